@@ -1,0 +1,1 @@
+"""Orientation assistant for health, social and medico-social coordination (design: README.md)."""
