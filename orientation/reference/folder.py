@@ -1,0 +1,27 @@
+"""Where the project's data files are, and how a YAML file of theirs is opened with errors that name it."""
+
+import os
+from pathlib import Path
+
+import yaml
+
+from orientation.refusal import Refused
+
+
+def data_folder() -> Path:
+    """The `data/` beside the package, or the folder named by ORIENTATION_DATA."""
+    named = os.environ.get("ORIENTATION_DATA")
+    return Path(named) if named else Path(__file__).resolve().parents[2] / "data"
+
+
+def open_yaml(path: Path) -> dict[str, object]:
+    """The mapping a YAML file holds. Raises Refused with the file and line when it is not one."""
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"ligne {mark.line + 1}" if mark else "position inconnue"
+        raise Refused(f"{path.name}, {where} : ce n'est pas du YAML lisible ({getattr(error, 'problem', error)}). Corrigez cette ligne.") from error
+    if not isinstance(content, dict):
+        raise Refused(f"{path.name} : une liste de « clé: valeur » était attendue, le fichier contient autre chose.")
+    return content
