@@ -1,5 +1,6 @@
 """What every test may ask for: the researched files beside the project, where they are present."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -19,3 +20,17 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def data() -> Path:
     return ROOT / "data"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was skipped, so that a green run never hides it."""
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        terminalreporter.write_line(f"not run: {report.nodeid}: {reason}")
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Where everything is installed (ORIENTATION_NOTHING_SKIPPED), a skipped test is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("ORIENTATION_NOTHING_SKIPPED") and reporter is not None and reporter.stats.get("skipped") and exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
