@@ -1,0 +1,111 @@
+"""Opens data/gazetteer: communes at once, town halls and outlines only when one is asked for."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+
+import zstandard
+
+from orientation.geography.gazetteer import Gazetteer
+from orientation.geography.outlines import Outlines
+from orientation.geography.place_words import PlaceWords
+from orientation.reference.folder import data_folder
+from orientation.reference.topology import outlines_of
+from orientation.refusal import Refused
+from orientation.territory import Area, Commune, TownHall
+
+_OUTLINES = ".topojson.zst"
+
+
+def load_gazetteer(folder: Path | None = None) -> Gazetteer:
+    """The gazetteer of data/gazetteer. Raises Refused when its files are not there."""
+    folder = folder or data_folder() / "gazetteer"
+    communes, former = _communes(folder / "communes.csv.zst")
+    return Gazetteer(
+        communes=communes,
+        former=former,
+        area_names={Area(kind, code): name for kind, code, name in _rows(folder / "areas.csv.zst")},  # type: ignore[arg-type]
+        town_halls=_TownHalls(folder / "town_halls.csv.zst"),
+        outlines=_OutlinesByDepartement(folder / "outlines"),
+        words=PlaceWords(),
+    )
+
+
+def _text(path: Path) -> str:
+    if not path.is_file():
+        raise Refused(f"{path.name} est absent de {path.parent} : lancez « orientation gazetteer build » pour le reconstruire.")
+    return zstandard.ZstdDecompressor().decompress(path.read_bytes()).decode()
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
+    rows = csv.reader(io.StringIO(_text(path)))
+    next(rows)
+    return rows
+
+
+def _communes(path: Path) -> tuple[tuple[Commune, ...], tuple[Commune, ...]]:
+    current: list[Commune] = []
+    former: list[Commune] = []
+    for code, name, departement, region, lat, lon, epci, postcodes, population, kind, parent in _rows(path):
+        (former if kind == "deleguee" else current).append(
+            Commune(
+                code,
+                name,
+                departement,
+                region,
+                float(lat) if lat else None,
+                float(lon) if lon else None,
+                epci or None,
+                tuple(postcodes.split()),
+                int(population) if population else None,
+                kind,  # type: ignore[arg-type]
+                parent or None,
+            )
+        )
+    return tuple(current), tuple(former)
+
+
+class _TownHalls(Mapping[str, TownHall]):
+    """Town halls by commune code, read from the file at the first one asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @cached_property
+    def _by_code(self) -> dict[str, list[str]]:
+        return {code: values for code, *values in _rows(self._path)}
+
+    def __getitem__(self, code: str) -> TownHall:
+        phone, email, website, hours, address = (value or None for value in self._by_code[code])
+        return TownHall(phone, email, website, hours, address)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_code)
+
+    def __len__(self) -> int:
+        return len(self._by_code)
+
+
+class _OutlinesByDepartement(Mapping[str, Mapping[str, Outlines]]):
+    """Outlines by département, then by commune; each département's file is read when it is first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._read: dict[str, dict[str, Outlines]] = {}
+
+    def __getitem__(self, departement: str) -> Mapping[str, Outlines]:
+        if departement not in self._read:
+            path = self._folder / f"{departement}{_OUTLINES}"
+            if not path.is_file():
+                raise KeyError(departement)
+            self._read[departement] = outlines_of(json.loads(_text(path)))
+        return self._read[departement]
+
+    def __iter__(self) -> Iterator[str]:
+        return (path.name.removesuffix(_OUTLINES) for path in sorted(self._folder.glob(f"*{_OUTLINES}")))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
