@@ -7,18 +7,18 @@ import numpy as np
 
 @dataclass(frozen=True, eq=False)
 class Outlines:
-    """The rings of one commune: each an array of (lon, lat) rows, closed. A hole is a ring inside another one.
+    """The outline of one commune: its parts (mainland, islands), each an outer ring then its holes, each ring closed rows of (lon, lat).
 
     `approximate`: the border was drawn here (see data/README.md), not published.
     """
 
-    rings: tuple[np.ndarray, ...]
+    parts: tuple[tuple[np.ndarray, ...], ...]
     approximate: bool = False
 
 
 def contains(outline: Outlines, lat: float, lon: float) -> bool:
     """Whether a point is inside, by the even-odd rule, which needs no order nor direction of the rings."""
-    return sum(_crossings(ring, lat, lon) for ring in outline.rings) % 2 == 1
+    return sum(_crossings(ring, lat, lon) for part in outline.parts for ring in part) % 2 == 1
 
 
 def _crossings(ring: np.ndarray, lat: float, lon: float) -> int:

@@ -3,10 +3,11 @@
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import zstandard
 
 from orientation.geography.gazetteer import Gazetteer
@@ -32,6 +33,22 @@ def load_gazetteer(folder: Path | None = None) -> Gazetteer:
         outlines=_OutlinesByDepartement(folder / "outlines"),
         words=PlaceWords(),
     )
+
+
+def outlines(departements: Iterable[str], gazetteer: Gazetteer) -> dict[str, object]:
+    """GeoJSON of the communes of some départements, for maps: each feature has its code as id, and `code` and `name` as properties.
+
+    A département without outlines (the collectivités d'outre-mer) adds nothing. A town in arrondissements is drawn by those.
+    """
+    features = []
+    for departement in departements:
+        for code, outline in gazetteer.outlines.get(departement, {}).items():
+            commune = gazetteer.commune(code)
+            coordinates = [[np.round(ring, 4).tolist() for ring in part] for part in outline.parts]
+            properties = {"code": code, "name": commune.name if commune else code, "approximate": outline.approximate}
+            geometry = {"type": "MultiPolygon", "coordinates": coordinates}
+            features.append({"type": "Feature", "id": code, "properties": properties, "geometry": geometry})
+    return {"type": "FeatureCollection", "features": features}
 
 
 def _text(path: Path) -> str:

@@ -28,7 +28,7 @@ _FORMER = ("COMD", "COMA")
 _ARTICLES = {"2": "Le ", "3": "La ", "4": "Les ", "5": "L'", "6": "Aux ", "7": "Las ", "8": "Los "}
 _PHONE_REGIONS = {"971": "GP", "972": "MQ", "973": "GF", "974": "RE", "976": "YT"}
 _DAYS = {"lundi": "Mo", "mardi": "Tu", "mercredi": "We", "jeudi": "Th", "vendredi": "Fr", "samedi": "Sa", "dimanche": "Su"}
-_PLAUSIBLE_KM = 2.0
+_PLAUSIBLE_KM = 0.3
 _KM_PER_DEGREE = 111.2
 _LEVEL = 19
 
@@ -213,7 +213,7 @@ def _commune_rows(communes: list[Located], postcodes: Mapping[str, list[str]], a
 
 
 def _reference_point(commune: Located) -> shapely.Point | None:
-    """The town hall when it lies in the commune or within 2 km of it, else a point inside."""
+    """The town hall when it lies in the commune, or as near to it as outlines are precise; else a point inside."""
     if commune.outline is None or commune.outline.is_empty:
         return commune.town_hall
     if commune.town_hall is not None and _away_km(commune.outline, commune.town_hall) <= _PLAUSIBLE_KM:

@@ -5,14 +5,14 @@ The format is TopoJSON 1.0 (arcs are delta-encoded), so that the files open in o
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import shapely
 
 from orientation.geography.outlines import Outlines
 
-TOLERANCE_DEGREES = 0.003
+TOLERANCE_DEGREES = 0.002
 GRID_DEGREES = 1e-4
 
 Step = tuple[int, int]
@@ -60,14 +60,14 @@ def _simplified(outlines: np.ndarray, tolerance: float) -> np.ndarray:
 
 def topology(communes: Sequence[Outlined], outlines: Mapping[str, shapely.Geometry]) -> dict[str, object]:
     """The communes as one TopoJSON topology; a ring that vanishes on the grid is left out."""
-    rings = {commune.code: _rings(outlines[commune.code]) for commune in communes}
-    junctions = _junctions(ring for held in rings.values() for ring in held)
+    parts = {commune.code: _parts(outlines[commune.code]) for commune in communes}
+    junctions = _junctions(ring for held in parts.values() for part in held for ring in part)
     arcs: dict[tuple[Step, ...], int] = {}
     geometries = []
     for commune in communes:
-        drawn = [[_arc_number(arc, arcs) for arc in _cut(ring, junctions)] for ring in rings[commune.code]]
+        drawn = [[[_arc_number(arc, arcs) for arc in _cut(ring, junctions)] for ring in part] for part in parts[commune.code]]
         properties: dict[str, object] = {"name": commune.name} | ({"approximate": True} if commune.approximate else {})
-        geometries.append({"type": "Polygon", "id": commune.code, "properties": properties, "arcs": drawn})
+        geometries.append({"type": "MultiPolygon", "id": commune.code, "properties": properties, "arcs": drawn})
     return {
         "type": "Topology",
         "transform": {"scale": [GRID_DEGREES, GRID_DEGREES], "translate": [0, 0]},
@@ -76,16 +76,21 @@ def topology(communes: Sequence[Outlined], outlines: Mapping[str, shapely.Geomet
     }
 
 
-def _rings(outline: shapely.Geometry) -> list[Ring]:
-    """Rings on the grid, without their closing point and without points said twice in a row; holes and islands alike."""
+def _parts(outline: shapely.Geometry) -> list[list[Ring]]:
+    """Each part's outer ring, then its holes; a part whose outer ring vanishes on the grid is left out."""
     found = []
     for part in shapely.get_parts(outline):
-        for ring in shapely.get_rings(part):
-            steps = [(int(x), int(y)) for x, y in np.rint(shapely.get_coordinates(ring) / GRID_DEGREES)]
-            kept = [step for step, before in zip(steps[1:], steps, strict=False) if step != before]
-            if len(kept) >= 3:
-                found.append(kept)
+        outer, *holes = (_ring(ring) for ring in shapely.get_rings(part))
+        if outer:
+            found.append([outer, *filter(None, holes)])
     return found
+
+
+def _ring(ring: shapely.LinearRing) -> Ring:
+    """The ring on the grid, without its closing point and without points said twice in a row; empty when it vanishes."""
+    steps = [(int(x), int(y)) for x, y in np.rint(shapely.get_coordinates(ring) / GRID_DEGREES)]
+    kept = [step for step, before in zip(steps[1:], steps, strict=False) if step != before]
+    return kept if len(kept) >= 3 else []
 
 
 def _junctions(rings: Iterable[Ring]) -> frozenset[Step]:
@@ -118,17 +123,18 @@ def _deltas(arc: Sequence[Step]) -> list[list[int]]:
     return [list(arc[0]), *([x - x0, y - y0] for (x, y), (x0, y0) in moves)]
 
 
-def outlines_of(topology: Mapping[str, object]) -> dict[str, Outlines]:
+def outlines_of(topology: Mapping[str, Any]) -> dict[str, Outlines]:
     """The outlines a topology draws, by commune code."""
-    arcs = [np.cumsum(np.array(arc), axis=0) * GRID_DEGREES for arc in topology["arcs"]]  # type: ignore[attr-defined]
+    arcs = [np.cumsum(np.array(arc), axis=0) * GRID_DEGREES for arc in topology["arcs"]]
     return {
         geometry["id"]: Outlines(
-            tuple(_joined([arcs[number] if number >= 0 else arcs[~number][::-1] for number in ring]) for ring in geometry["arcs"]),
-            bool(geometry["properties"].get("approximate")),
+            parts=tuple(tuple(_joined(ring, arcs) for ring in part) for part in geometry["arcs"]),
+            approximate=bool(geometry["properties"].get("approximate")),
         )
-        for geometry in topology["objects"]["communes"]["geometries"]  # type: ignore[index]
+        for geometry in topology["objects"]["communes"]["geometries"]
     }
 
 
-def _joined(arcs: Sequence[np.ndarray]) -> np.ndarray:
-    return np.concatenate([arcs[0], *(arc[1:] for arc in arcs[1:])])
+def _joined(numbers: Sequence[int], arcs: Sequence[np.ndarray]) -> np.ndarray:
+    walked = [arcs[number] if number >= 0 else arcs[~number][::-1] for number in numbers]
+    return np.concatenate([walked[0], *(arc[1:] for arc in walked[1:])])
