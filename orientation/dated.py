@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -25,7 +26,7 @@ class Dated(Generic[T]):
 
     def __post_init__(self) -> None:
         starts = [entry.start for entry in self.entries]
-        if not starts or any(later <= earlier for earlier, later in zip(starts, starts[1:], strict=False)):
+        if not starts or any(later <= earlier for earlier, later in pairwise(starts)):
             raise ValueError("dates must increase, each given once")
         if any(not entry.reference.strip() for entry in self.entries):
             raise ValueError("each value needs its reference")

@@ -54,7 +54,7 @@ class Meanings:
 
 
 def _narrowest(ranges: list[AgeRange]) -> AgeRange | None:
-    """The ages all ranges share; when they share none, the first: two codes that contradict each other are no reason to exclude everyone."""
+    """The ages all ranges share; the first when they share none: codes that contradict each other are no reason to exclude everyone."""
     if not ranges:
         return None
     low = max(one.low for one in ranges)

@@ -2,8 +2,29 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from orientation.grid import Tier
+from orientation.resource import AgeRange, Sex
+
+
+@dataclass(frozen=True)
+class PublicRule:
+    """How a person is known to be of a public, or known not to be. Between the two it is unknown, and nobody is left out for it.
+
+    `ages`: outside of them a person is not of this public; `ages_suffice`: inside of them a person is. `sex` likewise (`sex_suffices`).
+    `facts`: levels by criterion, any of which makes the person one of this public (when the ages allow); `not_facts`: levels that exclude.
+    `needs`: asking for one of them is enough (the carer who asks for respite, the professional who asks for coordination).
+    """
+
+    ages: AgeRange | None = None
+    ages_suffice: bool = False
+    sex: Sex | None = None
+    sex_suffices: bool = False
+    everyone: bool = False
+    facts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    not_facts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    needs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -13,6 +34,9 @@ class Policy:
     `weights`: by ranking criterion, not negative. `unknown`: the mark counted where a criterion's answer is unknown, in [0, 1).
     `radii_km`: radii tried in turn, increasing, until `enough` options are found; `radii_by_need` overrides them.
     A record is fresh up to `fresh_months` and stale from `stale_months` on. `shown`: results shown by default.
+    Places said more than `places_fresh_days` ago are unknown. `everyone_mark`: how a service open to all suits a person, beside 1 for one
+    dedicated to the person's public. `sector_needs`: needs answered by sector, where being near says nothing when no zone is stated.
+    `saving`: how far below the best a resource may score and still be kept in a plan because it saves an actor.
     """
 
     id: str
@@ -25,6 +49,11 @@ class Policy:
     stale_months: float = 24.0
     shown: int = 5
     radii_by_need: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    places_fresh_days: float = 30.0
+    everyone_mark: float = 0.8
+    saving: float = 0.1
+    sector_needs: frozenset[str] = frozenset()
+    publics: Mapping[str, PublicRule] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if any(weight < 0 for weight in self.weights.values()) or not any(self.weights.values()):
@@ -32,7 +61,7 @@ class Policy:
         if any(not 0 <= mark < 1 for mark in self.unknown.values()):
             raise ValueError(f"policy {self.id}: a mark for the unknown lies in [0, 1)")
         for radii in (self.radii_km, *self.radii_by_need.values()):
-            if not radii or any(later <= earlier for earlier, later in zip(radii, radii[1:], strict=False)) or radii[0] <= 0:
+            if not radii or any(later <= earlier for earlier, later in pairwise(radii)) or radii[0] <= 0:
                 raise ValueError(f"policy {self.id}: radii are positive and increase, found {radii}")
 
     def radii_for(self, need: str) -> tuple[float, ...]:

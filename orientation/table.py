@@ -6,9 +6,30 @@ from dataclasses import dataclass, field
 from orientation.mapping import Meaning
 
 RESOURCE_COLUMNS = (
-    "name", "organisation", "category", "address", "postcode", "town", "commune", "lat", "lon", "phone", "email", "website", "hours",
-    "description", "admission", "opened_on", "closed_on", "updated_on", "needs", "publics", "age_low", "age_high", "serves",
-)  # fmt: skip
+    "name",
+    "organisation",
+    "category",
+    "address",
+    "postcode",
+    "town",
+    "commune",
+    "lat",
+    "lon",
+    "phone",
+    "email",
+    "website",
+    "hours",
+    "description",
+    "admission",
+    "opened_on",
+    "closed_on",
+    "updated_on",
+    "needs",
+    "publics",
+    "age_low",
+    "age_high",
+    "serves",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,9 @@ def open_yaml(path: Path) -> dict[str, object]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"ligne {mark.line + 1}" if mark else "position inconnue"
-        raise Refused(f"{path.name}, {where} : ce n'est pas du YAML lisible ({getattr(error, 'problem', error)}). Corrigez cette ligne.") from error
+        raise Refused(
+            f"{path.name}, {where} : ce n'est pas du YAML lisible ({getattr(error, 'problem', error)}). Corrigez cette ligne."
+        ) from error
     if not isinstance(content, dict):
         raise Refused(f"{path.name} : une liste de « clé: valeur » était attendue, le fichier contient autre chose.")
     return content

@@ -11,10 +11,21 @@ from orientation.resource import CARE_MODES, AgeRange
 from orientation.vocabulary import SECTORS
 
 _FILES = (
-    "finess-categories", "ror-offer-types", "ror-activities", "ror-care-modes", "ror-publics", "ror-fields", "ror-reception",
-    "data-inclusion-themes", "data-inclusion-publics", "data-inclusion-structures", "data-inclusion-modes", "data-inclusion-service-types",
-    "rpps-professions", "rpps-skills",
-)  # fmt: skip
+    "finess-categories",
+    "ror-offer-types",
+    "ror-activities",
+    "ror-care-modes",
+    "ror-publics",
+    "ror-fields",
+    "ror-reception",
+    "data-inclusion-themes",
+    "data-inclusion-publics",
+    "data-inclusion-structures",
+    "data-inclusion-modes",
+    "data-inclusion-service-types",
+    "rpps-professions",
+    "rpps-skills",
+)
 
 
 def load_mappings(folder: Path | None = None) -> Mappings:

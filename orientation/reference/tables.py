@@ -10,7 +10,21 @@ from orientation.resource import CARE_MODES, AgeRange
 from orientation.table import RESOURCE_COLUMNS, CodedColumn, PriceColumn, TableDescription, Words
 from orientation.wording import normalised
 
-_KEYS = {"label", "reference", "licence", "recognised_by", "id", "columns", "constants", "hours", "identifiers", "codes", "words", "prices", "enriches"}
+_KEYS = {
+    "label",
+    "reference",
+    "licence",
+    "recognised_by",
+    "id",
+    "columns",
+    "constants",
+    "hours",
+    "identifiers",
+    "codes",
+    "words",
+    "prices",
+    "enriches",
+}
 _MEANING_KEYS = {"sector", "needs", "publics", "modes", "age_low", "age_high", "category", "confidential"}
 
 
@@ -67,7 +81,9 @@ class _Description:
         low, high = said.get("age_low"), said.get("age_high")
         ages = None if low is None and high is None else AgeRange(float(low or 0), None if high is None else float(high))
         category = said.get("category")
-        return Meaning(category or "", said.get("sector"), needs, publics, ages, modes, None, frozenset(), category, bool(said.get("confidential")))
+        return Meaning(
+            category or "", said.get("sector"), needs, publics, ages, modes, None, frozenset(), category, bool(said.get("confidential"))
+        )
 
     def _names(self, value: object) -> tuple[str, ...]:
         return tuple(normalised(str(one)) for one in (value if isinstance(value, list) else [value]))

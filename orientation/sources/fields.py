@@ -16,15 +16,51 @@ _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]+"
 _SPACES = re.compile(r"\s+")
 _FORMULA = re.compile(r"^[=@+\-|][^\w]*(?=[A-Za-z(]*\()")
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
-_NOTHING = {"", "-", "--", "n/a", "na", "nc", "null", "none", "nan", "\\n", "néant", "neant", "non renseigné", "non renseigne", "a preciser", "à préciser"}
+_NOTHING = {
+    "",
+    "-",
+    "--",
+    "n/a",
+    "na",
+    "nc",
+    "null",
+    "none",
+    "nan",
+    "\\n",
+    "néant",
+    "neant",
+    "non renseigné",
+    "non renseigne",
+    "a preciser",
+    "à préciser",
+}
 _PHONE_REGIONS = {
-    "0590": "GP", "0690": "GP", "0691": "GP", "0594": "GF", "0694": "GF", "0596": "MQ", "0696": "MQ", "0697": "MQ",
-    "0262": "RE", "0263": "RE", "0692": "RE", "0693": "RE", "0269": "YT", "0639": "YT",
-}  # fmt: skip
+    "0590": "GP",
+    "0690": "GP",
+    "0691": "GP",
+    "0594": "GF",
+    "0694": "GF",
+    "0596": "MQ",
+    "0696": "MQ",
+    "0697": "MQ",
+    "0262": "RE",
+    "0263": "RE",
+    "0692": "RE",
+    "0693": "RE",
+    "0269": "YT",
+    "0639": "YT",
+}
 _COUNTRY_CODES = {"GP": "590", "GF": "594", "MQ": "596", "RE": "262", "YT": "262"}
 _SHORT_NUMBER = re.compile(r"1\d{1,2}|3\d{3}|116\d{3}")
 # Latitudes and longitudes of France with its overseas départements and collectivities, generously.
-_FRANCE = ((41.0, 51.5, -5.8, 10.0), (14.0, 18.3, -63.3, -60.6), (2.0, 6.0, -54.8, -51.4), (-21.6, -12.5, 44.9, 56.0), (46.6, 47.3, -56.6, -56.0), (-28.0, -7.0, -180.0, 180.0))
+_FRANCE = (
+    (41.0, 51.5, -5.8, 10.0),
+    (14.0, 18.3, -63.3, -60.6),
+    (2.0, 6.0, -54.8, -51.4),
+    (-21.6, -12.5, 44.9, 56.0),
+    (46.6, 47.3, -56.6, -56.0),
+    (-28.0, -7.0, -180.0, 180.0),
+)
 _FAR_FROM_ITS_COMMUNE_KM = 30.0
 
 
@@ -168,7 +204,10 @@ def position(lat_cell: object, lon_cell: object, commune: Commune | None) -> Pos
         return Position(warning="coordonnées 0, 0 : inconnues, laissées de côté.")
     if not _in_france(lat, lon):
         if _in_france(lon, lat):
-            return Position(warning=f"coordonnées {lat}, {lon} hors de France ; inversées (latitude {lon}, longitude {lat}), elles y seraient : à corriger à la source.")
+            return Position(
+                warning=f"coordonnées {lat}, {lon} hors de France ; inversées (latitude {lon}, longitude {lat}), elles y seraient : "
+                "à corriger à la source."
+            )
         return Position(warning=f"coordonnées {lat}, {lon} hors de France ; laissées de côté.")
     if commune is None or commune.lat is None or commune.lon is None:
         return Position(lat, lon)

@@ -98,9 +98,16 @@ def _json_rows(extract: Extract, prefix: str) -> Iterator[tuple[int | None, Row 
     try:
         with extract.stream() as stream:
             for entry in ijson.items(stream, prefix, use_float=True):
-                yield None, _flat(entry) if isinstance(entry, dict) else Rejected("", extract.name, None, None, str(entry)[:80], "un objet JSON était attendu.")
+                yield (
+                    None,
+                    _flat(entry)
+                    if isinstance(entry, dict)
+                    else Rejected("", extract.name, None, None, str(entry)[:80], "un objet JSON était attendu."),
+                )
     except ijson.JSONError as error:
-        raise Refused(f"{extract.name} : le JSON s'interrompt ou est mal formé ({str(error)[:120]}). Téléchargez le fichier à nouveau.") from error
+        raise Refused(
+            f"{extract.name} : le JSON s'interrompt ou est mal formé ({str(error)[:120]}). Téléchargez le fichier à nouveau."
+        ) from error
 
 
 def _flat(entry: dict) -> dict[str, object]:
@@ -295,7 +302,11 @@ def _padded(scheme: str, value: str) -> str:
 
 
 def _raw(row: _RowReading) -> dict[str, object]:
-    return {key: value if isinstance(value, str | int | float | bool | list | dict) else str(value) for key, value in row.row.items() if value not in (None, "")}
+    return {
+        key: value if isinstance(value, str | int | float | bool | list | dict) else str(value)
+        for key, value in row.row.items()
+        if value not in (None, "")
+    }
 
 
 def _raw_text(row: _RowReading) -> str:

@@ -18,12 +18,42 @@ _OVERSEAS = {"9A": "97", "9B": "97", "9C": "97", "9D": "97", "9E": "97", "9F": "
 # FINESS keeps these two collectivities under Guadeloupe: only the postcode tells them apart.
 _FORMER_GUADELOUPE = {"97133": "97701", "97150": "97801"}
 _STREET_TYPES = {
-    "ALL": "allée", "AV": "avenue", "BD": "boulevard", "CAR": "carrefour", "CHE": "chemin", "CITE": "cité", "COR": "corniche", "CRS": "cours",
-    "DOM": "domaine", "ESP": "esplanade", "FG": "faubourg", "GR": "grande rue", "HAM": "hameau", "IMP": "impasse", "LD": "lieu-dit",
-    "LOT": "lotissement", "MTE": "montée", "PAS": "passage", "PL": "place", "PLN": "plaine", "PRO": "promenade", "QUA": "quartier", "QU": "quai",
-    "R": "rue", "RES": "résidence", "RLE": "ruelle", "RPT": "rond-point", "RTE": "route", "SEN": "sente", "SQ": "square", "VLA": "villa",
-    "VLGE": "village", "ZA": "ZA", "ZAC": "ZAC", "ZI": "ZI",
-}  # fmt: skip
+    "ALL": "allée",
+    "AV": "avenue",
+    "BD": "boulevard",
+    "CAR": "carrefour",
+    "CHE": "chemin",
+    "CITE": "cité",
+    "COR": "corniche",
+    "CRS": "cours",
+    "DOM": "domaine",
+    "ESP": "esplanade",
+    "FG": "faubourg",
+    "GR": "grande rue",
+    "HAM": "hameau",
+    "IMP": "impasse",
+    "LD": "lieu-dit",
+    "LOT": "lotissement",
+    "MTE": "montée",
+    "PAS": "passage",
+    "PL": "place",
+    "PLN": "plaine",
+    "PRO": "promenade",
+    "QUA": "quartier",
+    "QU": "quai",
+    "R": "rue",
+    "RES": "résidence",
+    "RLE": "ruelle",
+    "RPT": "rond-point",
+    "RTE": "route",
+    "SEN": "sente",
+    "SQ": "square",
+    "VLA": "villa",
+    "VLGE": "village",
+    "ZA": "ZA",
+    "ZAC": "ZAC",
+    "ZI": "ZI",
+}
 _REPEATS = {"B": "bis", "T": "ter", "Q": "quater"}
 
 

@@ -18,16 +18,60 @@ from orientation.sources.finess.establishment import SOURCE, Establishment, comm
 from orientation.sources.reading import Context, Entries
 
 _COLUMNS = (
-    "nofinesset", "nofinessej", "rs", "rslongue", "complrs", "compldistrib", "numvoie", "typvoie", "voie", "compvoie", "lieuditbp", "commune",
-    "departement", "libdepartement", "ligneacheminement", "telephone", "telecopie", "categetab", "libcategetab", "categagretab", "libcategagretab",
-    "siret", "codeape", "codemft", "libmft", "codesph", "libsph", "dateouv", "dateautor", "datemaj", "numuai",
-)  # fmt: skip
+    "nofinesset",
+    "nofinessej",
+    "rs",
+    "rslongue",
+    "complrs",
+    "compldistrib",
+    "numvoie",
+    "typvoie",
+    "voie",
+    "compvoie",
+    "lieuditbp",
+    "commune",
+    "departement",
+    "libdepartement",
+    "ligneacheminement",
+    "telephone",
+    "telecopie",
+    "categetab",
+    "libcategetab",
+    "categagretab",
+    "libcategagretab",
+    "siret",
+    "codeape",
+    "codemft",
+    "libmft",
+    "codesph",
+    "libsph",
+    "dateouv",
+    "dateautor",
+    "datemaj",
+    "numuai",
+)
 # The projection named in a line, by the words it may use; the legal projection of each overseas département.
 _PROJECTIONS = {
-    "2154": 2154, "LAMBERT_93": 2154, "LAMBERT-93": 2154, "5490": 5490, "UTM_N20": 5490, "UTM ZONE 20N": 5490, "2972": 2972, "UTM_N22": 2972,
-    "UTM ZONE 22N": 2972, "2975": 2975, "UTM_S40": 2975, "UTM ZONE 40S": 2975, "4471": 4471, "UTM_S38": 4471, "UTM ZONE 38S": 4471, "4467": 4467,
-    "UTM_N21": 4467, "UTM ZONE 21N": 4467, "4326": 4326,
-}  # fmt: skip
+    "2154": 2154,
+    "LAMBERT_93": 2154,
+    "LAMBERT-93": 2154,
+    "5490": 5490,
+    "UTM_N20": 5490,
+    "UTM ZONE 20N": 5490,
+    "2972": 2972,
+    "UTM_N22": 2972,
+    "UTM ZONE 22N": 2972,
+    "2975": 2975,
+    "UTM_S40": 2975,
+    "UTM ZONE 40S": 2975,
+    "4471": 4471,
+    "UTM_S38": 4471,
+    "UTM ZONE 38S": 4471,
+    "4467": 4467,
+    "UTM_N21": 4467,
+    "UTM ZONE 21N": 4467,
+    "4326": 4326,
+}
 Positions = Mapping[str, tuple[float, float, str]]
 
 
@@ -88,7 +132,7 @@ def _positions_alone(extract: Extract, placed: set[str], context: Context) -> En
         if not cells or cells[0] != "geolocalisation" or (len(cells) > 1 and cells[1] in placed):
             continue
         number = cells[1] if len(cells) > 1 else ""
-        x, y = (fields.number(cell) for cell in (cells + ["", "", "", ""])[2:4])
+        x, y = (fields.number(cell) for cell in [*cells, "", "", "", ""][2:4])
         lat, lon = wgs84(x, y, cells[4]) if len(cells) >= 5 else (None, None)
         if len(number) != 9 or lat is None or lon is None:
             reason = "une position avec son numéro FINESS, ses coordonnées et sa projection étaient attendus ; ligne laissée de côté."

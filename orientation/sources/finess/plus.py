@@ -27,7 +27,9 @@ def read(extracts: Iterable[Extract], context: Context) -> Entries:
                 for entity in ijson.items(stream, "pmej.item", use_float=True):
                     yield from _establishments(entity, extract, context)
         except ijson.JSONError as error:
-            raise Refused(f"{extract.name} : le JSON s'interrompt ou est mal formé ({str(error)[:120]}). Téléchargez le fichier à nouveau.") from error
+            raise Refused(
+                f"{extract.name} : le JSON s'interrompt ou est mal formé ({str(error)[:120]}). Téléchargez le fichier à nouveau."
+            ) from error
 
 
 def _establishments(entity: Any, extract: Extract, context: Context) -> Entries:
@@ -43,7 +45,9 @@ def _establishments(entity: Any, extract: Extract, context: Context) -> Entries:
 
 
 def _not_an_object(extract: Extract, found: object) -> Rejected:
-    return Rejected(SOURCE, extract.name, None, "ege", str(found)[:80], "un établissement (objet JSON) était attendu ; entrée laissée de côté.")
+    return Rejected(
+        SOURCE, extract.name, None, "ege", str(found)[:80], "un établissement (objet JSON) était attendu ; entrée laissée de côté."
+    )
 
 
 def _establishment(entry: dict[str, Any], owner: Mapping[str, Any], extract: Extract, context: Context) -> Establishment:
