@@ -1,0 +1,89 @@
+"""What the rest of the software reads of the directory. Every function takes an engine, or a connection of `reading` when several
+answers must belong to one state of the directory."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import select
+
+from orientation.resource import Resource
+from orientation.store import bulk
+from orientation.store.compression import decompress
+from orientation.store.engine import Database, reading
+from orientation.store.records import catchment_from_text
+from orientation.store.resource_json import loads, resource_from_json
+from orientation.store.resources import COLUMNS, version_of
+from orientation.store.tables import CatchmentRow, DirectoryRow, ResourceRow
+from orientation.territory import CatchmentArea
+
+SEARCH_COLUMNS = tuple(column for column in COLUMNS if column not in ("fingerprint", "detail"))
+_BATCH = 20_000
+_resource = bulk.table_of(ResourceRow)
+_catchment = bulk.table_of(CatchmentRow)
+_directory = bulk.table_of(DirectoryRow)
+_DATES = tuple(column.name for column in _resource.columns if column.type.python_type is date)
+
+Columns = dict[str, list[Any]]
+
+
+def directory_version(database: Database) -> str:
+    """Names what the directory holds: the same content has the same version, whatever imports led to it."""
+    with reading(database) as connection:
+        return version_of(connection.execute(select(_directory.c.fingerprint)).scalar() or "0" * 32)
+
+
+def fetch(database: Database, ids: Sequence[str]) -> list[Resource]:
+    """The resources of these ids, in their order; an id that the directory no longer has is left out."""
+    with reading(database) as connection:
+        query = (
+            select(_resource.c.id, _resource.c.detail, _catchment.c.areas)
+            .outerjoin_from(_resource, _catchment)
+            .where(_resource.c.id.in_(ids))
+        )
+        found = {row.id: _resource_of(decompress(connection, row.detail), row.areas) for row in connection.execute(query)}
+    return [found[id] for id in ids if id in found]
+
+
+def iterate_resources(database: Database) -> Iterator[Resource]:
+    """Every resource, by id, in bounded memory and of one state of the directory."""
+    with reading(database) as connection:
+        query = select(_resource.c.detail, _catchment.c.areas).outerjoin_from(_resource, _catchment).order_by(_resource.c.id)
+        for row in connection.execution_options(yield_per=2_000).execute(query):
+            yield _resource_of(decompress(connection, row.detail), row.areas)
+
+
+def search_rows(database: Database) -> Iterator[Columns]:
+    """The search columns of every resource (`SEARCH_COLUMNS`, as in the table), some thousand rows at a time, by id."""
+    names = ", ".join(f'"{name}"' for name in SEARCH_COLUMNS)
+    with reading(database) as connection:
+        found = connection.execution_options(stream_results=True, max_row_buffer=_BATCH).exec_driver_sql(
+            f"SELECT {names} FROM resource ORDER BY id"
+        )
+        for rows in found.partitions(_BATCH):
+            yield _columns(rows)
+
+
+def catchments(database: Database) -> dict[int, CatchmentArea]:
+    """The catchment areas that resources share, by `catchment_id`."""
+    with reading(database) as connection:
+        return {row.id: _catchment_of(row.areas) for row in connection.execute(select(_catchment.c.id, _catchment.c.areas))}
+
+
+def _columns(rows: Sequence[Any]) -> Columns:
+    columns = {name: list(values) for name, values in zip(SEARCH_COLUMNS, zip(*rows, strict=True), strict=True)}
+    for name in _DATES:  # SQLite keeps days as text, truths as 0 and 1
+        columns[name] = [date.fromisoformat(day) if isinstance(day, str) else day for day in columns[name]]
+    for name in ("confidential", "has_phone"):
+        columns[name] = list(map(bool, columns[name]))
+    return columns
+
+
+def _resource_of(detail: bytes, areas: str | None) -> Resource:
+    return resource_from_json(loads(detail), catchment=None if areas is None else _catchment_of(areas))
+
+
+@lru_cache(maxsize=512)
+def _catchment_of(areas: str) -> CatchmentArea:
+    return catchment_from_text(areas)

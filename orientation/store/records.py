@@ -1,0 +1,92 @@
+"""Source records as rows, and back: what each entry of each source said."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import orjson
+from sqlalchemy import ColumnElement, Connection, select
+
+from orientation.record import SourceRecord
+from orientation.resource import SourceRef
+from orientation.store import bulk
+from orientation.store.compression import decompress
+from orientation.store.resource_json import Json, dumps, loads, resource_from_json
+from orientation.store.tables import CatchmentRow, RecordContentRow, SourceRecordRow
+from orientation.territory import Area, CatchmentArea
+
+RECORD = bulk.table_of(SourceRecordRow)
+CONTENT = bulk.table_of(RecordContentRow)
+_catchment = bulk.table_of(CatchmentRow)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecord:
+    """A record with what the store knows of it: its row's number, the resource it is in, the imports that first and last listed it."""
+
+    number: int
+    record: SourceRecord
+    resource_id: str | None
+    first_import: int
+    last_import: int
+    closed_by_absence_on: date | None
+
+
+def content(raw: bytes, said: Json, warnings: Sequence[str]) -> bytes:
+    return dumps({"raw": orjson.Fragment(raw), "resource": said, "warnings": warnings})
+
+
+def split_key(key: str) -> tuple[str, str]:
+    """
+    >>> split_key("ror:06/0099999")
+    ('ror', '06/0099999')
+    """
+    source, _, id = key.partition(":")
+    return source, id
+
+
+def catchments_of(connection: Connection, ids: Sequence[int]) -> dict[int, CatchmentArea]:
+    found = connection.execute(select(_catchment.c.id, _catchment.c.areas).where(_catchment.c.id.in_(ids))) if ids else ()
+    return {row.id: catchment_from_text(row.areas) for row in found}
+
+
+def catchment_from_text(areas: str) -> CatchmentArea:
+    """Of the form stored in `catchment.areas`; a code that itself holds a bar cannot be there."""
+    pairs = (part.split(":", 1) for part in areas.split("|"))
+    return CatchmentArea(tuple(Area(kind, code) for kind, code in pairs))  # type: ignore[arg-type]
+
+
+def load_records(connection: Connection, where: ColumnElement[bool]) -> Iterator[StoredRecord]:
+    """Whole records, by number."""
+    query = select(RECORD, CONTENT.c.content).join(CONTENT, CONTENT.c.record == RECORD.c.id).where(where).order_by(RECORD.c.id)
+    rows = connection.execute(query).all()
+    catchments = catchments_of(connection, sorted({row.catchment_id for row in rows if row.catchment_id is not None}))
+    for row in rows:
+        said = loads(decompress(connection, row.content))
+        yield StoredRecord(
+            row.id, _record(row, said, catchments), row.resource_id, row.first_import, row.last_import, row.closed_by_absence_on
+        )
+
+
+def _record(row: Any, said: Mapping[str, Any], catchments: Mapping[int, CatchmentArea]) -> SourceRecord:
+    resource = resource_from_json(
+        said["resource"],
+        id=f"{row.source}:{row.record_id}",
+        catchment=None if row.catchment_id is None else catchments[row.catchment_id],
+        sources=(SourceRef(row.source, row.record_id, row.updated_on),),
+    )
+    return SourceRecord(
+        source=row.source,
+        id=row.record_id,
+        raw=said["raw"],
+        resource=resource,
+        updated_on=row.updated_on,
+        closed_on=row.closed_on,
+        enriches=None if row.enriches is None else split_key(row.enriches),
+        warnings=tuple(said["warnings"]),
+    )
+
+
+def write_contents(connection: Connection, contents: Sequence[tuple[int, bytes]], compress: Callable[[bytes], bytes]) -> None:
+    bulk.insert(connection, RecordContentRow, ("record", "content"), [(number, compress(value)) for number, value in contents])
