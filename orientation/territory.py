@@ -1,8 +1,8 @@
 """Where: communes, the areas that services say they serve, and the territories that one grid and one policy govern."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 AreaKind = Literal["commune", "epci", "departement", "region", "pays", "territoire", "secteur-psychiatrique", "polygone"]
 CommuneKind = Literal["commune", "arrondissement", "deleguee"]
@@ -84,3 +84,17 @@ class Territory:
     policy: str
     reference: str
     settings: Mapping[str, object] = field(default_factory=dict)
+
+
+NATIONAL = "national"
+
+
+def territory_of(containing: Iterable[Area], territories: Mapping[str, Territory]) -> Territory:
+    """The territory a place belongs to: the one that states its smallest area, else the national one."""
+    held, kinds = set(containing), get_args(AreaKind)
+    governed = [
+        (min(kinds.index(area.kind) for area in territory.areas & held), territory.id)
+        for territory in territories.values()
+        if territory.areas & held
+    ]
+    return territories[min(governed)[1]] if governed else territories[NATIONAL]

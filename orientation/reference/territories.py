@@ -1,14 +1,13 @@
 """Loads the territories of data/territories: which grid and which policy govern where."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import get_args
 
 from orientation.reference.folder import data_folder, open_yaml
 from orientation.refusal import Refused
-from orientation.territory import Area, AreaKind, Territory
+from orientation.territory import NATIONAL, Area, AreaKind, Territory
 
-NATIONAL = "national"
 _KEYS = {"id", "label", "areas", "grid", "policy", "reference", "settings"}
 
 
@@ -47,15 +46,3 @@ def _area(entry: object, path: Path) -> Area:
         if kind in get_args(AreaKind):
             return Area(kind, str(code))
     raise Refused(f"territories/{path.name} : « {entry} » n'est pas une zone ; attendu par exemple « departement: '94' ».")
-
-
-def territory_of(containing: Iterable[Area], territories: Mapping[str, Territory]) -> Territory:
-    """The territory a place belongs to: the one stated by its smallest area, else the national one."""
-    held = set(containing)
-    order = list(get_args(AreaKind))
-    governed = [
-        (min(order.index(area.kind) for area in territory.areas & held), territory.id)
-        for territory in territories.values()
-        if territory.areas & held
-    ]
-    return territories[min(governed)[1]] if governed else territories[NATIONAL]
