@@ -14,7 +14,7 @@ class PublicRule:
 
     `ages`: outside of them a person is not of this public; `ages_suffice`: inside of them a person is. `sex` likewise (`sex_suffices`).
     `facts`: levels by criterion, any of which makes the person one of this public (when the ages allow); `not_facts`: levels that exclude.
-    `needs`: asking for one of them is enough (the carer who asks for respite, the professional who asks for coordination).
+    `girs` likewise, for the level of dependency. `needs`: asking for one of them is enough (the carer who asks for respite, the professional who asks for coordination).
     """
 
     ages: AgeRange | None = None
@@ -24,6 +24,7 @@ class PublicRule:
     everyone: bool = False
     facts: Mapping[str, frozenset[str]] = field(default_factory=dict)
     not_facts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    girs: frozenset[int] = frozenset()
     needs: frozenset[str] = frozenset()
 
 

@@ -1,0 +1,97 @@
+"""A case made ready to be compared with columns: ids as bits, days as numbers, the place with all that contains it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from orientation.case import Case, WantedNeed
+from orientation.directory import candidates
+from orientation.directory.columns import SEXES, Array, Columns, bits_of, words_for
+from orientation.grid import Tier
+from orientation.policy import Policy
+from orientation.ranking.publics import Publics, ages_of, publics_of, sex_of
+from orientation.refusal import Refused
+from orientation.territory import Area
+
+
+class Gazetteer(Protocol):
+    """What ranking needs to know of places."""
+
+    def containing(self, code: str) -> frozenset[Area]: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """`wanted`: needs as words of bits; `unbound`: those of them that no sector binds. `covered`: by number of catchment area, whether it
+    covers the place (one more line, False, for "not stated"). `commune_known` False: only a point is known, so no zone can be checked.
+    `specialties`: by need that has a qualifier, by number of specialty set, 2 when it is among them, 1 when none is stated, 0 otherwise.
+    """
+
+    needs: tuple[WantedNeed, ...]
+    ranks: tuple[int, ...]
+    wanted: tuple[int, ...]
+    unbound: tuple[int, ...]
+    fitting: tuple[int, ...]
+    specialties: Mapping[int, Array]
+    lat: float
+    lon: float
+    day: int
+    age_low: float
+    age_high: float
+    sex: int
+    publics: Publics
+    catchments: Array
+    covered: Array
+    commune_known: bool
+    policy: Policy
+    radius_km: float = float("inf")
+
+
+def asked_of(
+    case: Case, needs: Sequence[WantedNeed], columns: Columns, policy: Policy, gazetteer: Gazetteer, tier: Tier | None = None
+) -> Asked:
+    """Raises Refused when a need is not in the directory's vocabulary, or when nobody said where the person lives."""
+    if case.place is None:
+        raise Refused("Le lieu de vie n'est pas connu. Indiquez une commune ou une position : sans elle, rien ne peut être classé.")
+    if not needs or any(need.id not in columns.need_index for need in needs):
+        unknown = ", ".join(sorted(need.id for need in needs if need.id not in columns.need_index)) or "aucun"
+        raise Refused(
+            f"Besoin inconnu : {unknown}. Attendu : un ou plusieurs identifiants de la liste des besoins (data/vocabulary/needs.csv)."
+        )
+    words = words_for(len(columns.needs))
+    low, high = ages_of(case, policy.publics)
+    commune = case.place.commune
+    catchments = candidates.covering(columns, gazetteer.containing(commune.code)) if commune else np.empty(0, np.int32)
+    covered = np.zeros(columns.catchment_count + 1, dtype=bool)
+    covered[catchments] = True
+    distinct = {need.id: need for need in needs}
+    return Asked(
+        needs=tuple(needs),
+        ranks=tuple(columns.need_index[id] for id in distinct),
+        wanted=bits_of(distinct, columns.need_index, words),
+        unbound=bits_of((id for id in distinct if id not in policy.sector_needs), columns.need_index, words),
+        fitting=bits_of(tier.fitting_needs if tier else (), columns.need_index, words),
+        specialties={columns.need_index[n.id]: _specialties(columns, n.qualifier) for n in distinct.values() if n.qualifier},
+        lat=case.place.lat,
+        lon=case.place.lon,
+        day=case.day.toordinal(),
+        age_low=low,
+        age_high=high,
+        sex=SEXES[sex_of(case, policy.publics)],
+        publics=publics_of(case, needs, policy, columns.public_index),
+        catchments=catchments,
+        covered=covered,
+        commune_known=commune is not None,
+        policy=policy,
+    )
+
+
+def _specialties(columns: Columns, qualifier: str) -> Array:
+    found: Array = np.zeros(len(columns.specialty_bits), dtype=np.uint8)
+    if qualifier in columns.specialties:
+        rank = columns.specialties.index(qualifier)
+        found[(columns.specialty_bits[:, rank >> 6] >> np.uint64(rank & 63) & np.uint64(1)) == 1] = 2
+    found[0] = 1
+    return found
