@@ -13,8 +13,9 @@ class PublicRule:
     """How a person is known to be of a public, or known not to be. Between the two it is unknown, and nobody is left out for it.
 
     `ages`: outside of them a person is not of this public; `ages_suffice`: inside of them a person is. `sex` likewise (`sex_suffices`).
-    `facts`: levels by criterion, any of which makes the person one of this public (when the ages allow); `not_facts`: levels that exclude.
-    `girs` likewise, for the level of dependency. `needs`: asking for one of them is enough (the carer who asks for respite, the professional who asks for coordination).
+    `facts`: levels by criterion, any of which makes the person one of this public (when the ages allow); `girs` likewise, for the level
+    of dependency; `not_facts`: levels that exclude. `needs`: asking for one of them is enough (the carer who asks for respite, the
+    professional who asks for coordination).
     """
 
     ages: AgeRange | None = None
@@ -37,6 +38,7 @@ class Policy:
     A record is fresh up to `fresh_months` and stale from `stale_months` on. `shown`: results shown by default.
     Places said more than `places_fresh_days` ago are unknown. `everyone_mark`: how a service open to all suits a person, beside 1 for one
     dedicated to the person's public. `sector_needs`: needs answered by sector, where being near says nothing when no zone is stated.
+    `place_needs`: needs for which free places matter even when nothing is said of them.
     `saving`: how far below the best a resource may score and still be kept in a plan because it saves an actor.
     """
 
@@ -54,6 +56,7 @@ class Policy:
     everyone_mark: float = 0.8
     saving: float = 0.1
     sector_needs: frozenset[str] = frozenset()
+    place_needs: frozenset[str] = frozenset()
     publics: Mapping[str, PublicRule] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -24,7 +24,8 @@ class Gazetteer(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """`wanted`: needs as words of bits; `unbound`: those of them that no sector binds. `covered`: by number of catchment area, whether it
+    """`wanted`: needs as words of bits; `unbound`: those of them that no sector binds; `of_places`: those for which
+    free places matter; `fitting`: the needs that the tier calls for. `covered`: by number of catchment area, whether it
     covers the place (one more line, False, for "not stated"). `commune_known` False: only a point is known, so no zone can be checked.
     `specialties`: by need that has a qualifier, by number of specialty set, 2 when it is among them, 1 when none is stated, 0 otherwise.
     """
@@ -33,6 +34,7 @@ class Asked:
     ranks: tuple[int, ...]
     wanted: tuple[int, ...]
     unbound: tuple[int, ...]
+    of_places: tuple[int, ...]
     fitting: tuple[int, ...]
     specialties: Mapping[int, Array]
     lat: float
@@ -72,6 +74,7 @@ def asked_of(
         ranks=tuple(columns.need_index[id] for id in distinct),
         wanted=bits_of(distinct, columns.need_index, words),
         unbound=bits_of((id for id in distinct if id not in policy.sector_needs), columns.need_index, words),
+        of_places=bits_of((id for id in distinct if id in policy.place_needs), columns.need_index, words),
         fitting=bits_of(tier.fitting_needs if tier else (), columns.need_index, words),
         specialties={columns.need_index[n.id]: _specialties(columns, n.qualifier) for n in distinct.values() if n.qualifier},
         lat=case.place.lat,

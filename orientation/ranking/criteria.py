@@ -73,10 +73,13 @@ def suits_the_public(found: Found, asked: Asked) -> Marks:
 
 
 def has_places(found: Found, asked: Asked) -> Marks:
-    """1 with free places said recently, 0 when recently said full; unknown when nothing was said or too long ago."""
+    """1 with free places said recently, 0 when recently said full; unknown when nothing was said or too long ago, which does not
+    matter for a need that has nothing to do with places (a pharmacy).
+    """
     free, as_of = found["places_free"], found["places_as_of"]
     recent = (free >= 0) & (as_of != NO_DAY) & (asked.day - as_of <= asked.policy.places_fresh_days)
-    return Marks(np.where(recent & (free == 0), 0.0, 1.0), ~recent)
+    absent = None if asked.of_places == asked.wanted else (free < 0) & ~answering(found.columns, found.rows, asked.of_places)
+    return Marks(np.where(recent & (free == 0), 0.0, 1.0), ~recent, absent)
 
 
 def is_up_to_date(found: Found, asked: Asked) -> Marks:

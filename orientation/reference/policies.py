@@ -15,7 +15,18 @@ from orientation.refusal import Refused
 from orientation.resource import AgeRange
 from orientation.vocabulary import Vocabulary
 
-_SINGLE = ("radii_km", "enough", "shown", "fresh_months", "stale_months", "places_fresh_days", "everyone_mark", "saving", "sector_needs")
+_SINGLE = (
+    "radii_km",
+    "enough",
+    "shown",
+    "fresh_months",
+    "stale_months",
+    "places_fresh_days",
+    "everyone_mark",
+    "saving",
+    "sector_needs",
+    "place_needs",
+)
 _GROUPS = ("weights", "unknown", "radii_by_need", "publics")
 _KEYS = {"id", "label", "extends", *_SINGLE, *_GROUPS}
 _RULE_KEYS = {"ages", "ages_suffice", "sex", "sex_suffices", "everyone", "facts", "not_facts", "girs", "needs"}
@@ -148,7 +159,7 @@ def _value(key: Key, value: Any, vocabulary: Vocabulary) -> Any:
     match key[0]:
         case "radii_km" | "radii_by_need":
             return tuple(_number(radius) for radius in value)
-        case "sector_needs":
+        case "sector_needs" | "place_needs":
             return frozenset(_listed(value, vocabulary.needs, "besoin"))
         case "publics":
             return _rule(value, vocabulary)
