@@ -198,6 +198,7 @@ class GridOnDay:
     """A grid as it stands on a day: plain values, all checked, no history.
 
     `links`: for each coarse fact and each of its answers, what it says of the criteria. `gir_levels`: level of `gir_criterion` by GIR.
+    `calculators`: the instruments that may be computed here; a typed result is taken in any case.
     """
 
     id: str
@@ -219,6 +220,7 @@ class GridOnDay:
     gir_criterion: str | None = None
     gir_levels: Mapping[int, int] = field(default_factory=dict)
     level_maps: Mapping[str, LevelMap] = field(default_factory=dict)
+    calculators: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if any(weight <= 0 for weight in (*self.dimension_weights.values(), *self.weights.values())):
@@ -353,6 +355,7 @@ class ComplexityGrid:
     gir_criterion: str | None = None
     gir_levels: Dated[Mapping[int, int]] | None = None
     level_maps: Mapping[str, Dated[LevelMap]] = field(default_factory=dict)
+    calculators: frozenset[str] = frozenset()
     publications: tuple[Publication, ...] = ()
     _days: dict[date, GridOnDay] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -421,6 +424,7 @@ class ComplexityGrid:
             gir_criterion=self.gir_criterion,
             gir_levels=(self.gir_levels.on(day) if self.gir_levels else None) or {},
             level_maps=_in_force(self.level_maps, day),
+            calculators=self.calculators,
         )
         return _stamped(plain, day)
 

@@ -77,7 +77,7 @@ def _heavier(held: int, found: int) -> int:
 
 @dataclass(frozen=True)
 class AssessmentColumns:
-    """One entry a situation. Tiers are ranks in the grid's list of tiers. `levels`: what counts, by criterion; `rules`: whether each fired."""
+    """One entry a situation. Tiers are ranks in the grid's list. `levels`: what counts, by criterion; `rules`: whether each fired."""
 
     points: NDArray[np.float64]
     lower: NDArray[np.float64]

@@ -29,7 +29,7 @@ SECTIONS: Mapping[str, tuple[str, frozenset[str]]] = {
     "rules": ("règle", frozenset({"label", "when", "first_needs", "values"})),
     "alerts": ("alerte", frozenset({"label", "when", "emergency", "reference"})),
     "facts": ("fait", frozenset({"values"})),
-    "instruments": ("instrument", frozenset({"criterion", "values"})),
+    "instruments": ("instrument", frozenset({"criterion", "calculator", "values"})),
 }
 HEADER = frozenset({"id", "label", "extends", "validated", "note", "publications"})
 

@@ -121,6 +121,7 @@ def read_grid(content: Mapping[str, object], file: str, vocabulary: Vocabulary) 
     """A whole grid from a merged mapping, checked on every day on which something changes."""
     parts = {section: _entries(content, section, file) for section in SECTIONS}
     dimensions = tuple(Dimension(id, entries.text(e["code"], w), entries.text(e["label"], w)) for id, (e, w) in parts["dimensions"].items())
+    calculators = frozenset(id for id, (e, _) in parts["instruments"].items() if e.get("calculator", True) is True)
     gir = parts["instruments"].pop("gir", None)
     grid = ComplexityGrid(
         id=entries.text(content.get("id"), Where(file)),
@@ -153,6 +154,7 @@ def read_grid(content: Mapping[str, object], file: str, vocabulary: Vocabulary) 
         gir_criterion=entries.text(gir[0]["criterion"], gir[1]) if gir else None,
         gir_levels=entries.history(gir[0], gir[1], entries.gir_levels) if gir else None,
         level_maps={id: _level_map(id, e, w) for id, (e, w) in parts["instruments"].items()},
+        calculators=calculators,
         publications=_publications(content.get("publications"), Where(file)),
     )
     _check_names(grid, file, vocabulary)
