@@ -1,0 +1,106 @@
+"""The next question: among what nobody said, what would change most what is shown. None when no answer would change anything.
+
+The influence of a question is worked out by answering it every plausible way and looking at what moves: the first
+resources of each need, the tier. Facts act on a search only through the person's publics and the tier, so that a
+few searches answer for many questions.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from orientation.assistant import Rules, World, keyed, searched
+from orientation.case import Case, WantedNeed
+from orientation.complexity.assess import Assessment, assess
+from orientation.grid import Tier
+
+AT_MOST = 2
+LOOKED_AT = 3
+# A change of tier matters as much as a whole list that changes.
+TIER_WEIGHT = 1.0
+NEGLIGIBLE = 0.05
+# Ages at which services differ: a child, a young adult, an adult, an older person.
+PLAUSIBLE_AGES = (8.0, 17.0, 40.0, 70.0, 85.0)
+OLD_AGE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`id`: "commune", "besoin", "age", "gir", or a criterion; `influence`: from 0, nothing would change, upwards."""
+
+    id: str
+    influence: float
+
+
+def next_questions(case: Case, world: World, rules: Rules, at_most: int = AT_MOST) -> tuple[Question, ...]:
+    """The questions worth asking, heaviest first. Without a place or a need nothing can be shown: they come before all."""
+    blocking = [Question(id, float("inf")) for id, missing in (("commune", case.place is None), ("besoin", not case.needs)) if missing]
+    if blocking:
+        return tuple(blocking[:at_most])
+    shown = _Shown(case, world, rules)
+    weighed = [Question(id, shown.influence(others)) for id, others in _answers(case, shown.assessment)]
+    worth = sorted((one for one in weighed if one.influence > NEGLIGIBLE), key=lambda one: (-one.influence, one.id))
+    return tuple(worth[:at_most])
+
+
+def _answers(case: Case, assessment: Assessment) -> Iterator[tuple[str, list[Case]]]:
+    """Each open question with the case as each of its answers would make it."""
+    situation = case.situation
+    if situation.age_years is None:
+        yield "age", [replace(case, situation=replace(situation, age_years=age)) for age in PLAUSIBLE_AGES]
+    if situation.gir is None and "perte-autonomie" not in situation.facts and (situation.age_years or 0) >= OLD_AGE:
+        yield "gir", [replace(case, situation=replace(situation, gir=gir)) for gir in (2, 4, 6)]
+    for gap in assessment.missing:
+        if gap.criterion not in situation.facts and gap.influence > 0:
+            levels = ("0", "2", "3")
+            yield (
+                gap.criterion,
+                [replace(case, situation=replace(situation, facts={**situation.facts, gap.criterion: one})) for one in levels],
+            )
+
+
+class _Shown:
+    """What is shown of a case, and how much of it another case would change."""
+
+    def __init__(self, case: Case, world: World, rules: Rules) -> None:
+        self._case, self._world, self._rules = case, world, rules
+        self._searched: dict[object, tuple[str, ...]] = {}
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        return assess(self._case.situation, self._rules.grid)
+
+    def influence(self, others: Iterable[Case]) -> float:
+        """Mean, over the answers, of the share of the lists that changes, and of the change of tier."""
+        changes = [self._change(other) for other in others]
+        return sum(changes) / max(1, len(changes))
+
+    def _change(self, other: Case) -> float:
+        tier = assess(other.situation, self._rules.grid).tier
+        needs = tuple(keyed(self._case.needs).values())
+        moved = sum(_moved(self._first(self._case, self.assessment.tier, need), self._first(other, tier, need)) for need in needs)
+        return moved / max(1, len(needs)) + TIER_WEIGHT * (tier.id != self.assessment.tier.id)
+
+    def _first(self, case: Case, tier: Tier, need: WantedNeed) -> tuple[str, ...]:
+        key = (need, tier.id, case.situation.age_years, case.situation.gir, self._public_facts(case))
+        if key not in self._searched:
+            found = searched(case, (need,), self._world, self._rules, tier, LOOKED_AT)
+            self._searched[key] = tuple(match.id for match in found.matches)
+        return self._searched[key]
+
+    def _public_facts(self, case: Case) -> tuple[tuple[str, str], ...]:
+        """Only the facts by which the policy knows publics: the others leave a search as it is."""
+        facts: Mapping[str, str] = case.situation.facts
+        return tuple(sorted((id, facts[id]) for id in self._told & facts.keys()))
+
+    @cached_property
+    def _told(self) -> frozenset[str]:
+        rules = self._rules.policy.publics.values()
+        return frozenset(id for rule in rules for id in (*rule.facts, *rule.not_facts))
+
+
+def _moved(before: tuple[str, ...], after: tuple[str, ...]) -> float:
+    """The share of a short list that is no longer there; two empty lists are the same."""
+    if not before and not after:
+        return 0.0
+    return 1 - len(set(before) & set(after)) / max(len(before), len(after))
