@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from re import Pattern
 
 from orientation.resource import AgeRange, CareMode
 from orientation.vocabulary import Sector
+from orientation.wording import normalised
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,13 @@ CodeList = Mapping[Code, tuple[Meaning, ...]]
 
 @dataclass(frozen=True)
 class Mappings:
-    """Code lists by name ("finess-categories", "ror-activities", …), each code with one meaning or several."""
+    """Code lists by name ("finess-categories", "ror-activities", …), each code with one meaning or several.
+
+    `names`: by category that does not say enough, what is looked for in an establishment's name and the variant it reveals.
+    """
 
     lists: Mapping[str, CodeList] = field(default_factory=dict)
+    names: Mapping[Code, tuple[tuple[Pattern[str], str], ...]] = field(default_factory=dict)
 
     def meanings(self, code_list: str, code: str | None, care_mode: str | None = None) -> tuple[Meaning, ...]:
         """What a code means; empty for an unknown code. A meaning bound to care modes needs one of them."""
@@ -82,3 +88,10 @@ class Mappings:
 
     def knows(self, code_list: str, code: str) -> bool:
         return code in self.lists[code_list]
+
+    def variant(self, category: Code | None, name: str) -> Code | None:
+        """The category that a name makes precise ("156+enfants"); the category as it is when the name says no more."""
+        rules = self.names.get(category or "", ())
+        words = normalised(name) if rules else ""
+        found = next((variant for pattern, variant in rules if pattern.search(words)), "")
+        return f"{category}+{found}" if found else category

@@ -1,6 +1,7 @@
 """Loads data/mappings: what the codes of each directory mean in needs, publics, ages, care modes and sectors."""
 
 import csv
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -31,7 +32,7 @@ _FILES = (
 def load_mappings(folder: Path | None = None) -> Mappings:
     """Every code list. Raises Refused naming file and line for a row that cannot be read."""
     folder = folder or data_folder() / "mappings"
-    return Mappings({name: _code_list(folder / f"{name}.csv") for name in _FILES})
+    return Mappings({name: _code_list(folder / f"{name}.csv") for name in _FILES}, _names(folder / "finess-names.csv"))
 
 
 def _code_list(path: Path) -> CodeList:
@@ -45,6 +46,19 @@ def _code_list(path: Path) -> CodeList:
                 raise Refused(f"mappings/{path.name}, ligne {line} ({code}) : {error}.") from error
             key = f"{row['scheme']}:{code}" if "scheme" in row else code
             found[key] = (*found.get(key, ()), meaning)
+    return found
+
+
+def _names(path: Path) -> dict[str, tuple[tuple[re.Pattern[str], str], ...]]:
+    """What a name reveals of a category, in the order in which it is tried."""
+    found: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        for line, row in enumerate(csv.DictReader(lines), start=2):
+            try:
+                rule = (re.compile(row["pattern"]), row["variant"])
+            except re.error as error:
+                raise Refused(f"mappings/{path.name}, ligne {line} : expression régulière illisible ({error}).") from error
+            found[row["category"]] = (*found.get(row["category"], ()), rule)
     return found
 
 

@@ -98,7 +98,7 @@ def test_no_key_is_written_twice(name):
     assert [found for found, count in times.items() if count > 1] == []
 
 
-@pytest.mark.parametrize("name", ["finess-categories", "ror-offer-types", "rpps-professions", "rpps-skills"])
+@pytest.mark.parametrize("name", ["finess-categories", "ror-offer-types"])
 def test_a_precise_code_has_its_plain_code(name):
     codes = {row["code"] for row in rows(name)}
     assert {code.split("+")[0] for code in codes} <= codes
@@ -160,7 +160,8 @@ def test_every_file_loads():
         pytest.param("data-inclusion-themes", "v1:famille--soutien-aidants", None, {"soutien-aidants"}, id="carers"),
         pytest.param("data-inclusion-themes", "v0:mobilite", None, {"mobilite"}, id="a_parent_theme_alone"),
         pytest.param("rpps-skills", "SM54", None, {"medecin-traitant"}, id="a_gp"),
-        pytest.param("rpps-professions", "60+S", None, set(), id="a_hospital_nurse_does_not_come_home"),
+        pytest.param("rpps-professions", "60", None, {"soins-infirmiers-domicile"}, id="a_nurse"),
+        pytest.param("rpps-professions", "10", None, set(), id="a_doctor_is_known_by_the_specialty"),
     ],
 )
 def test_a_code_answers_what_a_coordination_officer_expects(name, code, care_mode, needs):
@@ -186,9 +187,7 @@ def test_a_code_answers_what_a_coordination_officer_expects(name, code, care_mod
     ],
 )
 def test_a_name_says_what_its_category_does_not(category, name, variant):
-    rules = [row for row in rows("finess-names") if row["category"] == category]
-    found = next((row["variant"] for row in rules if re.search(row["pattern"], normalised(name))), "")
-    assert found == variant
+    assert load_mappings(MAPPINGS).variant(category, name) == (f"{category}+{variant}" if variant else category)
 
 
 def test_name_rules_lead_to_rows():

@@ -122,7 +122,7 @@ def record(one: Establishment, context: Context) -> SourceRecord | Rejected:
     placed = fields.position(one.lat, one.lon, commune)
     opened, wrong_opening = fields.day(one.opened_on, context.today)
     updated, wrong_update = fields.day(one.updated_on, context.today)
-    meanings = context.mappings.meanings("finess-categories", one.category)
+    meanings = context.mappings.meanings("finess-categories", context.mappings.variant(one.category, name))
     said = Meanings.together(meanings)
     label = next((m.category or m.label for m in meanings), fields.text(one.category_label))
     unknown = () if meanings else (f"catégorie FINESS « {one.category} » inconnue des tables : aucun besoin déduit.",)
@@ -133,6 +133,7 @@ def record(one: Establishment, context: Context) -> SourceRecord | Rejected:
         organisation=fields.text(one.organisation),
         categories=(label,) if label else (),
         needs=said.needs,
+        specialties=said.specialties,
         publics=said.publics or None,
         ages=said.ages,
         modes=said.modes,
