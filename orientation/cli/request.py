@@ -1,0 +1,101 @@
+"""Commands about one request: understand, assess, orient, and the instruments."""
+
+from argparse import Namespace
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import orjson
+
+from orientation.assistant import case_of, orient as orient_case, rules_for
+from orientation.case import Situation
+from orientation.cli import answers
+from orientation.cli.printing import say, say_json
+from orientation.complexity.assess import assess as assess_situation
+from orientation.conversation.understanding import Understanding, understand as read_request
+from orientation.inquiry import next_questions
+from orientation.refusal import Refused
+from orientation.workplace import Workplace
+
+
+def understand(options: Namespace) -> None:
+    place = Workplace()
+    if options.jsonl is not None:
+        for id, text in _requests(options.jsonl):
+            say_json({"id": id, **_understood(read_request(text, place.reader, options.day), place, options.day)})
+        return
+    if options.text is None:
+        raise Refused("Aucune demande à lire : donnez un texte entre guillemets, ou --jsonl FICHIER.")
+    read = read_request(options.text, place.reader, options.day)
+    said = _understood(read, place, options.day)
+    say(options, said, _as_lines(said, place))
+
+
+def assess(options: Namespace) -> None:
+    place = Workplace()
+    if options.territory not in place.territories:
+        raise Refused(f"Territoire « {options.territory} » inconnu. Attendu l'un de : {', '.join(sorted(place.territories))}.")
+    grid = place.grids[place.territories[options.territory].grid].on(options.day or date.today())
+    found = assess_situation(Situation(dict(options.fact), options.gir, options.age, options.sex), grid)
+    said = answers.assessment(found, place.messages)
+    lines = [f"{found.tier.label} : {found.points:.1f} points (entre {found.lower:.1f} et {found.upper:.1f}), grille {found.grid_id}"]
+    lines += [f"  {one.points:5.1f}  {grid.criterion[one.criterion].label}" for one in found.contributions]
+    lines += [f"  {reason['text']}" for reason in answers.reasons((*found.overrides, *found.alerts), place.messages)]
+    say(options, said, lines)
+
+
+def orient(options: Namespace) -> None:
+    place = Workplace()
+    day = options.day or date.today()
+    read = read_request(options.text, place.reader, options.day)
+    said = _understood(read, place, options.day, options.territory)
+    if read.commune is None or not read.needs:
+        value = {"understanding": said, "assessment": None, "needs": {}, "plan": None, "coordination": None}
+        say(options, value, _as_lines(said, place))
+        return
+    found = orient_case(case_of(read, place.gazetteer, day), place.world, options.territory)
+    communes = place.gazetteer.current
+    value = answers.orientation(said, found, place.messages, communes)
+    lines = [*_as_lines(said, place), f"Complexité : {found.assessment.tier.label} ({found.assessment.points:.0f} points)"]
+    for key, answer in found.answers.items():
+        lines.append(f"\n{place.vocabulary.needs[answer.need.id].label_fr} (rayon {answer.result.radius_km:.0f} km)")
+        lines += [
+            f"  {one.resource.name}, {one.resource.phone or 'téléphone inconnu'} : {place.messages.render(one.why[-1])}"
+            for one in answer.description.matches
+        ] or ["  rien trouvé"]
+        del key
+    say(options, value, lines)
+
+
+def instrument(options: Namespace) -> None:
+    from orientation.cli.instruments import computed
+
+    value, sentence = computed(options.name, options.answers)
+    say(options, value, [sentence])
+
+
+def _requests(file: Path) -> Iterator[tuple[object, str]]:
+    try:
+        content = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(f"{file} : fichier illisible ({error}). Un fichier UTF-8 d'une demande par ligne était attendu.") from error
+    for line, written in enumerate(content.splitlines(), start=1):
+        if not written.strip():
+            continue
+        try:
+            row = orjson.loads(written)
+            yield row["id"], str(row["text"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise Refused(f"{file}, ligne {line} : un objet JSON avec « id » et « text » était attendu.") from error
+
+
+def _understood(read: Understanding, place: Workplace, day: date | None, territory: str | None = None) -> answers.Json:
+    return answers.understanding(read, place.questions(read, day or date.today(), territory), place.vocabulary)
+
+
+def _as_lines(said: answers.Json, place: Workplace) -> list[str]:
+    needs = ", ".join(place.vocabulary.needs[need["id"]].label_fr for need in said["needs"])  # type: ignore[attr-defined,index]
+    lines = [f"URGENCE : {one['label']}, appeler {' / '.join(one['numbers'])}" for one in said["emergencies"]]  # type: ignore[attr-defined,index]
+    lines += [f"Compris : {needs or 'aucun besoin'}"]
+    lines += [f"Question : {one['text']}" for one in said["questions"]]  # type: ignore[attr-defined,index]
+    return lines

@@ -1,0 +1,184 @@
+"""Opens, once and only when asked for, all that the pages and the command work with: data files, the database, the directory."""
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from orientation.assistant import World, case_of, rules_for
+from orientation.conversation.lexicon import Reader
+from orientation.conversation.understanding import Understanding
+from orientation.geography.gazetteer import Gazetteer
+from orientation.geography.names import find_place
+from orientation.grid import ComplexityGrid
+from orientation.inquiry import Question, next_questions
+from orientation.mapping import Mappings
+from orientation.messages import Messages
+from orientation.ranking.reasons import Labels
+from orientation.record import ImportReport
+from orientation.reference.catalogues import load_messages
+from orientation.reference.folder import data_folder
+from orientation.reference.gazetteer import load_gazetteer
+from orientation.reference.grids import load_grids
+from orientation.reference.lexicon import load_reader
+from orientation.reference.mappings import load_mappings
+from orientation.reference.merging import load_merge_rules
+from orientation.reference.policies import Policies, load_policies
+from orientation.reference.tables import load_tables
+from orientation.reference.territories import load_territories
+from orientation.reference.vocabularies import load_vocabulary
+from orientation.refusal import Refused
+from orientation.resource import Resource
+from orientation.sources.reading import Context
+from orientation.sources.registry import read_extract
+from orientation.store.engine import ADDRESS_VARIABLE, engine, migrate
+from orientation.store.importing import import_extract
+from orientation.store.read import fetch
+from orientation.store.snapshot import LiveDirectory
+from orientation.table import TableDescription
+from orientation.territory import Place, Territory
+from orientation.vocabulary import Vocabulary
+
+PROGRESS_EVERY = 20_000
+# In the order they are imported: the file whose numbers others complete comes first.
+DEMONSTRATION = ("finess", "ror", "data-inclusion")
+
+
+class Workplace:
+    """One directory and one set of data files, shared by everything that runs in a process."""
+
+    def __init__(self, address: str | None = None, language: str = "fr") -> None:
+        self._address = address or os.environ.get(ADDRESS_VARIABLE) or None
+        self._language = language
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return load_vocabulary()
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        return load_gazetteer()
+
+    @cached_property
+    def messages(self) -> Messages:
+        return load_messages(self._language)
+
+    @cached_property
+    def territories(self) -> Mapping[str, Territory]:
+        return load_territories()
+
+    @cached_property
+    def grids(self) -> Mapping[str, ComplexityGrid]:
+        return load_grids(vocabulary=self.vocabulary)
+
+    @cached_property
+    def policies(self) -> Policies:
+        return load_policies(vocabulary=self.vocabulary)
+
+    @cached_property
+    def mappings(self) -> Mappings:
+        return load_mappings()
+
+    @cached_property
+    def tables(self) -> Mapping[str, TableDescription]:
+        return load_tables(frozenset(self.vocabulary.needs), frozenset(self.vocabulary.publics))
+
+    @cached_property
+    def reader(self) -> Reader:
+        return load_reader(self.vocabulary, self.gazetteer)
+
+    @cached_property
+    def engine(self) -> Engine:
+        opened = engine(self._address, folder=data_folder())
+        migrate(opened)
+        return opened
+
+    @cached_property
+    def live(self) -> LiveDirectory:
+        """The directory as it is searched, following what other processes import."""
+        return LiveDirectory(self.engine, self._snapshots, self.vocabulary, self.gazetteer)
+
+    @property
+    def _snapshots(self) -> Path:
+        """Beside a SQLite file, so that each database has its own; in data/ for a server."""
+        file = self.engine.url.database
+        beside = self.engine.dialect.name == "sqlite" and file and file != ":memory:"
+        return Path(file).with_suffix(".snapshot") if beside and file else data_folder() / "snapshot"
+
+    @property
+    def world(self) -> World:
+        """What the assistant is handed: one state of the directory, whatever is imported meanwhile."""
+        return World(
+            gazetteer=self.gazetteer,
+            territories=self.territories,
+            grids=self.grids,
+            policy=self.policies.on,
+            columns=self.live.current().columns,
+            fetch=self.fetch,
+            labels=Labels(self.vocabulary, self.gazetteer, self._language),
+        )
+
+    def fetch(self, ids: Sequence[str]) -> list[Resource]:
+        return fetch(self.engine, ids)
+
+    def questions(self, read: Understanding, day: date, territory: str | None = None) -> tuple[Question, ...]:
+        """What is worth asking back, given the directory as it is."""
+        case = case_of(read, self.gazetteer, day)
+        return next_questions(case, self.world, rules_for(case, self.world, territory))
+
+    def load(
+        self, source: str, files: Sequence[Path], *, full: bool = False, progress: Callable[[str], None] | None = None
+    ) -> ImportReport:
+        """One extract, one transaction. Raises Refused for a file that is not of that source."""
+        now = datetime.now(UTC)
+        context = Context(self.gazetteer, self.mappings, now.date())
+        return import_extract(
+            self.engine,
+            source,
+            read_extract(source, files, context, self.tables),
+            rules=load_merge_rules(),
+            now=now,
+            files=files,
+            full=full,
+            quarantine_dir=self._snapshots.parent / "quarantine",
+            progress=_every(PROGRESS_EVERY, source, progress) if progress else None,
+        )
+
+    def demonstration(self) -> list[tuple[str, list[Path]]]:
+        """The fictional directory, by source."""
+        folder = data_folder() / "demo"
+        return [(source, sorted(file for file in (folder / source).iterdir() if file.is_file())) for source in DEMONSTRATION]
+
+    def place_of(self, written: str) -> Place:
+        """A commune by its code or its name. Raises Refused when it is none, or several."""
+        if self.gazetteer.commune(written.strip().upper()) is not None:
+            return self.gazetteer.place(written)
+        found = find_place(written, self.gazetteer)
+        if found.commune is not None:
+            return self.gazetteer.place(found.commune.code)
+        if found.candidates:
+            named = ", ".join(f"{one.name} ({one.code})" for one in found.candidates[:12])
+            raise Refused(f"« {written} » peut désigner plusieurs communes : {named}. Donnez le code INSEE de la bonne.")
+        return self.gazetteer.place(written)
+
+    def known_publics(self, ids: Iterable[str]) -> frozenset[str]:
+        """Raises Refused naming what is not a public of the vocabulary."""
+        unknown = sorted(set(ids) - set(self.vocabulary.publics))
+        if unknown:
+            raise Refused(f"Public inconnu : {', '.join(unknown)}. Attendu parmi : {', '.join(self.vocabulary.publics)}.")
+        return frozenset(ids)
+
+
+def _every(count: int, source: str, progress: Callable[[str], None]) -> Callable[[int], None]:
+    said = 0
+
+    def tell(read: int) -> None:
+        nonlocal said
+        if read - said >= count:
+            said = read
+            progress(f"{source} : {read} entrées lues…")
+
+    return tell
