@@ -67,7 +67,7 @@ def load_grids(folder: Path | None = None, vocabulary: Vocabulary | None = None)
 def open_grid_file(path: Path) -> dict[str, object]:
     """The content of one file, its shape checked. Raises Refused, also for a key written twice."""
     content = open_yaml(path)
-    _refuse_twins(yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader), path.name)
+    _refuse_twins(yaml.compose(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)), path.name)
     entries.check_shape(content, path.name)
     return content
 
