@@ -10,7 +10,6 @@ from orientation.cli import answers
 from orientation.cli.printing import progress, say
 from orientation.complexity.assess import assess
 from orientation.ranking.reasons import described
-from orientation.refusal import Refused
 from orientation.territory import Place
 from orientation.workplace import Workplace
 

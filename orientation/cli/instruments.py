@@ -1,8 +1,9 @@
 """The `instrument` command: words of the command line to the arguments of each instrument."""
 
+from argparse import Namespace
 from collections.abc import Callable, Sequence
 
-from orientation.cli.answers import Json
+from orientation.cli.printing import say
 from orientation.complexity.instruments import LEFT_OUT, yes_or_no
 from orientation.complexity.instruments.aggir import aggir
 from orientation.complexity.instruments.charlson import charlson
@@ -11,7 +12,13 @@ from orientation.complexity.instruments.lace import lace
 from orientation.complexity.instruments.mini_zarit import mini_zarit_band
 from orientation.refusal import Refused
 
+Json = dict[str, object]
 Computed = tuple[Json, str]
+
+
+def instrument(options: Namespace) -> None:
+    value, sentence = computed(options.name, options.answers)
+    say(options, value, [sentence])
 
 
 def computed(name: str, words: Sequence[str]) -> Computed:

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import orjson
 
-from orientation.assistant import case_of, orient as orient_case, rules_for
+from orientation.assistant import case_of
+from orientation.assistant import orient as orient_case
 from orientation.case import Situation
 from orientation.cli import answers
 from orientation.cli.printing import say, say_json
 from orientation.complexity.assess import assess as assess_situation
-from orientation.conversation.understanding import Understanding, understand as read_request
-from orientation.inquiry import next_questions
+from orientation.conversation.understanding import Understanding
+from orientation.conversation.understanding import understand as read_request
 from orientation.refusal import Refused
 from orientation.workplace import Workplace
 
@@ -65,13 +66,6 @@ def orient(options: Namespace) -> None:
         ] or ["  rien trouvé"]
         del key
     say(options, value, lines)
-
-
-def instrument(options: Namespace) -> None:
-    from orientation.cli.instruments import computed
-
-    value, sentence = computed(options.name, options.answers)
-    say(options, value, [sentence])
 
 
 def _requests(file: Path) -> Iterator[tuple[object, str]]:
