@@ -25,7 +25,8 @@ def computed(name: str, words: Sequence[str]) -> Computed:
     """The result as the contract's fields, and as a sentence. Raises Refused for an instrument that is not shipped."""
     if name not in _INSTRUMENTS:
         raise Refused(
-            f"Instrument « {name} » inconnu. Calculés ici : {', '.join(_INSTRUMENTS)}. Non livrés, pour leurs droits : {', '.join(LEFT_OUT)}."
+            f"Instrument « {name} » inconnu. Calculés ici : {', '.join(_INSTRUMENTS)}. "
+            f"Non livrés, pour leurs droits : {', '.join(LEFT_OUT)}."
         )
     return _INSTRUMENTS[name](words)
 
@@ -51,7 +52,8 @@ def _charlson(words: Sequence[str]) -> Computed:
 def _lace(words: Sequence[str]) -> Computed:
     if len(words) != 4:
         raise Refused(
-            f"LACE attend 4 réponses : durée du séjour en jours, entrée en urgence (oui ou non), Charlson, passages aux urgences en six mois ; trouvé : {len(words)}."
+            "LACE attend 4 réponses : durée du séjour en jours, entrée en urgence (oui ou non), Charlson, passages aux urgences en six "
+            f"mois ; trouvé : {len(words)}."
         )
     stay, acute, comorbidity, visits = words
     score = lace(
