@@ -10,7 +10,7 @@ import yaml
 from orientation.reference.grids import load_grids
 from orientation.refusal import Refused
 
-DAY = date(2024, 1, 1)
+DAY = date(2020, 1, 1)
 
 
 def test_the_four_shipped_grids_load():
@@ -45,8 +45,8 @@ def test_every_version_has_its_own_fingerprint():
 
 
 def test_before_the_first_version_a_grid_says_from_when_it_holds():
-    with pytest.raises(Refused, match="01/01/2024"):
-        load_grids()["national"].on(date(2023, 12, 31))
+    with pytest.raises(Refused, match="01/01/2020"):
+        load_grids()["national"].on(date(2019, 12, 31))
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +90,7 @@ def _drop(*path):
 
 
 REFERENCE = {"reference": "Décision fictive"}
-TWO_DATES_WRONG = {date(2025, 1, 1): {"value": 2, **REFERENCE}, date(2024, 1, 1): {"value": 1, **REFERENCE}}
+TWO_DATES_WRONG = {date(2025, 1, 1): {"value": 2, **REFERENCE}, date(2020, 1, 1): {"value": 1, **REFERENCE}}
 
 
 @pytest.mark.parametrize(
@@ -106,13 +106,13 @@ TWO_DATES_WRONG = {date(2025, 1, 1): {"value": 2, **REFERENCE}, date(2024, 1, 1)
         pytest.param(
             _set("criteria", "douleur", "values", DAY, to={"value": 1, "note": "x", **REFERENCE}),
             "national.yaml",
-            ["douleur", "01/01/2024", "« note »"],
+            ["douleur", "01/01/2020", "« note »"],
             id="unknown_value_key",
         ),
         pytest.param(
             _drop("criteria", "douleur", "values", DAY, "reference"),
             "national.yaml",
-            ["douleur", "01/01/2024", "référence manque"],
+            ["douleur", "01/01/2020", "référence manque"],
             id="no_reference",
         ),
         pytest.param(
@@ -124,7 +124,7 @@ TWO_DATES_WRONG = {date(2025, 1, 1): {"value": 2, **REFERENCE}, date(2024, 1, 1)
         pytest.param(
             _set("criteria", "douleur", "values", to=TWO_DATES_WRONG),
             "national.yaml",
-            ["douleur", "01/01/2024", "se suivre"],
+            ["douleur", "01/01/2020", "se suivre"],
             id="dates_out_of_order",
         ),
         pytest.param(
@@ -270,7 +270,7 @@ def _with_dates(content):
         pytest.param(date(2026, 3, 1), 3, id="the_day"),
         pytest.param(date(2026, 8, 31), 3, id="the_day_before_withdrawal"),
         pytest.param(date(2026, 9, 1), None, id="withdrawn"),
-        pytest.param(date(2024, 1, 1), 1, id="past_cases_still_read_the_first_value"),
+        pytest.param(date(2020, 1, 1), 1, id="past_cases_still_read_the_first_value"),
     ],
 )
 def test_a_value_holds_from_its_date_until_the_next(changed, day, weight):
