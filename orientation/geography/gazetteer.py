@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from orientation.geography.distance import distance_km
+from orientation.geography.name_index import NameIndex
 from orientation.geography.outlines import Outlines, contains
 from orientation.geography.place_words import PlaceWords
 from orientation.refusal import Refused
@@ -112,6 +113,11 @@ class Gazetteer:
         away_km = distance_km(lat, lon, self._lats, self._lons)
         order = np.argsort(away_km, kind="stable")
         return tuple(self._located[index] for index in order[: int(np.count_nonzero(away_km <= km))])
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """The index of names, built when first asked for."""
+        return NameIndex(self.communes, self.former, self.area_names, self.words)
 
     @cached_property
     def _by_code(self) -> dict[str, Commune]:

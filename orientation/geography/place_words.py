@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class PlaceWords:
-    """Reviewed words, handed in from data. Keys are written as `wording.place_key` writes them.
+    """Reviewed words, handed in from data; all but localities are written as they are compared (lower case, no accent, no punctuation).
 
-    `localities`: name → commune codes. `ambiguous`: commune names that are also words of French or of this field, and need a cue.
-    `common`: words that no misspelt name is sought in.
+    `localities`: name as written → commune codes; several when it lies in several. `ambiguous`: spellings of communes that are also something else,
+    with what they are ("mot", "personne", "locution"): they need a cue. `common`: words no misspelt name is sought in.
     """
 
     localities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    ambiguous: frozenset[str] = frozenset()
+    ambiguous: Mapping[str, str] = field(default_factory=dict)
     common: frozenset[str] = frozenset()

@@ -31,7 +31,7 @@ def load_gazetteer(folder: Path | None = None) -> Gazetteer:
         area_names={Area(kind, code): name for kind, code, name in _rows(folder / "areas.csv.zst")},  # type: ignore[arg-type]
         town_halls=_TownHalls(folder / "town_halls.csv.zst"),
         outlines=_OutlinesByDepartement(folder / "outlines"),
-        words=PlaceWords(),
+        words=_place_words(folder),
     )
 
 
@@ -83,6 +83,20 @@ def _communes(path: Path) -> tuple[tuple[Commune, ...], tuple[Commune, ...]]:
             )
         )
     return tuple(current), tuple(former)
+
+
+def _place_words(folder: Path) -> PlaceWords:
+    localities = {row["name"]: tuple(row["communes"].split()) for row in _table(folder / "localities.csv")}
+    return PlaceWords(
+        localities=localities,
+        ambiguous={row["name"]: row["kind"] for row in _table(folder / "ambiguous_names.csv")},
+        common=frozenset(row["word"] for row in _table(folder / "common_words.csv")),
+    )
+
+
+def _table(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines)
 
 
 class _TownHalls(Mapping[str, TownHall]):

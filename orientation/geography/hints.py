@@ -1,0 +1,142 @@
+"""What stands beside a place name and says which one is meant: a postcode, a département's number or name, an arrondissement."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from orientation.geography.name_index import Named, NameIndex, Word, key_of
+from orientation.territory import Commune
+
+_ROMAN = re.compile(r"x{0,2}(ix|iv|v?i{0,3})")
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
+_ORDINALS = frozenset({"e", "er", "eme", "ieme", "nd", "nde", "re"})
+_ARRONDISSEMENT = frozenset({"arrondissement", "arr", "arrdt", "arrond", "arrt", "ardt"})
+_COUNTED = frozenset(
+    "a an ans annee annees mois jour jours j semaine semaines sem h heure heures min minutes fois x nuit nuits enfant enfants pers personnes "
+    "kg km g mg ml euros eur e etage etages trimestre avis refus chute cure ligne lignes grossesse seance seances rdv pt pts patients lits "
+    "places visites passages ampoules cp stade janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split()
+)
+_LEADING = frozenset(
+    {"dans", "le", "la", "l", "en", "dep", "dept", "departement", "dpt", "du", "de", "d", "a", "code", "postal", "cp", "region"}
+)
+
+Accepts = Callable[[Commune], bool]
+
+
+class Hint(NamedTuple):
+    """What narrows a name: `text` as it may be shown, which communes it accepts, and the first word after it."""
+
+    text: str
+    accepts: Accepts
+    after: int
+
+
+class Arrondissement(NamedTuple):
+    """An arrondissement's number; `after`: the first word after it."""
+
+    number: int
+    after: int
+
+
+def postcode_departements(postcode: str) -> frozenset[str]:
+    """Département codes that a postcode points to.
+
+    >>> sorted(postcode_departements("94010")), sorted(postcode_departements("97306")), sorted(postcode_departements("20600"))
+    (['94'], ['973'], ['2B'])
+    """
+    if postcode.startswith(("97", "98")):
+        return {"97133": frozenset({"977"}), "97150": frozenset({"978"})}.get(postcode, frozenset({postcode[:3]}))
+    if postcode.startswith("20"):
+        return frozenset({"2A" if postcode < "20200" else "2B"})
+    return frozenset({postcode[:2]})
+
+
+def hint_at(words: Sequence[Word], index: int, names: NameIndex) -> Hint | None:
+    """The postcode, département number or area name that begins at a word; None when there is none."""
+    if index >= len(words):
+        return None
+    text = words[index].text
+    if text.isdigit():
+        return _postcode_hint(text, index) if len(text) == 5 else _departement_hint(words, index, names)
+    return _area_hint(words, index, names)
+
+
+def _postcode_hint(postcode: str, index: int) -> Hint:
+    departements = postcode_departements(postcode)
+    return Hint(postcode, lambda commune: postcode in commune.postcodes or commune.departement in departements, index + 1)
+
+
+def _departement_hint(words: Sequence[Word], index: int, names: NameIndex) -> Hint | None:
+    text, after = words[index].text, index + 1
+    if text == "2" and after < len(words) and words[after].text in ("a", "b") and words[after].start == words[index].end:
+        code, after = "2" + words[after].text.upper(), after + 1
+    else:
+        code = text.zfill(2)
+    codes = frozenset({"2A", "2B"}) if code == "20" else frozenset({code}) & names.departements
+    if not codes or len(text) > 3 or _is_a_quantity(words, after):
+        return None
+    return Hint(text if len(code) != len(text) + 1 else code, lambda commune: commune.departement in codes, after)
+
+
+def _is_a_quantity(words: Sequence[Word], after: int) -> bool:
+    """Whether the word after a number makes it an age, a duration or a count."""
+    return after < len(words) and words[after].text in _COUNTED
+
+
+def _area_hint(words: Sequence[Word], index: int, names: NameIndex) -> Hint | None:
+    for length in range(min(names.longest.get(words[index].text, 0), len(words) - index), 0, -1):
+        text = " ".join(word.text for word in words[index : index + length])
+        if text in names.areas:
+            codes = names.areas[text]
+            return Hint(text, lambda commune: commune.departement in codes, index + length)
+    return None
+
+
+def hint_after(words: Sequence[Word], index: int, names: NameIndex) -> Hint | None:
+    """The hint that follows a name, past "dans le", "en", "dép."…; None when something else follows."""
+    skipped = index
+    while skipped < len(words) and skipped - index < 3 and words[skipped].text in _LEADING:
+        hint = hint_at(words, skipped, names)
+        if hint is not None:
+            return hint
+        skipped += 1
+    return hint_at(words, skipped, names)
+
+
+def narrowed(named: Sequence[Named], hint: Hint | None, names: NameIndex) -> list[Named]:
+    """The candidates a hint accepts, those of its very postcode first, a town giving way to the arrondissement of that postcode."""
+    if hint is None:
+        return list(named)
+    kept = [candidate for candidate in named if hint.accepts(candidate.commune)]
+    exact = [candidate for candidate in kept if hint.text in candidate.commune.postcodes]
+    return [candidate._replace(commune=_arrondissement_of(candidate.commune, hint.text, names)) for candidate in exact or kept]
+
+
+def _arrondissement_of(commune: Commune, postcode: str, names: NameIndex) -> Commune:
+    inside = names.towns_in_arrondissements.get(key_of(commune.name), {}).values() if postcode in commune.postcodes else ()
+    return next((arrondissement for arrondissement in inside if postcode in arrondissement.postcodes), commune)
+
+
+def arrondissement_at(words: Sequence[Word], index: int, *, alone: bool = False) -> Arrondissement | None:
+    """The arrondissement number that begins at a word: "13e", "13 ème arrondissement", "XIII", "13"; `alone`: a bare number is not enough."""
+    if index >= len(words):
+        return None
+    number = _roman(words[index].text) if not words[index].text.isdigit() else int(words[index].text)
+    if number is None or not 1 <= number <= 20:
+        return None
+    after = index + 1
+    ordinal = after < len(words) and words[after].text in _ORDINALS and words[after].start - words[after - 1].end <= 1
+    after += ordinal
+    named = after < len(words) and words[after].text in _ARRONDISSEMENT
+    after += named
+    if not named and (_is_a_quantity(words, after) or (alone and not ordinal)):
+        return None
+    return Arrondissement(number, after)
+
+
+def _roman(text: str) -> int | None:
+    text = text.removesuffix("eme").removesuffix("e") if text not in ("e", "eme") else ""
+    if not text or not _ROMAN.fullmatch(text):
+        return None
+    values = [_ROMAN_VALUES[letter] for letter in text]
+    return sum(-value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True))

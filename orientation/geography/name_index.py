@@ -1,0 +1,207 @@
+"""Every way a commune's name is written, and which commune is meant when several bear it."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from orientation.geography.place_words import PlaceWords
+from orientation.territory import Area, Commune
+from orientation.wording import folded, normalised, place_key
+
+ARTICLES = frozenset({"le", "la", "les", "l", "aux", "las", "los"})
+LINKS = frozenset({"sur", "sous", "en", "les", "la", "le", "l", "de", "du", "des", "d", "au", "aux", "et", "a", "pres", "devant"})
+CONTRACTIONS = {"au": "le", "du": "le", "aux": "les", "des": "les"}
+_WORD = re.compile(r"[a-z]+|[0-9]+")
+_CANONICAL = {
+    "st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "ss": "sous", "s": "sur", "lez": "les",
+    "mt": "mont", "gd": "grand", "gde": "grande", "vx": "vieux",
+}  # fmt: skip
+
+DOMINANT_RATIO = 20
+DOMINANT_POPULATION = 10_000
+_SHORTENED_FROM = 5_000
+
+FULL, FORMER, SHORT = 0, 1, 2
+
+
+class Named(NamedTuple):
+    """A commune as one spelling names it; `weight`: inhabitants that bear the name (None: not known); `tier`: FULL, FORMER or SHORT."""
+
+    commune: Commune
+    weight: int | None
+    tier: int
+
+
+class Word(NamedTuple):
+    """One word or number of a text, as compared, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+def words_of(text: str) -> list[Word]:
+    """The words and numbers of a text with abbreviations of place names in full; "s/s" makes one word, "nd" two on the same place."""
+    found: list[Word] = []
+    for match in _WORD.finditer(folded(text)):
+        start, end = match.span()
+        word = match.group()
+        if not text.isascii() and any(letter in "œæŒÆ" for letter in text[start:end]):
+            word = normalised(text[start:end])
+        if word == "s" and found and found[-1].text == "sur" and found[-1].end - found[-1].start == 1 and start - found[-1].end <= 1:
+            found[-1] = Word("sous", found[-1].start, end)
+        elif word == "nd":
+            found += [Word("notre", start, end), Word("dame", start, end)]
+        else:
+            found.append(Word(_CANONICAL.get(word, word), start, end))
+    return found
+
+
+def key_of(name: str) -> str:
+    """The spelling under which a name is kept, as `words_of` would read it."""
+    return " ".join(_CANONICAL.get(word, word) for word in place_key(name).split())
+
+
+def without_article(key: str) -> str:
+    """
+    >>> without_article("le kremlin bicetre"), without_article("l hay les roses"), without_article("les")
+    ('kremlin bicetre', 'hay les roses', 'les')
+    """
+    first, _, rest = key.partition(" ")
+    return rest if rest and first in ARTICLES else key
+
+
+def chosen(named: Iterable[Named]) -> tuple[Commune, ...]:
+    """The communes a spelling may mean, most populated first; a single one only when it is not a guess.
+
+    Communes whose whole name it is come before those that had the name or whose name merely begins so. One of these joins them when it has
+    over 10,000 inhabitants and more than any of the former: both may then be meant. Among several, one is taken when it has over 10,000
+    inhabitants and over 20 times those of each other; unknown inhabitants are never outnumbered. Otherwise all are given back.
+    """
+    held = list(named)
+    if not held:
+        return ()
+    first_tier = min(candidate.tier for candidate in held)
+    kept = [candidate for candidate in held if candidate.tier == first_tier]
+    most = max(candidate.weight or 0 for candidate in kept)
+    kept += [candidate for candidate in held if candidate.tier > first_tier and (candidate.weight or 0) > max(DOMINANT_POPULATION, most)]
+    heaviest: dict[str, Named] = {}
+    for candidate in kept:
+        known = heaviest.get(candidate.commune.code)
+        if known is None or (candidate.weight or 0) > (known.weight or 0):
+            heaviest[candidate.commune.code] = candidate
+    ordered = sorted(heaviest.values(), key=lambda candidate: (-(candidate.weight or 0), candidate.commune.code))
+    if len(ordered) > 1 and _outnumbers(ordered[0], ordered[1:]):
+        return (ordered[0].commune,)
+    return tuple(candidate.commune for candidate in ordered)
+
+
+def _outnumbers(first: Named, others: Iterable[Named]) -> bool:
+    weight = first.weight or 0
+    return weight > DOMINANT_POPULATION and all(other.weight is not None and weight > DOMINANT_RATIO * other.weight for other in others)
+
+
+@dataclass(frozen=True, eq=False)
+class NameIndex:
+    """Spellings of communes, former communes, localities and areas. Arrondissements are read apart, by their number."""
+
+    communes: tuple[Commune, ...]
+    former: tuple[Commune, ...]
+    area_names: Mapping[Area, str]
+    words: PlaceWords = field(default_factory=PlaceWords)
+
+    @cached_property
+    def spellings(self) -> dict[str, list[Named]]:
+        """Key → the communes it may name."""
+        held: dict[str, list[Named]] = {}
+        for key, named in self._every_spelling():
+            held.setdefault(key, []).append(named)
+        return held
+
+    def shadowed(self, key: str, named: Named) -> bool:
+        """Whether a spelling rather means a département or région elsewhere, as "la Réunion" does, than this commune of that name."""
+        return key in self.areas and named.commune.departement not in self.areas[key] and (named.weight or 0) <= DOMINANT_POPULATION
+
+    def _every_spelling(self) -> Iterator[tuple[str, Named]]:
+        by_code = {commune.code: commune for commune in self.communes}
+        heads: dict[str, list[Commune]] = {}
+        for commune in self.communes:
+            if commune.kind == "arrondissement":
+                continue
+            key = key_of(commune.name)
+            yield from self._whole(key, Named(commune, commune.population, FULL))
+            if " " in key:
+                for short in _short_forms(key):
+                    heads.setdefault(short, []).append(commune)
+        for former in self.former:
+            current = by_code.get(former.parent or "")
+            if current is not None:
+                yield from self._whole(key_of(former.name), Named(current, former.population, FORMER))
+        for name, codes in self.words.localities.items():
+            for code in codes:
+                if code in by_code:
+                    yield key_of(name), Named(by_code[code], by_code[code].population, FORMER)
+        for short, communes in heads.items():
+            if max(commune.population or 0 for commune in communes) >= _SHORTENED_FROM:
+                for commune in communes:
+                    yield short, Named(commune, commune.population, SHORT)
+
+    def _whole(self, key: str, named: Named) -> Iterator[tuple[str, Named]]:
+        yield key, named
+        bare = without_article(key)
+        if bare != key:
+            yield bare, named
+
+    @cached_property
+    def longest(self) -> dict[str, int]:
+        """First word of a spelling → how many words the longest spelling that begins so has."""
+        held: dict[str, int] = {}
+        for key in (*self.spellings, *self.areas):
+            first = key.split(" ", 1)[0]
+            held[first] = max(held.get(first, 0), key.count(" ") + 1)
+        return held
+
+    @cached_property
+    def areas(self) -> dict[str, frozenset[str]]:
+        """Name of a département or a région → the codes of the départements it is made of."""
+        in_region: dict[str, set[str]] = {}
+        for commune in self.communes:
+            in_region.setdefault(commune.region, set()).add(commune.departement)
+        held: dict[str, set[str]] = {}
+        for area, name in self.area_names.items():
+            if area.kind in ("departement", "region"):
+                codes = {area.code} if area.kind == "departement" else in_region.get(area.code, set())
+                for key in {key_of(name), without_article(key_of(name))}:
+                    held.setdefault(key, set()).update(codes)
+        return {key: frozenset(codes) for key, codes in held.items()}
+
+    @cached_property
+    def departements(self) -> frozenset[str]:
+        return frozenset(commune.departement for commune in self.communes)
+
+    @cached_property
+    def towns_in_arrondissements(self) -> dict[str, dict[int, Commune]]:
+        """Key of a town → its arrondissements by number."""
+        by_code = {commune.code: commune for commune in self.communes}
+        held: dict[str, dict[int, Commune]] = {}
+        for commune in self.communes:
+            number = re.search(r"\d+", commune.name)
+            if commune.kind == "arrondissement" and commune.parent in by_code and number:
+                held.setdefault(key_of(by_code[commune.parent].name), {})[int(number.group())] = commune
+        return held
+
+
+def _short_forms(key: str) -> set[str]:
+    """What is left of a name of several words when only its head is said, or when its small words are not.
+
+    >>> sorted(_short_forms("l hay les roses")), sorted(_short_forms("saint germain en laye"))
+    (['hay', 'hay roses', 'l hay'], ['saint germain', 'saint germain laye'])
+    """
+    bare = without_article(key)
+    article = key.removesuffix(bare)
+    words = bare.split()
+    head = " ".join(words[: 2 if words[0] in ("saint", "sainte") else 1])
+    light = " ".join(word for word in words if word not in LINKS)
+    return {head, article + head, light} - {key, bare}
