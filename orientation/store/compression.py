@@ -43,11 +43,31 @@ def _load(connection: Connection, id: int) -> zstandard.ZstdCompressionDict:
     return _dictionaries[id]
 
 
-def compressor(connection: Connection, source: str, samples: Sequence[bytes] = ()) -> Callable[[bytes], bytes]:
-    """How entries of this source are compressed; `samples` teach a dictionary when the source has none and they are enough."""
-    data = connection.execute(select(_dictionary.c.data).where(_dictionary.c.kind == source)).scalar()
-    if data is None and len(samples) >= _ENOUGH_SAMPLES:
-        data = _learn(connection, source, samples)
+Compress = Callable[[bytes], bytes]
+
+
+class Compressors:
+    """How the entries of each source are compressed."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._by_source: dict[str, Compress] = {}
+
+    def of(self, source: str) -> Compress:
+        if source not in self._by_source:
+            self._by_source[source] = _compress_with(self._stored(source))
+        return self._by_source[source]
+
+    def learn(self, source: str, samples: Sequence[bytes]) -> None:
+        """Teach a dictionary to a source that has none, when the samples are enough."""
+        if len(samples) >= _ENOUGH_SAMPLES and self._stored(source) is None:
+            self._by_source[source] = _compress_with(_learn(self._connection, source, samples))
+
+    def _stored(self, source: str) -> bytes | None:
+        return self._connection.execute(select(_dictionary.c.data).where(_dictionary.c.kind == source)).scalar()
+
+
+def _compress_with(data: bytes | None) -> Compress:
     parameters = zstandard.ZstdCompressionParameters.from_level(_LEVEL, write_content_size=True, write_checksum=False, write_dict_id=True)
     if data is None:
         return zstandard.ZstdCompressor(compression_params=parameters).compress

@@ -4,30 +4,33 @@ Entries are taken in batches as they come. An entry is compared with what is sto
 unchanged one costs a look-up. Resources made of one record are written at once; those made of several are made again at the end.
 """
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, func, insert, select
 
-from orientation.directory.merging import MergeRules
+from orientation.directory.merge_rules import MergeRules
 from orientation.record import ImportReport, SourceRecord
 from orientation.refusal import Refused, Rejected
 from orientation.store import bulk
-from orientation.store.compression import compressor
 from orientation.store.engine import writing
+from orientation.store.grouping import regroup, tied_among_new
 from orientation.store.incoming import Incoming, is_closed, made_ready, refused, storable, tell_apart
 from orientation.store.quarantine import Quarantine
-from orientation.store.records import CONTENT, RECORD, content, write_contents
+from orientation.store.record_writer import RecordWriter
+from orientation.store.records import RECORD
+from orientation.store.remaking import attach_enrichments, remake
 from orientation.store.resource_json import Json, dumps
-from orientation.store.resources import Catchments, ResourceWriter, iso
-from orientation.store.tables import ImportRow, RejectedRow, SourceRecordRow
+from orientation.store.tables import ImportRow, RejectedRow
 
 _BATCH = 2_000
-_RECORD_COLUMNS = tuple(SourceRecordRow.model_fields)
+_SEPARATORS = re.compile(r"""[\s,;|"']+""")
 _REJECTED_COLUMNS = tuple(RejectedRow.model_fields)
 _import = bulk.table_of(ImportRow)
 
@@ -78,12 +81,10 @@ class _Import:
         self._number = number
         self._rules = rules
         self._now = now
-        self._today = now.date()
         self._quarantine = quarantine
         self._counts: Counter[str] = Counter()
-        self._catchments = Catchments(connection)
-        self._next_record = (connection.execute(select(func.max(RECORD.c.id))).scalar() or 0) + 1
-        self._writer: ResourceWriter | None = None
+        self._unread: set[str] = set()
+        self._records = RecordWriter(connection, source, number, now.date())
 
     @property
     def read(self) -> int:
@@ -97,7 +98,7 @@ class _Import:
                 rejected.append(entry)
                 continue
             try:
-                incoming.append(made_ready(entry, self._catchments.key))
+                incoming.append(made_ready(entry, self._records.catchments.key))
             except (TypeError, ValueError):
                 rejected.append(refused(entry))
         self._reject(rejected)
@@ -105,10 +106,10 @@ class _Import:
         self._store(incoming)
 
     def _reject(self, rejected: Sequence[Rejected]) -> None:
-        first = self._counts["rejected"] + 1
         rows = []
-        for n, entry in enumerate(rejected, start=first):
+        for n, entry in enumerate(rejected, start=self._counts["rejected"] + 1):
             self._quarantine.add(entry)
+            self._unread.update(_words(entry))
             told = storable(entry)
             rows.append((self._number, n, told.file, told.line, told.field, told.value, told.reason))
         bulk.insert(self._connection, RejectedRow, _REJECTED_COLUMNS, rows)
@@ -150,124 +151,59 @@ class _Import:
                 changed.append(entry)
             else:
                 seen.append(entry.stored.id)
-        if self._writer is None and incoming:
-            samples = [content(entry.raw, entry.said, ()) for entry in created]
-            self._writer = ResourceWriter(self._connection, compressor(self._connection, self._source, samples))
-        ids = self._catchments.ids(entry.resource.catchment for entry in (*created, *changed) if entry.resource.catchment is not None)
-        self._create(created, ids)
-        self._change(changed, ids)
-        if seen:
-            self._connection.execute(update(RECORD).where(RECORD.c.id.in_(seen)).values(last_import=self._number))
+        self._records.write(created, changed, seen)
 
     def _news(self, entry: Incoming) -> str:
-        stored = entry.stored
+        """What an entry counts as: `closed` when its closing is news, `updated` when it is listed again after an absence."""
         if entry.repeated:
             return "unchanged"
-        closes = is_closed(entry.resource.closed_on, self._today)
-        if stored is None:
+        closes = is_closed(entry.resource.closed_on, self._now.date())
+        if entry.stored is None:
             return "closed" if closes else "created"
-        if stored.content_hash == entry.hash:
-            return "unchanged" if stored.closed_by_absence_on is None else "updated"
-        return "closed" if closes and not is_closed(stored.closed_on, self._today) else "updated"
-
-    def _create(self, created: Sequence[Incoming], ids: dict[str, int]) -> None:
-        if not created:
-            return
-        assert self._writer is not None
-        numbers = range(self._next_record, self._next_record + len(created))
-        self._next_record += len(created)
-        rows = [self._record_row(number, entry, ids) for number, entry in zip(numbers, created, strict=True)]
-        bulk.insert(self._connection, SourceRecordRow, _RECORD_COLUMNS, rows)
-        contents = [(number, content(entry.raw, entry.said, entry.record.warnings)) for number, entry in zip(numbers, created, strict=True)]
-        write_contents(self._connection, contents, self._writer.compress)
-        self._writer.add([self._resource_row(entry, ids) for entry in created if entry.record.enriches is None])
-
-    def _record_row(self, number: int, entry: Incoming, ids: dict[str, int]) -> bulk.Row:
-        record = entry.record
-        enriches = None if record.enriches is None else ":".join(record.enriches)
-        return (
-            number,
-            self._source,
-            record.id,
-            entry.twin_of,
-            enriches,
-            None if enriches else record.key,
-            None if entry.catchment is None else ids[entry.catchment],
-            entry.hash,
-            self._number,
-            self._number,
-            iso(entry.resource.updated_on),
-            iso(entry.resource.closed_on),
-            None,
-        )
-
-    def _resource_row(self, entry: Incoming, ids: dict[str, int]) -> bulk.Row:
-        assert self._writer is not None
-        catchment = None if entry.catchment is None else (entry.catchment, ids[entry.catchment])
-        return self._writer.row(entry.resource, entry.detail, catchment)
-
-    def _change(self, changed: Sequence[Incoming], ids: dict[str, int]) -> None:
-        if not changed:
-            return
-        assert self._writer is not None
-        rows = [
-            {
-                "number": entry.stored.id,
-                "catchment_id": None if entry.catchment is None else ids[entry.catchment],
-                "content_hash": entry.hash,
-                "last_import": self._number,
-                "updated_on": entry.resource.updated_on,
-                "closed_on": entry.resource.closed_on,
-                "closed_by_absence_on": None,
-            }
-            for entry in changed
-            if entry.stored is not None
-        ]
-        self._connection.execute(update(RECORD).where(RECORD.c.id == bindparam("number")), rows)
-        numbers = [row["number"] for row in rows]
-        self._connection.execute(delete(CONTENT).where(CONTENT.c.record.in_(numbers)))
-        contents = [content(entry.raw, entry.said, entry.record.warnings) for entry in changed]
-        write_contents(self._connection, list(zip(numbers, contents, strict=True)), self._writer.compress)
-        self._writer.replace([self._resource_row(entry, ids) for entry in changed if entry.record.enriches is None])
+        if entry.stored.content_hash == entry.hash:
+            return "unchanged" if entry.stored.closed_by_absence_on is None else "updated"
+        return "closed" if closes and not is_closed(entry.stored.closed_on, self._now.date()) else "updated"
 
     def finish(self, files: str, full: bool) -> ImportReport:
-        """Close what is absent, note the import; the caller's transaction then makes it all true at once."""
-        counts = self._counts
-        if full and self.read == counts["rejected"]:
+        """Close what is absent, make again the resources of several records, note the import: all true at once at the commit."""
+        if full:
+            self._refuse_to_close_all()
+        absent = self._records.close_absent(self._unread) if full else 0
+        records = self._records
+        tied = records.regrouped | tied_among_new(self._connection, self._number)
+        affected = records.affected | regroup(self._connection, tied, self._rules)
+        affected |= attach_enrichments(self._connection)
+        remake(self._connection, affected, self._rules, records.resources, records.catchments)
+        version = records.resources.finish(self._now)
+        return self._noted(files, full, absent, version)
+
+    def _refuse_to_close_all(self) -> None:
+        if self.read == self._counts["rejected"]:
             raise Refused(
-                f"L'extrait complet de « {self._source} » ne contient aucune fiche lisible ({counts['rejected']} refusées) ; "
+                f"L'extrait complet de « {self._source} » ne contient aucune fiche lisible ({self._counts['rejected']} refusées) ; "
                 "rien n'a été importé, car tout aurait été fermé. Vérifiez le fichier, ou importez-le sans --full."
             )
-        writer = self._writer or ResourceWriter(self._connection, compressor(self._connection, self._source))
-        version = writer.finish(self._now)
-        quarantine = self._quarantine.keep()
-        self._connection.execute(
-            insert(_import).values(
-                id=self._number,
-                source=self._source,
-                at=self._now.replace(tzinfo=None),
-                files=files,
-                full=full,
-                read=self.read,
-                created=counts["created"],
-                updated=counts["updated"],
-                unchanged=counts["unchanged"],
-                closed=counts["closed"],
-                rejected=counts["rejected"],
-                closed_by_absence=0,
-                quarantine=quarantine,
-                directory_version=version,
-            )
+
+    def _noted(self, files: str, full: bool, absent: int, version: str) -> ImportReport:
+        counts = self._counts
+        report = ImportReport(
+            source=self._source,
+            read=self.read,
+            created=counts["created"],
+            updated=counts["updated"],
+            unchanged=counts["unchanged"],
+            closed=counts["closed"],
+            rejected=counts["rejected"],
+            closed_by_absence=absent,
+            quarantine=self._quarantine.keep(),
+            directory_version=version,
         )
-        return ImportReport(
-            self._source,
-            self.read,
-            counts["created"],
-            counts["updated"],
-            counts["unchanged"],
-            counts["closed"],
-            counts["rejected"],
-            0,
-            quarantine,
-            version,
-        )
+        noted = {"id": self._number, "at": self._now.replace(tzinfo=None), "files": files, "full": full, **asdict(report)}
+        self._connection.execute(insert(_import).values(noted))
+        return report
+
+
+def _words(entry: Rejected) -> Iterator[str]:
+    """What may be the id of an entry that could not be read, so that it is not closed for being absent."""
+    yield from _SEPARATORS.split(entry.raw or "")
+    yield from _SEPARATORS.split(entry.value or "")

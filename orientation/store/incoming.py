@@ -43,6 +43,26 @@ class Incoming:
         return None if self.record.id == self.base_id else self.base_id
 
     @property
+    def enriches(self) -> str | None:
+        """Key of the record that this one only completes."""
+        return None if self.record.enriches is None else ":".join(self.record.enriches)
+
+    @property
+    def own_resource(self) -> str | None:
+        """The resource it makes while nothing ties it to another record; None when it only completes one."""
+        return None if self.record.enriches is not None else self.record.key
+
+    @property
+    def known(self) -> Row[Any]:
+        assert self.stored is not None
+        return self.stored
+
+    @property
+    def stays(self) -> bool:
+        """Whether it still completes what it completed, or still stands by itself."""
+        return bool(self.known.enriches == self.enriches)
+
+    @property
     def detail(self) -> Json:
         sources = [[source.source, source.id, source.updated_on and source.updated_on.isoformat()] for source in self.resource.sources]
         return {"id": self.resource.id, "sources": sources, **self.said}

@@ -20,10 +20,10 @@ from orientation.territory import CatchmentArea
 
 SEARCH_COLUMNS = tuple(column for column in COLUMNS if column not in ("fingerprint", "detail"))
 _BATCH = 20_000
-_resource = bulk.table_of(ResourceRow)
+RESOURCE = bulk.table_of(ResourceRow)
 _catchment = bulk.table_of(CatchmentRow)
 _directory = bulk.table_of(DirectoryRow)
-_DATES = tuple(column.name for column in _resource.columns if column.type.python_type is date)
+_DATES = tuple(column.name for column in RESOURCE.columns if column.type.python_type is date)
 
 Columns = dict[str, list[Any]]
 
@@ -38,9 +38,7 @@ def fetch(database: Database, ids: Sequence[str]) -> list[Resource]:
     """The resources of these ids, in their order; an id that the directory no longer has is left out."""
     with reading(database) as connection:
         query = (
-            select(_resource.c.id, _resource.c.detail, _catchment.c.areas)
-            .outerjoin_from(_resource, _catchment)
-            .where(_resource.c.id.in_(ids))
+            select(RESOURCE.c.id, RESOURCE.c.detail, _catchment.c.areas).outerjoin_from(RESOURCE, _catchment).where(RESOURCE.c.id.in_(ids))
         )
         found = {row.id: _resource_of(decompress(connection, row.detail), row.areas) for row in connection.execute(query)}
     return [found[id] for id in ids if id in found]
@@ -49,7 +47,7 @@ def fetch(database: Database, ids: Sequence[str]) -> list[Resource]:
 def iterate_resources(database: Database) -> Iterator[Resource]:
     """Every resource, by id, in bounded memory and of one state of the directory."""
     with reading(database) as connection:
-        query = select(_resource.c.detail, _catchment.c.areas).outerjoin_from(_resource, _catchment).order_by(_resource.c.id)
+        query = select(RESOURCE.c.detail, _catchment.c.areas).outerjoin_from(RESOURCE, _catchment).order_by(RESOURCE.c.id)
         for row in connection.execution_options(yield_per=2_000).execute(query):
             yield _resource_of(decompress(connection, row.detail), row.areas)
 

@@ -1,12 +1,13 @@
 """Source records as rows, and back: what each entry of each source said."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, select, update
 
 from orientation.record import SourceRecord
 from orientation.resource import SourceRef
@@ -16,9 +17,10 @@ from orientation.store.resource_json import Json, dumps, loads, resource_from_js
 from orientation.store.tables import CatchmentRow, RecordContentRow, SourceRecordRow
 from orientation.territory import Area, CatchmentArea
 
+_CHUNK = 2_000
 RECORD = bulk.table_of(SourceRecordRow)
 CONTENT = bulk.table_of(RecordContentRow)
-_catchment = bulk.table_of(CatchmentRow)
+CATCHMENT = bulk.table_of(CatchmentRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,29 @@ def split_key(key: str) -> tuple[str, str]:
     return source, id
 
 
+def rows_of(connection: Connection, keys: Iterable[str]) -> dict[str, Row[Any]]:
+    """The rows of records by key; a key that no record bears is absent."""
+    by_source: defaultdict[str, set[str]] = defaultdict(set)
+    for key in keys:
+        source, id = split_key(key)
+        by_source[source].add(id)
+    found: dict[str, Row[Any]] = {}
+    for source, ids in by_source.items():
+        for chunk in bulk.batches(iter(sorted(ids)), _CHUNK):
+            rows = connection.execute(select(RECORD).where(RECORD.c.source == source, RECORD.c.record_id.in_(chunk)))
+            found.update((f"{row.source}:{row.record_id}", row) for row in rows)
+    return found
+
+
+def move_records(connection: Connection, resources: Mapping[int, str | None]) -> None:
+    """Say in which resource records are, by number."""
+    if resources:
+        moved = [{"number": number, "resource_id": resource} for number, resource in resources.items()]
+        connection.execute(update(RECORD).where(RECORD.c.id == bindparam("number")), moved)
+
+
 def catchments_of(connection: Connection, ids: Sequence[int]) -> dict[int, CatchmentArea]:
-    found = connection.execute(select(_catchment.c.id, _catchment.c.areas).where(_catchment.c.id.in_(ids))) if ids else ()
+    found = connection.execute(select(CATCHMENT.c.id, CATCHMENT.c.areas).where(CATCHMENT.c.id.in_(ids))) if ids else ()
     return {row.id: catchment_from_text(row.areas) for row in found}
 
 
@@ -86,7 +109,3 @@ def _record(row: Any, said: Mapping[str, Any], catchments: Mapping[int, Catchmen
         enriches=None if row.enriches is None else split_key(row.enriches),
         warnings=tuple(said["warnings"]),
     )
-
-
-def write_contents(connection: Connection, contents: Sequence[tuple[int, bytes]], compress: Callable[[bytes], bytes]) -> None:
-    bulk.insert(connection, RecordContentRow, ("record", "content"), [(number, compress(value)) for number, value in contents])

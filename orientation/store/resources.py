@@ -1,6 +1,6 @@
 """Rows of resources and of the catchment areas they share: written in batches, with the fingerprint of the whole kept up to date."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import blake2b
@@ -9,13 +9,14 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from orientation.resource import Resource
 from orientation.store import bulk
+from orientation.store.compression import Compressors
 from orientation.store.resource_json import Json, dumps, resource_to_json
 from orientation.store.tables import CatchmentRow, DirectoryRow, ResourceRow
 from orientation.territory import CatchmentArea
 
 COLUMNS: tuple[str, ...] = tuple(ResourceRow.model_fields)
 _CHUNK = 2_000
-_resource = bulk.table_of(ResourceRow)
+RESOURCE = bulk.table_of(ResourceRow)
 _catchment = bulk.table_of(CatchmentRow)
 _directory = bulk.table_of(DirectoryRow)
 
@@ -87,9 +88,9 @@ def detail_of(resource: Resource) -> Json:
 class ResourceWriter:
     """Writes resources and keeps the fingerprint of the whole: the sum of theirs, so that the order of writing does not matter."""
 
-    def __init__(self, connection: Connection, compress: Callable[[bytes], bytes]) -> None:
+    def __init__(self, connection: Connection, compressors: Compressors) -> None:
         self._connection = connection
-        self.compress = compress
+        self._compressors = compressors
         found = connection.execute(select(_directory.c.fingerprint)).scalar()
         self._sum = int(found, 16) if found else 0
         self._was = self._sum
@@ -98,7 +99,8 @@ class ResourceWriter:
         """`catchment`: key and id; `detail`: of `detail_of`."""
         told = dumps([detail, catchment and catchment[0], standing.source_count, standing.disagreement_count, standing.report_count])
         fingerprint = blake2b(told, digest_size=16).digest()
-        return _row(resource, catchment and catchment[1], standing, fingerprint, self.compress(dumps(detail)))
+        compress = self._compressors.of(resource.sources[0].source)
+        return _row(resource, catchment and catchment[1], standing, fingerprint, compress(dumps(detail)))
 
     def add(self, rows: Sequence[bulk.Row]) -> None:
         """Rows of resources that are not there yet."""
@@ -108,11 +110,11 @@ class ResourceWriter:
     def remove(self, ids: Iterable[str]) -> None:
         """Those that are not there are passed over."""
         for chunk in bulk.batches(iter(ids), _CHUNK):
-            chosen = _resource.c.id.in_(chunk)
+            chosen = RESOURCE.c.id.in_(chunk)
             self._sum -= sum(
-                int.from_bytes(value) for value in self._connection.execute(select(_resource.c.fingerprint).where(chosen)).scalars()
+                int.from_bytes(value) for value in self._connection.execute(select(RESOURCE.c.fingerprint).where(chosen)).scalars()
             )
-            self._connection.execute(delete(_resource).where(chosen))
+            self._connection.execute(delete(RESOURCE).where(chosen))
 
     def replace(self, rows: Sequence[bulk.Row]) -> None:
         self.remove(str(row[0]) for row in rows)
