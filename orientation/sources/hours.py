@@ -36,15 +36,26 @@ def weekly(by_day: Mapping[str, object]) -> str | None:
     >>> weekly({"Mo": "9h-12h", "Tu": "9h-12h", "We": "fermé"})
     'Mo-Tu 09:00-12:00; We off'
     """
-    spans = [(day, day_spans(by_day.get(day))) for day in DAYS]
-    if not any(said and said != "off" for _, said in spans):
+    return rules({day: day_spans(by_day.get(day)) for day in DAYS})
+
+
+def rules(spans: Mapping[str, str | None]) -> str | None:
+    """The spans of each day ("off", or unsaid) as one text; None when no day is open.
+
+    >>> rules(dict.fromkeys(DAYS, "00:00-24:00")), rules({"Mo": "09:00-12:00", "We": "09:00-12:00"})
+    ('24/7', 'Mo 09:00-12:00; We 09:00-12:00')
+    """
+    by_day = [(day, spans.get(day)) for day in DAYS]
+    if not any(said and said != "off" for _, said in by_day):
         return None
-    rules = []
-    for said, run in groupby(spans, key=lambda pair: pair[1]):
+    if all(said == "00:00-24:00" for _, said in by_day):
+        return "24/7"
+    written = []
+    for said, run in groupby(by_day, key=lambda pair: pair[1]):
         days = [day for day, _ in run]
         if said:
-            rules.append(f"{days[0]}{f'-{days[-1]}' if len(days) > 1 else ''} {said}")
-    return "; ".join(rules)
+            written.append(f"{days[0]}{f'-{days[-1]}' if len(days) > 1 else ''} {said}")
+    return "; ".join(written)
 
 
 def is_regular(hours: str) -> bool:

@@ -1,0 +1,69 @@
+"""The ROR, the national directory of health and support offers, as FHIR R4: bundles, one resource a line, or single files.
+
+An offer's place, organisation and professionals may stand in any file of the command, before or after it: they are gathered
+first, kept small, then offers are read one by one. Only offers are entries; in a command without any, the rest is.
+"""
+
+from collections.abc import Iterable
+
+from orientation.refusal import Refused, Rejected
+from orientation.sources.extract import Extract
+from orientation.sources.reading import Context, Entries, Reader
+from orientation.sources.ror.bundles import SOURCE, Found, recognises, resources, types_in_head
+from orientation.sources.ror.codes import CodeReader
+from orientation.sources.ror.joined import Joined, names_of
+from orientation.sources.ror.offer import OfferReader
+from orientation.sources.ror.unattached import entries as unattached_entries
+from orientation.sources.ror.unattached import is_unattached
+from orientation.sources.ror.zones import Zones
+
+_OFFER, _ROLE = "HealthcareService", "PractitionerRole"
+_DIRECTORY = frozenset({_OFFER, _ROLE, "Organization", "Location", "Practitioner"})
+
+
+def read(extracts: Iterable[Extract], context: Context) -> Entries:
+    given = list(extracts)
+    joined, offers, has_role = Joined(), set[str](), False
+    for file, extract in enumerate(given):
+        types = set[str]()
+        for found in resources(extract):
+            if isinstance(found, Rejected):
+                types.add("")
+                continue
+            kind = found.resource["resourceType"]
+            types.add(kind)
+            has_role = has_role or kind == _ROLE
+            if kind == _OFFER:
+                offers.update(names_of(found.resource, found.full_url))
+            elif kind in _DIRECTORY:
+                joined.add(found.resource, found.full_url, file, context)
+        if types and not types & (_DIRECTORY | {""}):
+            raise _no_directory(extract, types)
+    reader = OfferReader(context, joined, CodeReader(context.mappings), Zones(context.gazetteer))
+    for file, extract in enumerate(given):
+        for found in resources(extract):
+            if isinstance(found, Rejected):
+                yield found
+            elif found.resource["resourceType"] == _OFFER:
+                yield reader.read(found, file, extract.name)
+            elif _is_entry(found, offers, has_role):
+                yield from unattached_entries(found, file, extract.name, joined, context)
+
+
+def _is_entry(found: Found, offers: set[str], has_role: bool) -> bool:
+    """Roles without a given offer; the rest only when neither offer nor role could have used it."""
+    kind = found.resource["resourceType"]
+    if kind == _ROLE:
+        return is_unattached(found.resource, offers)
+    return kind in _DIRECTORY and not offers and not has_role
+
+
+def _no_directory(extract: Extract, types: set[str]) -> Refused:
+    return Refused(
+        f"{extract.name} : ce fichier FHIR contient {', '.join(sorted(types))}, pas d'offre de soins ou d'accompagnement. "
+        "Attendu pour le ROR : des HealthcareService, avec leurs Organization, Location et PractitionerRole ; demandez cet extrait et réimportez-le."
+    )
+
+
+READER = Reader(SOURCE, "ROR (FHIR R4 : Bundle, une ressource par ligne ou fichiers séparés)", recognises, read)
+__all__ = ["READER", "read", "recognises", "types_in_head"]

@@ -1,0 +1,120 @@
+"""Phones, mails and sites that everybody may see. What a record keeps for professionals or for crises is left out, silently."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from orientation.sources import fields
+from orientation.sources.ror.fhir import Extensions, Json, codings, extensions, first_word, objects, values, word
+
+_PUBLIC = "1"
+_FAX, _FILE_TRANSFER = "6", "5"
+# TRE_R287, in the order a coordinator should try them; the empty one stands for those not said or not known.
+_PURPOSES = ("02", "03", "01", "07", "06", "", "05", "04", "15", "09", "17", "10")
+# Alerts, duties and bed management.
+_NOT_FOR_ORIENTATION = frozenset({"08", "11", "12", "13", "14", "16"})
+_SECURE_MAIL = "mssante"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    phones: tuple[str, ...] = ()
+    email: str | None = None
+    website: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.phones or self.email or self.website)
+
+
+@dataclass(frozen=True, slots=True)
+class _Address:
+    """One way to reach somebody, as written; `channel`: TRE_R200."""
+
+    written: str
+    channel: str | None
+    rank: int
+
+
+def contact_of_offer(found: Extensions, telecoms: object, is_ror: bool) -> Contact:
+    """What the contact extensions of an offer show, then its own telecoms (its secure mail boxes, in the ROR)."""
+    addresses = [one for extension in found.get("rorhealthcareservicecontact", ()) for one in _of_extension(extension)]
+    return _contact([*addresses, *_of_telecoms(telecoms, frozenset(), is_ror, len(_PURPOSES))])
+
+
+def contact_of_organisation(contacts: object, telecoms: object, is_ror: bool) -> Contact:
+    addresses = [
+        one
+        for contact in objects(contacts)
+        if (rank := _rank(contact.get("purpose"))) is not None
+        for one in _of_telecoms(contact.get("telecom"), _levels(extensions(contact)), is_ror, rank)
+    ]
+    return _contact([*addresses, *_of_telecoms(telecoms, frozenset(), is_ror, len(_PURPOSES))])
+
+
+def is_restricted(extension: Json) -> bool:
+    """Whether an offer's contact extension is, in part or whole, for others than everybody."""
+    inside = extensions(extension)
+    telecoms = inside.get("rorhealthcareservicecontacttelecom", ())
+    return any(levels != {_PUBLIC} for levels in (_levels(inside), *(_levels(extensions(one)) for one in telecoms)) if levels)
+
+
+def _of_extension(extension: Json) -> Iterator[_Address]:
+    inside = extensions(extension)
+    rank = _rank(next(values(inside, "purposecontact"), None))
+    if rank is None:
+        return
+    for one in inside.get("rorhealthcareservicecontacttelecom", ()):
+        telecom = extensions(one)
+        written = first_word(telecom, "telecomaddress")
+        if written and _levels(inside) | _levels(telecom) == {_PUBLIC}:
+            yield _Address(written, first_word(telecom, "rortelecomcommunicationchannel"), rank)
+
+
+def _of_telecoms(telecoms: object, levels: frozenset[str], is_ror: bool, rank: int) -> Iterator[_Address]:
+    """Outside the ROR's own profiles nothing states a level, and what is published is public."""
+    for one in objects(telecoms):
+        found, written = extensions(one), word(one.get("value"))
+        said = levels | _levels(found)
+        if written and (said == {_PUBLIC} or not (said or is_ror)):
+            channel = first_word(found, "rortelecomcommunicationchannel")
+            yield _Address(written, channel or (_FAX if word(one.get("system")) == "fax" else None), rank)
+
+
+def _levels(found: Extensions) -> frozenset[str]:
+    names = (
+        "rorconfidentialitylevel",
+        "rorcontactconfidentialitylevel",
+        "rortelecomconfidentialitylevel",
+        "rorcontacttelecomconfidentialitylevel",
+    )
+    return frozenset(level for name in names if (level := first_word(found, name)))
+
+
+def _rank(purpose: object) -> int | None:
+    """Place in the order of purposes; None for a contact that is not for orientation."""
+    code = next((coding.code.zfill(2) for coding in codings(purpose)), "")
+    if code in _NOT_FOR_ORIENTATION:
+        return None
+    return _PURPOSES.index(code if code in _PURPOSES else "")
+
+
+def _contact(addresses: list[_Address]) -> Contact:
+    phones: dict[str, None] = {}
+    mails: list[str] = []
+    sites: list[str] = []
+    for one in sorted(addresses, key=lambda address: address.rank):
+        if one.channel in (_FAX, _FILE_TRANSFER):
+            continue
+        if mail := fields.email(one.written):
+            mails.append(mail)
+        elif site := _site(one):
+            sites.append(site)
+        elif phone := fields.phone(one.written):
+            phones[phone] = None
+    mails.sort(key=lambda mail: _SECURE_MAIL in mail)
+    return Contact(tuple(phones), mails[0] if mails else None, sites[0] if sites else None)
+
+
+def _site(address: _Address) -> str | None:
+    if any(character.isalpha() for character in address.written):
+        return fields.website(address.written)
+    return None

@@ -1,0 +1,306 @@
+"""One offer (HealthcareService), with what it refers to, as a resource."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import orjson
+
+from orientation.mapping import Meanings
+from orientation.record import SourceRecord
+from orientation.refusal import Rejected
+from orientation.resource import AgeRange, Identifier, Resource, SourceRef
+from orientation.sources import fields
+from orientation.sources.reading import Context
+from orientation.sources.ror.bundles import SOURCE, Found
+from orientation.sources.ror.capacity import together
+from orientation.sources.ror.codes import CodeReader, CodesRead
+from orientation.sources.ror.contacts import Contact, contact_of_offer, is_restricted
+from orientation.sources.ror.dates import Closing
+from orientation.sources.ror.fhir import (
+    Extensions,
+    Json,
+    codings,
+    extensions,
+    is_true,
+    listed,
+    objects,
+    reference,
+    section,
+    value,
+    values,
+    word,
+)
+from orientation.sources.ror.joined import Holder, Joined, Practice, Site, is_of_ror, names_of, site
+from orientation.sources.ror.prices import prices
+from orientation.sources.ror.times import closings, opening_hours
+from orientation.sources.ror.zones import Zones
+
+_FUNCTIONAL_IDENTIFIER = "35"
+# Upper bounds from here on are how forms write "no limit" (99, 120, 150).
+_NO_LIMIT_FROM_YEARS = 99
+_YEARS_IN = {"a": 1.0, "mo": 1 / 12, "wk": 7 / 365.25, "d": 1 / 365.25}
+_KEPT_WHEN_SENSITIVE = frozenset({"resourceType", "id", "identifier", "meta", "type", "category", "specialty", "characteristic"})
+_MOST_NAMES = 5
+
+
+@dataclass(frozen=True)
+class OfferReader:
+    """What every offer of a command is read with."""
+
+    context: Context
+    joined: Joined
+    codes: CodeReader
+    zones: Zones
+
+    def read(self, found: Found, file: int, file_name: str) -> SourceRecord | Rejected:
+        try:
+            return self._record(found, file, file_name)
+        except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
+            reason = f"offre illisible ({str(error)[:120]}) : un objet HealthcareService du ROR était attendu ; offre laissée de côté."
+            return Rejected(SOURCE, file_name, found.line, None, word(found.resource.get("id")), reason, _as_text(found.resource))
+
+    def _record(self, found: Found, file: int, file_name: str) -> SourceRecord | Rejected:
+        offer, today = found.resource, self.context.today
+        said = extensions(offer)
+        chain = list(self.joined.chain(reference(offer.get("providedBy")), file))
+        name, renamed = fields.name(offer.get("name"))
+        name = name or (chain[0].name if chain else None)
+        id = _id(found)
+        if id is None or name is None:
+            what = "identifier" if id is None else "name"
+            reason = "un identifiant et un nom (à défaut, celui de la structure) étaient attendus ; offre laissée de côté."
+            return Rejected(SOURCE, file_name, found.line, what, id, reason, _as_text(offer))
+        patients = [extensions(one) for one in said.get("rorhealthcareservicepatienttype", ())]
+        publics = [held for one in patients for held in values(one, "supportedpatientinfo")]
+        coded = self.codes.codes(offer, publics)
+        read = self.codes.read(coded)
+        updated, wrong_update = fields.day(section(offer, "meta").get("lastUpdated"), today)
+        closed_on, times_off, reopening = _closed(offer, coded.closings, chain, updated, today)
+        catchment, unplaced = self.zones.of(said)
+        practices = self._practices(found)
+        needs, specialties, deduced = self._needs(read, chain, practices)
+        raw = _raw(offer)
+        resource = Resource(
+            id=f"{SOURCE}:{id}",
+            name=name,
+            sector=read.sector,
+            organisation=_organisation(chain, name),
+            categories=read.categories,
+            needs=needs,
+            specialties=specialties,
+            publics=read.publics,
+            ages=_ages(patients, read.ages),
+            sex="F" if read.women_only else None,
+            modes=read.modes,
+            catchment=catchment,
+            psychiatric_sectors=_psychiatric_sectors(said),
+            closed_on=closed_on,
+            identifiers=frozenset((Identifier("ror", id), *_identifiers(chain))),
+            sources=(SourceRef(SOURCE, id, updated),),
+            updated_on=updated,
+            confidential=True,
+        )
+        warnings = [*read.warnings, renamed, wrong_update, unplaced, reopening, deduced]
+        if is_true(said, "rorhealthcareservicesensitiveunit") or read.confidential:
+            return self._kept(id, _sensitive(raw), resource, warnings, file_name, found.line)
+        sites = list(self._sites(found, chain, file))
+        place = next((one for one in sites if one.commune or one.lat is not None), sites[0] if sites else Site())
+        contact = contact_of_offer(said, offer.get("telecom"), is_of_ror(offer))
+        contact = _completed(contact, (one.contact for one in chain))
+        known = _shown(
+            resource,
+            commune=place.commune.code if place.commune else None,
+            address=place.address,
+            postcode=place.postcode,
+            lat=place.lat,
+            lon=place.lon,
+            position_is_reliable=place.reliable,
+            phone=contact.phones[0] if contact.phones else None,
+            other_phones=contact.phones[1:],
+            email=contact.email,
+            website=contact.website,
+            hours=opening_hours(offer.get("availableTime"), times_off, today),
+            prices=prices(next((one.tariffs for one in chain if one.tariffs), ()), needs, today),
+            places=together(one.places for one in sites) if closed_on is None else None,
+            capacity=sum(numbers) if (numbers := [one.capacity for one in sites if one.capacity is not None]) else None,
+            admission="; ".join([*read.admission, *(["Habilité à l'aide sociale"] if any(one.has_social_help for one in chain) else [])])
+            or None,
+            languages=(*read.languages, *_languages(offer)),
+            accessible=next((one.accessible for one in chain if one.accessible is not None), None),
+            description=_description(offer, said, practices),
+        )
+        return self._kept(id, raw, known, [*warnings, *place.warnings], file_name, found.line)
+
+    def _kept(
+        self, id: str, raw: Json, resource: Resource, warnings: Iterable[str | None], file_name: str, line: int | None
+    ) -> SourceRecord:
+        orjson.dumps(raw)  # raises on what is nested beyond what any directory is, before it gets any further
+        told = tuple(dict.fromkeys(one for one in warnings if one))
+        return SourceRecord(SOURCE, id, raw, resource, resource.updated_on, resource.closed_on, None, file_name, line, told)
+
+    def _practices(self, found: Found) -> list[Practice]:
+        return [one for name in names_of(found.resource, found.full_url) for one in self.joined.practices.get(name, ())]
+
+    def _sites(self, found: Found, chain: list[Holder], file: int) -> Iterator[Site]:
+        """The places an offer names; failing that, the nearest address in its chain of organisations."""
+        named = [reference(one) for one in listed(found.resource.get("location"))]
+        contained = {f"#{one.get('id')}": one for one in objects(found.resource.get("contained"))}
+        sites = [site(contained[key], self.context) if key in contained else self.joined.sites.find(key, file) for key in named if key]
+        known = [one for one in sites if one is not None]
+        yield from known or [one.site for one in chain if one.site is not None][:1]
+
+    def _needs(self, read: CodesRead, chain: list[Holder], practices: list[Practice]) -> tuple[frozenset[str], frozenset[str], str | None]:
+        """The needs its codes say; when no code says anything, those of its professionals, then of its establishment's category."""
+        if read.needs or not read.knows_nothing:
+            return read.needs, read.specialties, None
+        mappings = self.context.mappings
+        skills = [one for practice in practices for code in practice.skills for one in mappings.meanings("rpps-skills", code)]
+        trades = [one for practice in practices for one in mappings.meanings("rpps-professions", practice.profession)]
+        by_practice = Meanings.together([one for one in skills if one.needs] or trades)
+        if by_practice.needs:
+            return by_practice.needs, by_practice.specialties, "aucun code d'offre connu : besoins lus dans la profession."
+        category = next((one.category for one in chain if one.category), None)
+        by_category = Meanings.together(mappings.meanings("finess-categories", category))
+        deduced = f"aucun code d'offre connu : besoins lus dans la catégorie d'établissement {category}." if by_category.needs else None
+        return by_category.needs, by_category.specialties, deduced
+
+
+def _shown(resource: Resource, **changes: object) -> Resource:
+    """The resource as everybody may see it."""
+    values = {name: getattr(resource, name) for name in resource.__dataclass_fields__}
+    return Resource(**{**values, "confidential": False, **changes})
+
+
+def _id(found: Found) -> str | None:
+    """ "region/internal", the identifier the regional directory knows; else what names the resource on its server."""
+    identifiers = list(objects(found.resource.get("identifier")))
+    functional = [one for one in identifiers if any(coding.code == _FUNCTIONAL_IDENTIFIER for coding in codings(one.get("type")))]
+    regional = [one for one in identifiers if "/" in (word(one.get("value")) or "")]
+    for one in (*functional, *regional):
+        if said := word(one.get("value")):
+            return said
+    own = word(found.resource.get("id"))
+    return own or next((said for one in identifiers if (said := word(one.get("value")))), None) or found.full_url
+
+
+def _ages(patients: list[Extensions], of_kind: AgeRange | None) -> AgeRange | None:
+    """The stated range; one that excludes nobody says less than the kind of offer does."""
+    stated = next((range for one in patients for held in values(one, "agerange") if (range := _age_range(held))), None)
+    if stated is None or (stated == AgeRange() and of_kind is not None):
+        return of_kind
+    return stated
+
+
+def _age_range(held: object) -> AgeRange | None:
+    if not isinstance(held, dict):
+        return None
+    low, high = _years(held.get("low")), _years(held.get("high"))
+    if (low is None and high is None) or (low or 0) < 0:
+        return None
+    if high is not None and high >= _NO_LIMIT_FROM_YEARS:
+        high = None
+    return AgeRange(low or 0.0, high) if high is None or high >= (low or 0) else None
+
+
+def _years(bound: object) -> float | None:
+    """A bound in years, whether a quantity with its unit or a bare number."""
+    if not isinstance(bound, dict):
+        return fields.number(bound)
+    number = fields.number(bound.get("value"))
+    factor = _YEARS_IN.get(word(bound.get("code")) or word(bound.get("unit")) or "a", 1.0)
+    return None if number is None else number * factor
+
+
+def _closed(
+    offer: Json, closing_codes: tuple[str, ...], chain: list[Holder], updated: date | None, today: date
+) -> tuple[date | None, tuple[Closing, ...], str | None]:
+    """Since when an offer is closed, its closings to come, and what to know of its reopening.
+
+    A closing that has begun closes the offer until its end; one to come closes it from its first day when it has no end.
+    """
+    given = [one for one in closings(offer.get("notAvailable")) if not one.is_past(today)]
+    current = [one for one in given if one.has_begun(today)]
+    lasting = [one for one in given if one.end is None and one.start is not None]
+    dates = [one.start or updated or today for one in (*current, *lasting)]
+    dates += [one.closed_on for one in chain if one.closed_on is not None]
+    if (closing_codes and not given) or offer.get("active") is False:
+        dates.append(updated or today)
+    reopening = next((one.reopens_on for one in current if one.reopens_on), None)
+    told = f"fermeture jusqu'au {reopening.isoformat()} : à réimporter à cette date." if reopening and dates else None
+    return min(dates) if dates else None, tuple(given), told
+
+
+def _organisation(chain: list[Holder], name: str) -> str | None:
+    """The nearest organisation that has another name than the offer's own."""
+    return next((one.name for one in chain if one.name and one.name.casefold() != name.casefold()), chain[0].name if chain else None)
+
+
+def _identifiers(chain: list[Holder]) -> Iterator[Identifier]:
+    """Of each kind the nearest: an offer belongs to one establishment."""
+    known: set[str] = set()
+    for holder in chain:
+        for one in holder.identifiers:
+            if one.scheme not in known:
+                known.add(one.scheme)
+                yield one
+
+
+def _psychiatric_sectors(said: Extensions) -> tuple[str, ...]:
+    held = values(said, "rorhealthcareservicepsychiatricsector")
+    return tuple(
+        dict.fromkeys(
+            text for one in held if (text := fields.text(one if isinstance(one, str) else next((c.code for c in codings(one)), None)))
+        )
+    )
+
+
+def _completed(contact: Contact, others: Iterable[Contact]) -> Contact:
+    """What an offer does not say of how to reach it, as its organisations say it."""
+    for other in others:
+        contact = Contact(contact.phones or other.phones, contact.email or other.email, contact.website or other.website)
+    return contact
+
+
+def _languages(offer: Json) -> tuple[str, ...]:
+    return tuple(label for one in codings(offer.get("communication")) if (label := fields.text(one.display)))
+
+
+def _description(offer: Json, said: Extensions, practices: list[Practice]) -> str | None:
+    written = [offer.get("comment"), offer.get("extraDetails"), *(value(one) for one in said.get("rorcomment", ()))]
+    texts = [text for one in written if (text := fields.text(one if isinstance(one, str) else None, 2000))]
+    names = [
+        " ".join(part for part in (one.name, f"({one.profession_label})" if one.profession_label else None) if part)
+        for one in practices
+        if one.name
+    ]
+    if names:
+        texts.append(
+            "Exercent ici : " + ", ".join(dict.fromkeys(names[:_MOST_NAMES])) + (" et d'autres." if len(names) > _MOST_NAMES else ".")
+        )
+    return "\n".join(texts)[:2000] or None
+
+
+def _raw(offer: Json) -> Json:
+    """The offer as it stood, without its narrative and without the contacts that are not for everybody."""
+    raw = {key: held for key, held in offer.items() if key != "text"}
+    given = listed(offer.get("extension"))
+    shown = [one for one in given if not (isinstance(one, dict) and _is_contact(one) and is_restricted(one))]
+    if len(shown) != len(given):
+        raw["extension"] = shown
+    return raw
+
+
+def _is_contact(extension: Json) -> bool:
+    return "contact" in str(extension.get("url"))
+
+
+def _sensitive(raw: Json) -> Json:
+    return {key: held for key, held in raw.items() if key in _KEPT_WHEN_SENSITIVE}
+
+
+def _as_text(resource: Json) -> str:
+    try:
+        return orjson.dumps(_raw(resource)).decode()[:20_000]
+    except TypeError:
+        return ""

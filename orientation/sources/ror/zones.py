@@ -1,0 +1,76 @@
+"""Whom an offer serves: the territorial divisions it names, as official areas. Half a zone would exclude wrongly: it is unknown."""
+
+import re
+
+from orientation.geography.gazetteer import COUNTRY, Gazetteer
+from orientation.sources.ror.fhir import Extensions, codings, extensions, values, word
+from orientation.territory import Area, CatchmentArea
+from orientation.wording import normalised
+
+# TRE_R201. Health territories (4) and defence zones (6) have no list of communes here.
+_REGION, _DEPARTEMENT, _COMMUNE, _COUNTRY = "1", "2", "3", "5"
+_KINDS = {"region": _REGION, "departement": _DEPARTEMENT, "commune": _COMMUNE, "pays": _COUNTRY}
+_OVERSEAS = {"9A": "971", "9B": "972", "9C": "973", "9D": "974", "9F": "976"}
+_FRANCE = frozenset({"FR", "FRA", "250", "99100", "100", "XXXXX"})
+
+Division = tuple[str | None, str | None, str | None]
+
+
+class Zones:
+    """Catchment areas by what names them: the offers of one service name the same divisions over and over."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._known: dict[tuple[Division, ...], tuple[CatchmentArea | None, str | None]] = {}
+
+    def of(self, found: Extensions) -> tuple[CatchmentArea | None, str | None]:
+        """The area and, when part of it cannot be placed, the sentence that says so; (None, None) when no zone is stated."""
+        divisions = tuple(_division(extensions(one)) for one in found.get("rorterritorialdivision", ()))
+        if not divisions:
+            return None, None
+        if divisions not in self._known:
+            self._known[divisions] = self._read(divisions)
+        return self._known[divisions]
+
+    def _read(self, divisions: tuple[Division, ...]) -> tuple[CatchmentArea | None, str | None]:
+        areas = [self._area(*one) for one in divisions]
+        unplaced = [
+            f"{code or '?'} ({label or kind or 'type non dit'})"
+            for (kind, code, label), area in zip(divisions, areas, strict=True)
+            if area is None
+        ]
+        if unplaced:
+            return None, f"zone d'intervention {', '.join(unplaced[:3])} inconnue : zone desservie laissée à vérifier."
+        return CatchmentArea(tuple(area for area in areas if area is not None)), None
+
+    def _area(self, kind: str | None, code: str | None, label: str | None) -> Area | None:
+        if kind == _COUNTRY:
+            return COUNTRY if code is None or code.upper() in _FRANCE or normalised(label or "") == "france" else None
+        if code is None:
+            return None
+        if kind == _COMMUNE:
+            commune = self._gazetteer.current(code.zfill(5).upper())
+            return Area("commune", commune.code) if commune else None
+        if kind == _DEPARTEMENT:
+            return self._named("departement", _OVERSEAS.get(code.upper(), _departement(code)))
+        return self._named("region", code.zfill(2)) if kind == _REGION else None
+
+    def _named(self, kind: str, code: str) -> Area | None:
+        area = Area(kind, code)  # type: ignore[arg-type]
+        return area if self._gazetteer.area_name(area) else None
+
+
+def _departement(code: str) -> str:
+    """ "075" and "5" are 75 and 05; overseas départements keep their three digits."""
+    bare = code.strip().upper()
+    if re.fullmatch(r"0\d[\dAB]", bare):
+        bare = bare[1:]
+    return bare.zfill(2)
+
+
+def _division(division: Extensions) -> Division:
+    kind = next((coding for held in values(division, "typeterritorialdivision") for coding in codings(held)), None)
+    place = next((coding for held in values(division, "codeterritorialdivision") for coding in codings(held)), None)
+    plain = next((said for held in values(division, "codeterritorialdivision") if (said := word(held))), None)
+    number = kind and (kind.code if kind.code.isdigit() else _KINDS.get(normalised(kind.code)))
+    return number and number.lstrip("0"), place.code if place else plain, place.display if place else None
