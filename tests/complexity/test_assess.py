@@ -68,7 +68,7 @@ def test_a_request_read_from_a_phone_call_is_not_first_line(national):
     found = assess(Situation(facts, gir=3, age_years=84), national)
     assert found.tier.id == "palier-1"
     assert found.tier.coordination_need == "appui-coordination"
-    assert [reason.values["rule"] for reason in found.overrides] == ["largeur-3"]
+    assert {reason.values["rule"] for reason in found.overrides} == {"largeur-3", "maintien-a-domicile"}
     assert not found.firm
 
 
