@@ -60,8 +60,8 @@ def _is_entry(found: Found, offers: set[str], has_role: bool) -> bool:
 
 def _no_directory(extract: Extract, types: set[str]) -> Refused:
     return Refused(
-        f"{extract.name} : ce fichier FHIR contient {', '.join(sorted(types))}, pas d'offre de soins ou d'accompagnement. "
-        "Attendu pour le ROR : des HealthcareService, avec leurs Organization, Location et PractitionerRole ; demandez cet extrait et réimportez-le."
+        f"{extract.name} : ce fichier FHIR contient {', '.join(sorted(types))}, pas d'offre de soins ou d'accompagnement. Attendu pour "
+        "le ROR : des HealthcareService, avec leurs Organization, Location et PractitionerRole ; demandez cet extrait et réimportez-le."
     )
 
 

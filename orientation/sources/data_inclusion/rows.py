@@ -1,0 +1,235 @@
+"""The records of a data·inclusion file: JSON (a list, an answer of the API, one record a line), CSV, or the spreadsheet teams fill in."""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from zipfile import BadZipFile
+
+import ijson
+import openpyxl
+import orjson
+
+from orientation.refusal import Refused, Rejected
+from orientation.sources.extract import Extract
+
+SOURCE = "data-inclusion"
+_WHOLE_BYTES = 32 << 20
+_KEYS_OF_LISTS = ("services", "structures", "items")
+_INSTRUCTION = "__ignore__"
+_IGNORED_SHEET = re.compile(r"structures?|services?", re.IGNORECASE)
+# What each kind of record never lacks, and what only this format calls so.
+_SERVICE = frozenset({"structure_id", "nom"})
+_OF_SERVICE = frozenset({"thematiques", "types", "type", "profils", "publics", "mobilisable_par", "zone_eligibilite", "modes_accueil"})
+_STRUCTURE = frozenset({"id", "nom"})
+_OF_STRUCTURE = frozenset({"siret", "typologie", "reseaux_porteurs", "labels_nationaux", "horaires_ouverture", "horaires_accueil", "pivot"})
+_OF_MEDIATION = frozenset({"nom", "services", "pivot", "source", "date_maj"})
+# The list of digital advisers has the same columns as the reshaped structures, and these two more.
+_OF_ADVISERS = frozenset({"structureId", "conditions_access"})
+_ARRAY = re.compile(r"^[\[{(].*[\])}]$", re.DOTALL)
+
+Row = Mapping[str, Any]
+
+
+class Record(NamedTuple):
+    row: Row
+    line: int | None
+
+    @property
+    def is_service(self) -> bool:
+        return "structure_id" in self.row or isinstance(self.row.get("structure"), dict)
+
+
+def recognises(extract: Extract) -> bool:
+    try:
+        return any(_is_known(keys) for keys in _first_keys(extract))
+    except Refused:
+        return False
+
+
+def _is_known(keys: frozenset[str]) -> bool:
+    if keys & _OF_ADVISERS:
+        return False
+    is_service = keys >= _SERVICE and bool(keys & _OF_SERVICE)
+    return (
+        is_service
+        or (keys >= _STRUCTURE and bool(keys & _OF_STRUCTURE) and ("source" in keys or "reseaux_porteurs" in keys))
+        or keys >= _OF_MEDIATION
+    )
+
+
+def _first_keys(extract: Extract) -> Iterator[frozenset[str]]:
+    """The names of the fields of the first records, without reading more than the beginning."""
+    head = extract.head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"PK\x03\x04"):
+        for _, header, _ in _sheets(extract):
+            yield frozenset(header)
+    elif head.startswith((b"[", b"{")):
+        yield from _keys_in_json(extract.head_text)
+    else:
+        first = extract.head_text.lstrip("\ufeff").split("\n", 1)[0]
+        yield frozenset(cell.strip() for cell in next(csv.reader([first], delimiter=_delimiter(first)), []))
+
+
+def _keys_in_json(text: str) -> Iterator[frozenset[str]]:
+    """Keys of the objects that begin in a text cut anywhere, whatever holds them; at most the first 200."""
+    keys: list[set[str]] = []
+    found = 0
+    try:
+        for prefix, event, value in ijson.parse(text.encode()):
+            if event == "start_map":
+                keys.append(set())
+            elif event == "map_key" and keys:
+                keys[-1].add(value)
+            elif event == "end_map":
+                yield frozenset(keys.pop())
+                found += 1
+            if found > 200 or prefix.count(".") > 40:
+                return
+    except ijson.JSONError:
+        for unfinished in reversed(keys):
+            yield frozenset(unfinished)
+
+
+def records(extract: Extract) -> Iterator[Record | Rejected]:
+    head = extract.head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"PK\x03\x04"):
+        return _of_workbook(extract)
+    if head.startswith((b"[", b"{")):
+        return _of_json(extract)
+    return _of_csv(extract)
+
+
+def _of_json(extract: Extract) -> Iterator[Record | Rejected]:
+    with extract.stream() as stream:
+        start = stream.read(_WHOLE_BYTES + 1)
+    if len(start) > _WHOLE_BYTES:
+        yield from _streamed(extract, start)
+        return
+    text = start.decode(extract.encoding, errors="windows-1252" if extract.encoding != "utf-16" else "replace")
+    try:
+        document = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
+        if len(lines) < 2 or not _is_object(lines[0][1]):
+            raise _damaged(extract, error) from error
+        yield from (_of_line(extract, number, line) for number, line in lines)
+        return
+    yield from (_of_value(extract, one, None) for one in _listed(document))
+
+
+def _listed(document: Any) -> Iterable[Any]:
+    if isinstance(document, list):
+        return document
+    lists = [document[key] for key in _KEYS_OF_LISTS if isinstance(document.get(key), list)] if isinstance(document, dict) else []
+    return (one for given in lists for one in given) if lists else [document]
+
+
+def _is_object(line: str) -> bool:
+    try:
+        return isinstance(orjson.loads(line), dict)
+    except orjson.JSONDecodeError:
+        return False
+
+
+def _of_line(extract: Extract, number: int, line: str) -> Record | Rejected:
+    try:
+        return _of_value(extract, orjson.loads(line), number)
+    except orjson.JSONDecodeError as error:
+        reason = f"ligne qui n'est pas du JSON ({str(error)[:80]}) ; ligne laissée de côté."
+        return Rejected(SOURCE, extract.name, number, None, line[:80], reason, line[:2000])
+
+
+def _of_value(extract: Extract, value: Any, line: int | None) -> Record | Rejected:
+    if isinstance(value, dict):
+        return Record(value, line)
+    return Rejected(SOURCE, extract.name, line, None, str(value)[:80], "un objet JSON était attendu ; entrée laissée de côté.")
+
+
+def _streamed(extract: Extract, start: bytes) -> Iterator[Record | Rejected]:
+    """A list too long to be held: its records one by one; one record a line likewise."""
+    is_list = start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
+    prefix = "item" if is_list else next((f"{key}.item" for key in _KEYS_OF_LISTS if f'"{key}"'.encode() in start[:65536]), "")
+    try:
+        with extract.stream() as stream:
+            for value in ijson.items(stream, prefix, use_float=True, multiple_values=not prefix):
+                yield _of_value(extract, value, None)
+    except (ijson.JSONError, UnicodeDecodeError) as error:
+        raise _damaged(extract, error) from error
+
+
+def _damaged(extract: Extract, error: Exception) -> Refused:
+    return Refused(f"{extract.name} : le JSON s'interrompt ou est mal formé ({str(error)[:120]}). Téléchargez le fichier à nouveau.")
+
+
+def _delimiter(first_line: str) -> str:
+    return max(",;\t|", key=first_line.count)
+
+
+def _of_csv(extract: Extract) -> Iterator[Record | Rejected]:
+    header: list[str] = []
+    for line, cells in extract.rows(_delimiter(extract.head_text.split("\n", 1)[0])):
+        if cells is None:
+            yield Rejected(SOURCE, extract.name, line, None, None, "cellule de plus d'un million de caractères ; ligne laissée de côté.")
+        elif not header:
+            header = [cell.strip() for cell in cells]
+        else:
+            yield Record({name: cell for name, cell in zip(header, cells, strict=False) if name and cell.strip()}, line)
+
+
+def _of_workbook(extract: Extract) -> Iterator[Record | Rejected]:
+    for title, header, rows in _sheets(extract):
+        if _IGNORED_SHEET.fullmatch(title.strip()) is None and not _is_known(frozenset(header)):
+            continue
+        for line, cells in rows:
+            row = _named(header, cells)
+            if row and not row.get(_INSTRUCTION):
+                yield Record(row, line)
+
+
+def _sheets(extract: Extract) -> Iterator[tuple[str, list[str], Iterator[tuple[int, tuple[Any, ...]]]]]:
+    """Each sheet that has a header: its title, the names of its columns, and its other rows with their line."""
+    try:
+        book = openpyxl.load_workbook(extract.path, read_only=True, data_only=True)
+    except (BadZipFile, KeyError, OSError, ValueError, EOFError, SyntaxError) as error:
+        raise Refused(f"{extract.name} : ce classeur ne s'ouvre pas ({error}). Enregistrez-le à nouveau au format .xlsx.") from error
+    try:
+        for sheet in book.worksheets:
+            rows = enumerate(sheet.iter_rows(values_only=True), start=1)
+            header = next((cells for _, cells in rows if any(cell is not None for cell in cells)), None)
+            if header is not None:
+                yield sheet.title, [_column(cell) for cell in header], rows
+    finally:
+        book.close()
+
+
+def _column(cell: Any) -> str:
+    """A header; where the template writes today's date above a column of dates, that column is the date of update."""
+    return "date_maj" if isinstance(cell, date | datetime) else str(cell or "").strip()
+
+
+def _named(header: list[str], cells: tuple[Any, ...]) -> dict[str, Any]:
+    """Cells by column, the first of two columns of one name that says something."""
+    row: dict[str, Any] = {}
+    for name, cell in zip(header, cells, strict=False):
+        if name and cell is not None and name not in row:
+            row[name] = cell.isoformat() if isinstance(cell, date | datetime) else cell
+    return row
+
+
+def values(cell: Any) -> tuple[str, ...]:
+    """The values of a field that holds several, as a list or written in one cell in any of the usual ways.
+
+    >>> values('["femmes", "jeunes"]'), values("{femmes,jeunes}"), values("femmes, jeunes"), values(None)
+    (('femmes', 'jeunes'), ('femmes', 'jeunes'), ('femmes', 'jeunes'), ())
+    """
+    if cell is None:
+        return ()
+    if isinstance(cell, list | tuple | set):
+        parts = [str(one) for one in cell if one is not None]
+    else:
+        written = str(cell).strip()
+        parts = re.split(r"[,;|\n]", written[1:-1] if _ARRAY.match(written) else written)
+    cleaned = (part.strip().strip("\"'").strip() for part in parts)
+    return tuple(dict.fromkeys(part for part in cleaned if part))
