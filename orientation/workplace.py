@@ -32,8 +32,6 @@ from orientation.reference.territories import load_territories
 from orientation.reference.vocabularies import load_vocabulary
 from orientation.refusal import Refused
 from orientation.resource import Resource
-from orientation.sources.reading import Context
-from orientation.sources.registry import read_extract
 from orientation.store.engine import ADDRESS_VARIABLE, engine, migrate
 from orientation.store.importing import import_extract
 from orientation.store.read import fetch
@@ -133,6 +131,10 @@ class Workplace:
         self, source: str, files: Sequence[Path], *, full: bool = False, progress: Callable[[str], None] | None = None
     ) -> ImportReport:
         """One extract, one transaction. Raises Refused for a file that is not of that source."""
+        # Readers bring the libraries of every format: only an import waits for them.
+        from orientation.sources.reading import Context
+        from orientation.sources.registry import read_extract
+
         now = datetime.now(UTC)
         context = Context(self.gazetteer, self.mappings, now.date())
         return import_extract(
