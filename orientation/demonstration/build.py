@@ -7,10 +7,10 @@ from pathlib import Path
 
 import orjson
 
-from orientation.demonstration import data_inclusion, finess, ror
+from orientation.demonstration import data_inclusion, finess, ror, team_table
 from orientation.demonstration.flaws import flawed, with_twins
 from orientation.demonstration.invent import Inventor
-from orientation.demonstration.kinds import DATA_INCLUSION, FINESS, ROR, load_kinds
+from orientation.demonstration.kinds import DATA_INCLUSION, FINESS, ROR, TEAM, load_kinds
 from orientation.demonstration.landscape import Landscape, load_territories
 from orientation.demonstration.names import load_words
 from orientation.demonstration.numbers import Numbers
@@ -23,7 +23,7 @@ DAY = date(2026, 11, 2)
 
 
 def build(folder: Path, gazetteer: Gazetteer, seed: int = 2026) -> None:
-    """Writes finess/, ror/ and data-inclusion/ under `folder`. The same gazetteer and seed give the same bytes."""
+    """Writes finess/, ror/, data-inclusion/ and carnet-equipe/ under `folder`. The same gazetteer and seed give the same bytes."""
     services = invented_services(gazetteer, seed)
     regions = {one.id: one.ror_region for one in load_territories()}
     writer = ror.Writer(gazetteer, regions)
@@ -39,6 +39,8 @@ def build(folder: Path, gazetteer: Gazetteer, seed: int = 2026) -> None:
     social = _of(services, DATA_INCLUSION)
     _write(folder / DATA_INCLUSION / "structures.json.gz", data_inclusion.structures(social))
     _write(folder / DATA_INCLUSION / "services.json.gz", [*map(data_inclusion.service, social), *broken_services()])
+    table = team_table.table(_of(services, TEAM), gazetteer)
+    _place(folder / TEAM / "carnet.csv").write_bytes(table.encode("utf-8-sig"))
 
 
 def invented_services(gazetteer: Gazetteer, seed: int = 2026) -> tuple[Service, ...]:
@@ -59,5 +61,9 @@ def _of(services: Iterable[Service], source: str) -> list[Service]:
 
 
 def _write(path: Path, content: object) -> None:
+    _place(path).write_bytes(gzip.compress(orjson.dumps(content, option=orjson.OPT_APPEND_NEWLINE), compresslevel=9, mtime=0))
+
+
+def _place(path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(gzip.compress(orjson.dumps(content, option=orjson.OPT_APPEND_NEWLINE), compresslevel=9, mtime=0))
+    return path

@@ -29,7 +29,7 @@ def service(one: Service) -> Json:
         "description": f"{one.name}, à {one.site.commune.name}. Fiche fictive, écrite pour la démonstration : ce service n'existe pas.",
         "date_maj": one.updated.isoformat(),
         "type": kind.activities[0] if kind.activities else None,
-        "thematiques": list(kind.codes),
+        "thematiques": list(kind.codes) or None,
         "frais": "payant" if one.prices else "gratuit" if one.number % 3 else None,
         "publics": list(kind.publics) if one.says_publics and kind.publics else None,
         "modes_accueil": list(kind.modes) or None,
@@ -92,18 +92,14 @@ def _contact(one: Service) -> Json:
 
 def _place(one: Service) -> Json:
     site = one.site
-    street = " ".join(part for part in (site.street_number, _STREETS[site.street_type], site.street_name) if part)
     return {
         "commune": site.commune.name,
         "code_insee": site.commune.code,
         "code_postal": site.postcode or None,
-        "adresse": street,
+        "adresse": site.street,
         "latitude": site.lat,
         "longitude": site.lon,
     }
-
-
-_STREETS = {"R": "rue", "AV": "avenue", "PL": "place", "CHE": "chemin", "IMP": "impasse", "ALL": "allée"}
 
 
 def _ways_in(one: Service) -> Iterator[str]:

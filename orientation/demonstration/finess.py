@@ -15,7 +15,10 @@ def flow(services: Iterable[Service], generated_at: str) -> Json:
     owned: dict[str, list[Service]] = {}
     for service in services:
         owned.setdefault(service.site.organisation.finess, []).append(service)
-    entities = [entity(held[0].site.organisation, held[0].site, [establishment(one) for one in held], index) for index, held in enumerate(owned.values(), 1)]
+    entities = [
+        entity(held[0].site.organisation, held[0].site, [establishment(one) for one in held], index)
+        for index, held in enumerate(owned.values(), 1)
+    ]
     return {"schemaVersion": SCHEMA, "generatedAt": generated_at, "gcc": [], "gco": [], "pmej": entities}
 
 

@@ -24,7 +24,14 @@ ROR_FLAWS: dict[str, float] = {
     "unknown-health-territory": 0.01,
 }
 _FEW = 4
-_ABBREVIATIONS = (("Résidence", "RES"), ("Service", "SCE"), ("Saint", "ST"), ("Centre", "CTRE"), ("Équipe", "EQ"), ("Aide à domicile", "AD"))
+_ABBREVIATIONS = (
+    ("Résidence", "RES"),
+    ("Service", "SCE"),
+    ("Saint", "ST"),
+    ("Centre", "CTRE"),
+    ("Équipe", "EQ"),
+    ("Aide à domicile", "AD"),
+)
 
 
 def flawed(services: Iterable[Service], seed: int) -> Iterator[Service]:
@@ -38,7 +45,9 @@ def flawed(services: Iterable[Service], seed: int) -> Iterator[Service]:
             says_publics=random.random() >= 0.1,
             site=replace(service.site, lat=None, lon=None) if random.random() < 0.04 else service.site,
             closed=_closing(service, random),
-            flaws=frozenset(flaw for flaw, share in ROR_FLAWS.items() if random.random() < share) if service.kind.source == ROR else frozenset(),
+            flaws=frozenset(flaw for flaw, share in ROR_FLAWS.items() if random.random() < share)
+            if service.kind.source == ROR
+            else frozenset(),
         )
 
 
@@ -73,7 +82,14 @@ def _twin(service: Service, twin: Twin, numbers: Numbers, phones: str, random: R
         number=numbers.offer(),
         kind=kind,
         name=name,
-        site=replace(service.site, name=name, lat=_nudged(service.site.lat, random), lon=_nudged(service.site.lon, random)),
+        site=replace(
+            service.site,
+            # Within a hospital, what FINESS numbers is the unit, not the hospital.
+            finess=numbers.finess() if service.kind.at else service.site.finess,
+            name=name,
+            lat=_nudged(service.site.lat, random),
+            lon=_nudged(service.site.lon, random),
+        ),
         phone=numbers.phone(phones) if random.random() < 0.4 else service.phone,
         second_phone=None,
         week=WEEKS[random.choice(("bureau", "matin", "apres-midi"))] if twin.source == DATA_INCLUSION else None,
@@ -115,4 +131,3 @@ def _misspelt(name: str, random: Random) -> str:
 
 def _nudged(degrees: float | None, random: Random) -> float | None:
     return None if degrees is None else round(degrees + random.uniform(-0.0004, 0.0004), 5)
-

@@ -81,15 +81,16 @@ class Inventor:
         if kind.source == DATA_INCLUSION and key in self._shared:
             return self._shared[key]
         lat, lon = self.landscape.point(commune, random)
-        street_noun = next(invented_names(self.words, self.landscape.territory.id, random))
+        street_type = random.choice(sorted(self.words.streets))
         site = Site(
             name=organisation.name.removesuffix(f" {FICTION}") if kind.source == DATA_INCLUSION else name,
             organisation=organisation,
             commune=commune,
             postcode=commune.postcodes[0] if commune.postcodes else "",
             street_number=str(random.randint(1, 98)),
-            street_type=random.choice(sorted(self.words.streets)),
-            street_name=of(street_noun),
+            street_type=street_type,
+            street_word=self.words.streets[street_type],
+            street_name=of(next(invented_names(self.words, self.landscape.territory.id, random))),
             lat=lat,
             lon=lon,
             finess=self.numbers.finess(),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from orientation.resource import AgeRange
 
-ROR, FINESS, DATA_INCLUSION = "ror", "finess", "data-inclusion"
+ROR, FINESS, DATA_INCLUSION, TEAM = "ror", "finess", "data-inclusion", "carnet-equipe"
 TABLE = Path(__file__).parent / "kinds.csv"
 
 
@@ -21,7 +21,8 @@ class Twin:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of service. `needs`: what whoever reads the files must deduce. `codes`, `activities`, `publics`: as `source` writes them.
+    """One kind of service. `needs`: what whoever reads the files must deduce. `codes`, `activities`, `publics`: as `source` writes them
+    (ROR type of offer, FINESS category, data·inclusion themes; the sector, in a team's own table).
 
     `care_mode`, `reception`, `modality`: ROR codes (R213, R240, R338); for data·inclusion `modes` are its modes d'accueil.
     `field`: the ROR champ d'activité, or the data·inclusion network. `zones`: the kinds of catchment, drawn at random; "silence": unstated.
@@ -59,7 +60,7 @@ def load_kinds(columns: tuple[str, ...], path: Path = TABLE) -> tuple[Kind, ...]
 
 
 def _kind(row: dict[str, str], columns: tuple[str, ...]) -> Kind:
-    care_mode, reception, modality = (row["mode"].split("/") + ["", ""])[:3]
+    care_mode, reception, modality = [*row["mode"].split("/"), "", ""][:3]
     return Kind(
         id=row["id"],
         needs=frozenset(row["needs"].split()),

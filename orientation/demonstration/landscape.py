@@ -137,7 +137,7 @@ class Landscape:
         return tuple(Area("commune", one.code) for one in near[: how_many + 1]) or (Area("commune", commune.code),)
 
     def _town_of(self, commune: Commune) -> str:
-        return self._basins[commune.code] if commune.code in self._basins else commune.code
+        return self._basins.get(commune.code, commune.code)
 
     @cached_property
     def _basins(self) -> dict[str, str]:

@@ -8,7 +8,10 @@ Json = dict[str, Any]
 def broken_establishments() -> list[Json]:
     """Two establishments: one without a number, one without a name."""
     owner = {"denominationPm": "ORGANISME A CORRIGER (DEMONSTRATION)", "numFinessPm": "969999990"}
-    without_number: Json = {"informationsGeneralesEGE": {"nomEgeLong": "ETABLISSEMENT SANS NUMERO"}, "categorieentiteGeographiqueExercice": "500"}
+    without_number: Json = {
+        "informationsGeneralesEGE": {"nomEgeLong": "ETABLISSEMENT SANS NUMERO"},
+        "categorieentiteGeographiqueExercice": "500",
+    }
     without_name: Json = {"informationsGeneralesEGE": {"numFinessEge": "969999982"}, "categorieentiteGeographiqueExercice": "354"}
     return [{"informationsGeneralesPMEJ": owner, "ege": [without_number | {"etatObjet": "A"}, without_name | {"etatObjet": "A"}]}]
 

@@ -1,11 +1,10 @@
 """Writes services as ROR bundles (exposure model 3.0.1): offers, with their place and their chain of organisations."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from orientation.demonstration.data_inclusion import _STREETS
 from orientation.demonstration.service import Service, Site
 from orientation.geography.gazetteer import Gazetteer
 from orientation.resource import AgeRange, Price
@@ -14,18 +13,27 @@ from orientation.territory import Area
 Json = dict[str, Any]
 _BASE = "https://interop.esante.gouv.fr/ig/fhir/ror/StructureDefinition/"
 _NAMELESS = "https://mos.esante.gouv.fr/NOS"
+# Code systems of the ROR by their number.
 _LISTS = {
-    "R13": "R13-CommuneOM", "R13-former": "R13-Commune", "R30": "R30-RegionOM", "R66": "R66-CategorieEtablissement", "R72": "R72-FinessStatutJuridique",
-    "R200": "R200-CanalCommunication", "R201": "R201-TypeDivisionTerritoriale", "R211": "R211-ActiviteOperationnelle",
-    "R213": "R213-ModePriseEnCharge", "R227": "R227-ChampActivite", "R228": "R228-UniteTarif", "R239": "R239-PublicPrisEnCharge",
-    "R240": "R240-TemporaliteAccueil", "R244": "R244-CategorieOrganisation", "R246": "R246-TypeTarif", "R247": "R247-UcumUniteMesure",
-    "R252": "R252-TypeHoraire", "R283": "R283-NiveauConfidentialite", "R287": "R287-NatureContact", "R329": "R329-TypeCapacite",
-    "R330": "R330-TypeStatutCapacite", "R331": "R331-TemporaliteCapacite", "R335": "R335-TypeSourceCapacite", "R337": "R337-AffectationTemporaire",
-    "R338": "R338-ModaliteAccueil", "R355": "R355-TypeIdentifiantOffre", "G07": "G07-TypeIdentifiantStructure",
+    "R13": "R13-CommuneOM", "R13-former": "R13-Commune", "R30": "R30-RegionOM", "R66": "R66-CategorieEtablissement",
+    "R72": "R72-FinessStatutJuridique", "R200": "R200-CanalCommunication", "R201": "R201-TypeDivisionTerritoriale",
+    "R211": "R211-ActiviteOperationnelle", "R213": "R213-ModePriseEnCharge", "R227": "R227-ChampActivite",
+    "R228": "R228-UniteTarif", "R239": "R239-PublicPrisEnCharge", "R240": "R240-TemporaliteAccueil",
+    "R244": "R244-CategorieOrganisation", "R246": "R246-TypeTarif", "R247": "R247-UcumUniteMesure", "R252": "R252-TypeHoraire",
+    "R283": "R283-NiveauConfidentialite", "R287": "R287-NatureContact", "R329": "R329-TypeCapacite",
+    "R330": "R330-TypeStatutCapacite", "R331": "R331-TemporaliteCapacite", "R335": "R335-TypeSourceCapacite",
+    "R337": "R337-AffectationTemporaire", "R338": "R338-ModaliteAccueil", "R355": "R355-TypeIdentifiantOffre",
+    "G07": "G07-TypeIdentifiantStructure",
 }  # fmt: skip
 _VALUE_SETS = {"R213": "J19-ModePriseEnCharge-ROR", "R244": "J238-TypeOffre-ROR", "R239": "J29-PublicPrisEnCharge-ROR"}
 _TARIFFS = {"Hébergement": "02", "Dépendance": "03", "Accueil de jour": "05", "Aide humaine à domicile": "06", "Portage de repas": "07"}
 _UNITS = {"par heure": "1", "par jour": "2", "l'unité": "4"}
+# The label tells which list a code is from where the publisher does not.
+_MODE_LABELS = {
+    "28": "Hospitalisation complète (HC)", "32": "Consultation (CS) ou Séance", "46": "Hébergement (accueil jour et nuit)",
+    "47": "Accueil de jour", "49": "Sur les lieux de vie", "54": "Accueil individuel ou collectif",
+    "58": "Suivi ou coordination de parcours",
+}  # fmt: skip
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # The upper bound that stands for none.
 _NO_LIMIT = 150
@@ -44,7 +52,7 @@ class Writer:
     def bundle(self, services: Iterable[Service]) -> Json:
         offers: list[Json] = []
         joined: dict[str, Json] = {}
-        for service in services:
+        for service in _with_prices_of_their_place(services):
             offers.append(self.offer(service))
             for resource in self.joined(service):
                 joined.setdefault(f"{resource['resourceType']}/{resource['id']}", resource)
@@ -148,7 +156,10 @@ class Writer:
             "resourceType": "Organization",
             "id": f"ej-{owner.finess}",
             "meta": self._meta(service, "organization"),
-            "identifier": [_identifier("1", owner.finess, "https://finess.esante.gouv.fr"), _identifier("2", owner.siren, "http://sirene.fr")],
+            "identifier": [
+                _identifier("1", owner.finess, "https://finess.esante.gouv.fr"),
+                _identifier("2", owner.siren, "http://sirene.fr"),
+            ],
             "name": owner.name,
             "type": [_concept("R72", owner.legal_status)],
         }
@@ -159,6 +170,15 @@ class Writer:
             "profile": [f"{_BASE}ror-{profile}"],
             "tag": [{"system": _system("R30"), "code": self.regions[service.territory]}],
         }
+
+
+def _with_prices_of_their_place(services: Iterable[Service]) -> list[Service]:
+    """A tariff belongs to an establishment, which publishes it once for all its offers."""
+    given = list(services)
+    prices: dict[str, dict[Price, None]] = {}
+    for service in given:
+        prices.setdefault(service.site.finess, {}).update(dict.fromkeys(service.prices))
+    return [replace(service, prices=tuple(prices[service.site.finess])) for service in given]
 
 
 def _extension(name: str, kind: str, value: object) -> Json:
@@ -173,8 +193,8 @@ def _concept(list_: str, code: str, display: str | None = None, flaws: frozenset
     system = _system(list_)
     if "value-set-for-system" in flaws and list_ in _VALUE_SETS:
         system = f"https://mos.esante.gouv.fr/NOS/JDV_{_VALUE_SETS[list_]}/FHIR/JDV-{_VALUE_SETS[list_]}"
-    elif "nameless-system" in flaws and list_ == "R213":
-        system = _NAMELESS
+    elif "nameless-system" in flaws and list_ == "R213" and code in _MODE_LABELS:
+        system, display = _NAMELESS, _MODE_LABELS[code]
     coding = {"system": system, "code": code}
     return {"coding": [coding | {"display": display} if display else coding]}
 
@@ -184,7 +204,10 @@ def _patients(service: Service) -> Json:
     if service.ages:
         inside.append({"url": "ageRange", "valueRange": _range(service.ages, "numbers-as-text" in service.flaws)})
     if service.says_publics:
-        inside += [{"url": "supportedPatientInfo", "valueCodeableConcept": _concept("R239", code, flaws=service.flaws)} for code in service.kind.publics]
+        inside += [
+            _extension("supportedPatientInfo", "CodeableConcept", _concept("R239", code, flaws=service.flaws))
+            for code in service.kind.publics
+        ]
     return {"url": f"{_BASE}ror-healthcareservice-patient-type", "extension": inside}
 
 
@@ -273,5 +296,4 @@ def _identifier(kind: str, value: str, system: str) -> Json:
 
 
 def _address(site: Site) -> Json:
-    street = " ".join(part for part in (site.street_number, _STREETS[site.street_type], site.street_name) if part)
-    return {"line": [street], "city": site.commune.name, "postalCode": site.postcode}
+    return {"line": [site.street], "city": site.commune.name, "postalCode": site.postcode}

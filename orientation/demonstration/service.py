@@ -36,7 +36,10 @@ class Organisation:
 
 @dataclass(frozen=True)
 class Site:
-    """Where services are given: one place, one FINESS number, one SIRET. `states_finess`: whether directories other than FINESS know it."""
+    """Where services are given: one place, one FINESS number, one SIRET.
+
+    `street_type`: as FINESS abbreviates it. `states_finess`: whether the other directories know its FINESS number.
+    """
 
     name: str
     organisation: Organisation
@@ -44,6 +47,7 @@ class Site:
     postcode: str
     street_number: str
     street_type: str
+    street_word: str
     street_name: str
     lat: float | None
     lon: float | None
@@ -51,10 +55,14 @@ class Site:
     siret: str
     states_finess: bool = True
 
+    @property
+    def street(self) -> str:
+        return " ".join(part for part in (self.street_number, self.street_word, self.street_name) if part)
+
 
 @dataclass(frozen=True)
 class Service:
-    """`number`: its place in the whole directory. `says_publics` False: whom it is for is left unsaid. `flaws`: what is wrong in its record."""
+    """`number`: its place in the whole directory. `says_publics` False: whom it is for is left unsaid. `flaws`: its mistakes."""
 
     number: int
     territory: str
