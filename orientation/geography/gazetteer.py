@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from orientation.geography.distance import distance_km
+from orientation.geography.misspelt import Misspelt
 from orientation.geography.name_index import NameIndex
 from orientation.geography.outlines import Outlines, contains
 from orientation.geography.place_words import PlaceWords
@@ -118,6 +119,11 @@ class Gazetteer:
     def names(self) -> NameIndex:
         """The index of names, built when first asked for."""
         return NameIndex(self.communes, self.former, self.area_names, self.words)
+
+    @cached_property
+    def misspelt(self) -> Misspelt:
+        """Names worth recognising with a slip in a text, built when first asked for."""
+        return Misspelt(self.names, self.words)
 
     @cached_property
     def _by_code(self) -> dict[str, Commune]:

@@ -75,7 +75,7 @@ def _departement_hint(words: Sequence[Word], index: int, names: NameIndex) -> Hi
     codes = frozenset({"2A", "2B"}) if code == "20" else frozenset({code}) & names.departements
     if not codes or len(text) > 3 or _is_a_quantity(words, after):
         return None
-    return Hint(text if len(code) != len(text) + 1 else code, lambda commune: commune.departement in codes, after)
+    return Hint(code, _inside(codes), after)
 
 
 def _is_a_quantity(words: Sequence[Word], after: int) -> bool:
@@ -87,9 +87,12 @@ def _area_hint(words: Sequence[Word], index: int, names: NameIndex) -> Hint | No
     for length in range(min(names.longest.get(words[index].text, 0), len(words) - index), 0, -1):
         text = " ".join(word.text for word in words[index : index + length])
         if text in names.areas:
-            codes = names.areas[text]
-            return Hint(text, lambda commune: commune.departement in codes, index + length)
+            return Hint(text, _inside(names.areas[text]), index + length)
     return None
+
+
+def _inside(departements: frozenset[str]) -> Accepts:
+    return lambda commune: commune.departement in departements
 
 
 def hint_after(words: Sequence[Word], index: int, names: NameIndex) -> Hint | None:

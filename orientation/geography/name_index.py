@@ -1,7 +1,7 @@
 """Every way a commune's name is written, and which commune is meant when several bear it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -120,6 +120,22 @@ class NameIndex:
             held.setdefault(key, []).append(named)
         return held
 
+    def expression_at(self, words: Sequence[Word], index: int) -> int:
+        """How many words an expression that holds a commune's name but names none takes: "Seine-Saint-Denis", "paris sportifs". 0 for none."""
+        for length in range(min(self.longest.get(words[index].text, 0), len(words) - index), 1, -1):
+            key = " ".join(word.text for word in words[index : index + length])
+            if key in self.spellings:
+                return 0
+            if key in self._expressions:
+                return length
+        return 0
+
+    @cached_property
+    def _expressions(self) -> frozenset[str]:
+        """Names of areas in several words, and reviewed locutions that no commune bears."""
+        locutions = {key for key, kind in self.words.ambiguous.items() if kind == "locution" and key not in self.spellings}
+        return frozenset(key for key in self.areas if " " in key) | frozenset(locutions)
+
     def shadowed(self, key: str, named: Named) -> bool:
         """Whether a spelling rather means a département or région elsewhere, as "la Réunion" does, than this commune of that name."""
         return key in self.areas and named.commune.departement not in self.areas[key] and (named.weight or 0) <= DOMINANT_POPULATION
@@ -158,7 +174,7 @@ class NameIndex:
     def longest(self) -> dict[str, int]:
         """First word of a spelling → how many words the longest spelling that begins so has."""
         held: dict[str, int] = {}
-        for key in (*self.spellings, *self.areas):
+        for key in (*self.spellings, *self.areas, *self._expressions):
             first = key.split(" ", 1)[0]
             held[first] = max(held.get(first, 0), key.count(" ") + 1)
         return held

@@ -1,7 +1,7 @@
 """Reads what is typed in a place field: a code, a postcode, or a name with its misspellings, abbreviations and hints."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -9,14 +9,17 @@ from rapidfuzz.distance import OSA
 
 from orientation.geography.gazetteer import Gazetteer, most_populated_first
 from orientation.geography.hints import Hint, arrondissement_at, hint_at, narrowed
-from orientation.geography.name_index import CONTRACTIONS, Named, Word, chosen, words_of
+from orientation.geography.name_index import CONTRACTIONS, FULL, Named, Word, chosen, words_of
 from orientation.territory import Commune
 
 _CODE = re.compile(r"\d[0-9AB]\d{3}", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{5}")
 _NOISE = frozenset({"commune", "ville", "habite", "vit", "france", "secteur", "cedex"})
 _PREPOSITIONS = frozenset({"a", "de", "d", "sur", "vers", "commune", "ville", "dans", "secteur"})
+_LEADING_HINT = frozenset({"en", "la", "le", "l", "dans", "de", "du", "a", "dep", "dept", "departement"})
 _LISTED = 30
+
+Split = tuple[str, tuple[Hint, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,8 @@ def find_place(text: str, gazetteer: Gazetteer) -> PlaceReading:
     """The commune or arrondissement meant by what is typed in a place field.
 
     A whole name comes before the beginning of a longer one, and both before a correction. Homonyms stay ambiguous unless one has over 10,000
-    inhabitants and over 20 times those of each other (`name_index.chosen`). Hints (postcode, "(93)", "Réunion") choose among homonyms; one that
-    fits no candidate is left aside. A former commune gives the one it is part of.
+    inhabitants and over 20 times those of each other (`name_index.chosen`). Hints (postcode, "(93)", "Réunion") choose among homonyms and
+    among corrections; where none fits them, the name is only proposed. A former commune gives the one it is part of.
     """
     typed = text.strip()
     if _CODE.fullmatch(typed):
@@ -48,11 +51,11 @@ def find_place(text: str, gazetteer: Gazetteer) -> PlaceReading:
         words[0] = words[0]._replace(text=CONTRACTIONS[words[0].text])
     if not words:
         return PlaceReading(None, ())
-    for read in (_arrondissement, _whole, _with_hint, _beginning, _corrected):
-        found = read(words, gazetteer)
-        if found is not None:
-            return found
-    return PlaceReading(None, ())
+    found = _arrondissement(words, gazetteer) or _whole(words, gazetteer)
+    splits = _splits(words, gazetteer)
+    for read in (_hinted, _beginning, _corrected):
+        found = found or next(filter(None, (read(name, hints, gazetteer) for name, hints in splits)), None)
+    return found or _hint_left_aside(splits, gazetteer) or PlaceReading(None, ())
 
 
 def _reading(communes: Sequence[Commune], *, exact: bool = True) -> PlaceReading | None:
@@ -102,68 +105,77 @@ def _whole(words: Sequence[Word], gazetteer: Gazetteer) -> PlaceReading | None:
     return _reading(chosen(meant)) or (PlaceReading(None, chosen(named)) if named else None)
 
 
-def _split_hints(words: Sequence[Word], gazetteer: Gazetteer) -> tuple[list[Word], list[Hint]]:
-    """The words of the name, and the hints found after or before it; the first word is never taken as an area's name."""
+def _splits(words: Sequence[Word], gazetteer: Gazetteer) -> list[Split]:
+    """The ways to part a name from the hints around it: numbers alone, then the name of an area that ends the text as well."""
+    numbered = _split(words, gazetteer, areas=False)
+    named = _split(words, gazetteer, areas=True)
+    return [numbered] if named == numbered else [numbered, named]
+
+
+def _split(words: Sequence[Word], gazetteer: Gazetteer, *, areas: bool) -> Split:
     name: list[Word] = []
     hints: list[Hint] = []
     index = 0
     while index < len(words):
-        hint = hint_at(words, index, gazetteer.names) if index or words[index].text.isdigit() else None
-        if hint is None:
+        hint = hint_at(words, index, gazetteer.names) if words[index].text.isdigit() or (areas and name) else None
+        if hint is None or not (words[index].text.isdigit() or _ends(words, hint.after)):
             name.append(words[index])
             index += 1
         else:
             hints.append(hint)
             index = hint.after
-    while name and len(name) > 1 and name[-1].text in ("en", "la", "le", "l", "dans", "de", "a", "dep", "dept"):
+    while len(name) > 1 and hints and name[-1].text in _LEADING_HINT:
         name.pop()
-    return name, hints
+    return _key(name), tuple(hints)
 
 
-def _with_hint(words: Sequence[Word], gazetteer: Gazetteer) -> PlaceReading | None:
-    name, hints = _split_hints(words, gazetteer)
-    if not hints:
-        return None
-    if not name:
-        postcodes = [hint.text for hint in hints if _NUMBER.fullmatch(hint.text)]
-        return _reading(gazetteer.by_postcode(postcodes[0])) if postcodes else None
-    return _reading(chosen(_narrowed(gazetteer.names.spellings.get(_key(name), ()), hints, gazetteer)))
+def _ends(words: Sequence[Word], index: int) -> bool:
+    return all(word.text.isdigit() for word in words[index:])
 
 
-def _narrowed(named: Sequence[Named], hints: Sequence[Hint], gazetteer: Gazetteer) -> list[Named]:
+def _fitting(named: Iterable[Named], hints: Sequence[Hint], gazetteer: Gazetteer) -> list[Named]:
+    """The candidates that every hint accepts."""
     held = list(named)
     for hint in hints:
-        held = narrowed(held, hint, gazetteer.names) or held
+        held = narrowed(held, hint, gazetteer.names)
     return held
 
 
-def _beginning(words: Sequence[Word], gazetteer: Gazetteer) -> PlaceReading | None:
+def _hinted(name: str, hints: Sequence[Hint], gazetteer: Gazetteer) -> PlaceReading | None:
+    """A whole name and its hints, or a postcode among other numbers."""
+    if not name:
+        postcodes = [hint.text for hint in hints if _NUMBER.fullmatch(hint.text)]
+        return _reading(gazetteer.by_postcode(postcodes[0])) if postcodes else None
+    return _reading(chosen(_fitting(gazetteer.names.spellings.get(name, ()), hints, gazetteer))) if hints else None
+
+
+def _beginning(name: str, hints: Sequence[Hint], gazetteer: Gazetteer) -> PlaceReading | None:
     """Communes whose name begins with what is typed, as "Fontenay" or "Saint-Maur-des"."""
-    name, hints = _split_hints(words, gazetteer)
-    typed = _key(name or words)
-    if len(typed) < 3:
+    if len(name) < 3:
         return None
-    begun = [named for key, held in gazetteer.names.spellings.items() if key.startswith(typed + " ") for named in held]
-    return _reading(chosen(_narrowed([Named(named.commune, named.weight, 0) for named in begun], hints, gazetteer)))
+    begun = (named for key, held in gazetteer.names.spellings.items() if key.startswith(name + " ") for named in held)
+    whole = (Named(named.commune, named.weight, FULL) for named in begun)
+    return _reading(chosen(_fitting(whole, hints, gazetteer)))
 
 
-def _corrected(words: Sequence[Word], gazetteer: Gazetteer) -> PlaceReading | None:
-    """The nearest spelling within one slip for 4 letters, two from 8 and three from 14, hints narrowing which spellings are looked at."""
-    name, hints = _split_hints(words, gazetteer)
-    for typed, held in ((_key(name or words), hints), (_key(words), [])):
-        slips = allowed_slips(typed)
-        if not slips:
-            continue
-        spellings = gazetteer.names.spellings
-        near = process.extract(typed, spellings.keys(), scorer=OSA.distance, score_cutoff=slips, limit=200)
-        for distance in sorted({int(distance) for _, distance, _ in near}):
-            named = [candidate for key, found, _ in near if found == distance for candidate in spellings[key]]
-            fitting = [candidate for candidate in named if all(hint.accepts(candidate.commune) for hint in held)]
-            if fitting:
-                return _reading(chosen(_narrowed(fitting, held, gazetteer)), exact=False)
-        if near and held:
-            named = [candidate for key, _, _ in near for candidate in spellings[key]]
-            return _reading(chosen(named), exact=False)
+def _corrected(name: str, hints: Sequence[Hint], gazetteer: Gazetteer) -> PlaceReading | None:
+    """The nearest spelling, within the slips a name of that length allows, among those of communes the hints accept."""
+    spellings = gazetteer.names.spellings
+    near = process.extract(name, spellings.keys(), scorer=OSA.distance, score_cutoff=allowed_slips(name), limit=200)
+    for slips in sorted({slips for _, slips, _ in near}):
+        named = (candidate for key, found, _ in near if found == slips for candidate in spellings[key])
+        read = _reading(chosen(_fitting(named, hints, gazetteer)), exact=False)
+        if read is not None:
+            return read
+    return None
+
+
+def _hint_left_aside(splits: Sequence[Split], gazetteer: Gazetteer) -> PlaceReading | None:
+    """A whole name beside hints that fit none of its communes: proposed, never taken."""
+    for name, _ in splits:
+        communes = chosen(gazetteer.names.spellings.get(name, ()))
+        if communes:
+            return PlaceReading(None, communes[:_LISTED])
     return None
 
 

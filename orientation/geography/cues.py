@@ -1,0 +1,232 @@
+"""What surrounds a word and tells a place from a thing, a verb or a person that bears its name."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from orientation.geography.name_index import ARTICLES, FULL, SHORT, Named, Word, without_article
+from orientation.geography.place_words import PlaceWords
+from orientation.wording import folded
+
+Role = Literal["domicile", "etablissement"]
+
+CORRECTIONS = frozenset({"pardon", "non", "plutot", "erreur", "rectification", "correction", "enfin", "oups"})
+_LIVING = re.compile(
+    r"habit(e|es|ent|ant|ante|ants|ait|ais)|vi(s|t|vent|vant|vait|vais)|demeur(e|ent|ant|ait)|domicili(e|ee|es|ees)|resid(e|ent|ant|ante|ait|ants)"
+    r"|log(e|ee|es|ees|eant)|heberg(e|ee|es|ees)|install(e|ee|es|ees)|(em|de)menag\w*|secteur|commune"
+)
+_SITED = re.compile(r"ville|quartier|village|bourg|environs|agglo|agglomeration|canton|cote|hebergement|logement|maison")
+_FACILITY = re.compile(
+    r"hopita\w*|hosto|hospi\w*|clinique|polyclinique|chu|chru?|chi|ghu|cmpp?|ehpad|usld|had|ssr|smr|lycee|college|ecole|creche|gare|mairie|prison"
+    r"|maison|pharmacie|cabinet|centre|foyer|residence|mission|pmi|ccas|pass|urgences|caf|cpam|gendarmerie|commissariat|tribunal|faculte"
+    r"|universite|ime|esat|mas|fam|service|equipe|maternite|ifsi|dac|clic|mdph|mds|cms|association|laboratoire|labo"
+)
+_STREET = re.compile(r"rue|ave?|avenue|bd|bld|boulevard|place|allees?|chemin|impasse|quai|route|cours|square|passage|villa|voie|sente|residence")
+_TITLE = re.compile(
+    r"m|mrs?|mmes?|mlles?|melle|messieurs|monsieur|madame|mesdames|mademoiselle|dr|docteure?|professeure?|maitre|me|famille|epoux|veuve|nee?|prenom|nom"
+)
+_PREPOSITIONS = frozenset({"a", "de", "d", "du", "des", "sur", "vers", "ds", "pres", "entre", "depuis", "pour", "en"})
+_PARTICLES = frozenset({"de", "d", "du", "des", "la", "le", "les", "l", "a", "au", "aux", "sur", "ds", "dans", "chez", "en", "pres"})
+_NUMBERED = frozenset({"dossier", "tel", "telephone", "numero", "no", "n", "ref", "finess", "nir", "adeli", "rpps", "porte", "bp"})
+_SIDE = re.compile(r"[^\w\s'’-]|\n|-\s|\s-")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_COMMAS = re.compile(r"\s*[,;:/()]\s*")
+_SENTENCE = re.compile(r"[.!?:\n]")
+_HINT_GAP = re.compile(r"[\s,(/:–-]{0,3}")
+_HEAVY, _MIDDLING, _LIGHT = 20_000, 5_000, 1_500
+_ENOUGH = 2.0
+_ENOUGH_MISSPELT = 1.5
+_LOOKED_BACK = 4
+_ACRONYM = 5
+_DISTINCT = 7
+_TITLED, _TITLED_LENGTH = 4, 4
+
+
+class Cues(NamedTuple):
+    """What speaks for a place: a hint, the words that lead to it, punctuation around it, a capital; `located`: "à" or "habite" leads to it."""
+
+    hint: float
+    leading: float
+    apart: float
+    capital: float
+    located: bool
+
+    @property
+    def total(self) -> float:
+        return self.hint + self.leading + self.apart + self.capital
+
+
+@dataclass(frozen=True, eq=False)
+class Surroundings:
+    """A text, its words, and what they say of one another."""
+
+    text: str
+    words: Sequence[Word]
+    place_words: PlaceWords
+
+    @cached_property
+    def shouted(self) -> bool:
+        """Whether the text is written in capitals, or nearly every word with one as in a title, so that they mean nothing."""
+        letters = [letter for letter in self.text if letter.isalpha()]
+        long_words = [self.text[word.start] for word in self.words if word.end - word.start >= _TITLED_LENGTH]
+        titled = sum(letter.isupper() for letter in long_words)
+        return sum(letter.isupper() for letter in letters) > 0.6 * len(letters) or (titled >= _TITLED and titled > 0.7 * len(long_words))
+
+    def between(self, first: int, second: int) -> str:
+        """The text between two words; beyond either end, a full stop."""
+        if first < 0 or second >= len(self.words):
+            return "."
+        return self.text[self.words[first].end : self.words[second].start]
+
+    def is_close(self, first: int, second: int) -> bool:
+        """Whether a hint standing there still speaks of the name."""
+        return second < len(self.words) and _HINT_GAP.fullmatch(self.between(first, second)) is not None
+
+    def is_a_lone_number(self, index: int) -> bool:
+        """Whether a number belongs to no longer one, to no word and to no file or telephone."""
+        word = self.words[index]
+        around = self.text[max(0, word.start - 1) : word.start] + self.text[word.end : word.end + 1]
+        beside = [self.words[at].text for at in (index - 1, index + 1) if 0 <= at < len(self.words)]
+        spelt = beside[0] if index else ""
+        return not any(c.isalnum() or c in "+°#€-" for c in around) and not any(b.isdigit() for b in beside) and spelt not in _NUMBERED
+
+    def capital(self, index: int) -> bool:
+        """Whether a word is written with a capital that neither the start of a sentence nor an acronym explains."""
+        typed = self.text[self.words[index].start : self.words[index].end]
+        acronym = typed.isupper() and 1 < len(typed) <= _ACRONYM
+        return not self.shouted and typed[0].isupper() and not acronym and not self._opens_a_sentence(index)
+
+    def _opens_a_sentence(self, index: int) -> bool:
+        return index == 0 or _SENTENCE.search(self.between(index - 1, index)) is not None
+
+    def set_apart(self, index: int, after: int) -> float:
+        """1 between two punctuation marks or ends of the text, a half with one."""
+        sides = (self.between(index - 1, index), self.between(after - 1, after))
+        return sum(0.5 for side in sides if _SIDE.search(side))
+
+    def lived_in(self, index: int) -> bool:
+        """Whether someone is said to live there: "habite X", "domicilié à X", "secteur X", "ville de X"."""
+        return self.led_by(index, _LIVING) or (index > 1 and self.words[index - 1].text in _PARTICLES and self.led_by(index, _SITED))
+
+    def led_by(self, index: int, leader: re.Pattern[str], *, directly: bool = False) -> bool:
+        """Whether such a word comes before, with nothing but small words and no punctuation between."""
+        at = index - 1
+        while at >= 0 and index - at <= _LOOKED_BACK and not self._breaks(at, at + 1):
+            if leader.fullmatch(self.words[at].text):
+                return True
+            if directly or self.words[at].text not in _PARTICLES:
+                return False
+            at -= 1
+        return False
+
+    def a_person(self, index: int) -> bool:
+        """Whether a title comes before, or a title and a first name: "Mme Beaumont", "Dr Jean Lambert"."""
+        if index and self._abbreviated_title(index - 1):
+            return True
+        return index > 1 and self.capital(index - 1) and not self._breaks(index - 1, index) and self._abbreviated_title(index - 2)
+
+    def _abbreviated_title(self, at: int) -> bool:
+        """"M. Lambert" keeps its full stop; any other punctuation ends the title's reach."""
+        return _TITLE.fullmatch(self.words[at].text) is not None and self.between(at, at + 1).strip() in ("", ".")
+
+    def _breaks(self, first: int, second: int) -> bool:
+        return _SIDE.search(self.between(first, second)) is not None
+
+    def accents(self, index: int, after: int, named: Sequence[Named]) -> float:
+        """1 when the accents typed are those of the name, -1.5 when they are others, 0 when there are none."""
+        typed = self.text[self.words[index].start : self.words[after - 1].end].lower()
+        accented = {word for word in _LETTERS.findall(typed) if word != folded(word)}
+        if not accented:
+            return 0.0
+        return 1.0 if any(accented <= set(_LETTERS.findall(candidate.commune.name.lower())) for candidate in named) else -1.5
+
+    def cues(self, index: int, after: int, *, hinted: bool, sure: bool) -> Cues:
+        """What speaks for a place; `sure`: the word is nothing else, so that a bare "a" or "de" counts in full."""
+        starts = index + 1 if after - index > 1 and self.words[index].text in ARTICLES else index
+        capital = self.capital(index) or (starts > index and self.capital(starts))
+        leading = self.words[index - 1] if index and not self._breaks(index - 1, index) else None
+        located = leading is not None and self.text[leading.start : leading.end].lower() in ("à", "sur", "vers")
+        preposition = 0.0
+        if leading is not None and leading.text in _PREPOSITIONS:
+            preposition = 1.0 if sure or capital or located else 0.5
+        living = self.lived_in(index)
+        return Cues(3.0 * hinted, 2.0 if living else preposition, self.set_apart(index, after), float(capital), located or living)
+
+    def names_a_place(self, index: int, after: int, key: str, named: Sequence[Named], *, hinted: bool) -> bool:
+        """Whether a spelling that names a commune is meant so here."""
+        weight = max(candidate.weight or 0 for candidate in named)
+        kind = self._kind(key, weight, named)
+        if self.led_by(index, _STREET) or (self.a_person(index) and not hinted):
+            return False
+        if not hinted and self.led_by(index, _FACILITY, directly=True) and (kind or key.startswith("saint")):
+            return False
+        cues = self.cues(index, after, hinted=hinted, sure=kind is None)
+        score = cues.total - self._acronym(index, after, weight)
+        if kind is None:
+            score += self._likeness(key, weight, named) + self.accents(index, after, named)
+        else:
+            score += self._doubt(kind, index, after, key, weight, cues) + (kind == "personne") * self.accents(index, after, named)
+        return score >= _ENOUGH
+
+    def _doubt(self, kind: str, index: int, after: int, key: str, weight: int, cues: Cues) -> float:
+        """What to take from or add to a spelling that is also something else.
+
+        A person's capital says nothing, unless "à" leads to the name or it stands between commas. A thing that is lived in ("vit à la rue")
+        counts less, unless it is a large town's name; an article written with its own capital is part of a name ("Le Tampon").
+        """
+        with_article = after - index > 1 and self.words[index].text in ARTICLES
+        named = 1.0 if with_article and cues.capital and self.text[self.words[index].start].isupper() else 0.0
+        if kind == "personne" and weight < _HEAVY:
+            if cues.located:
+                return named + float(weight >= _LIGHT)
+            return named - (0.0 if self._enclosed(index, after) else cues.capital)
+        unlikely = 1.0 if cues.leading > 1 and not cues.capital else 0.0
+        large = 1.0 if weight >= _HEAVY and cues.located and not with_article else 0.0
+        return named + large - unlikely
+
+    def _enclosed(self, index: int, after: int) -> bool:
+        return all(_COMMAS.fullmatch(side) for side in (self.between(index - 1, index), self.between(after - 1, after)))
+
+    def _acronym(self, index: int, after: int, weight: int) -> float:
+        """1 for a short word in capitals amid a text that is not, unless a commune of some size is named so: "MAS", "SPADA"."""
+        typed = self.text[self.words[index].start : self.words[after - 1].end]
+        return float(typed.isupper() and len(typed) <= _ACRONYM and not self.shouted and weight < _MIDDLING)
+
+    def _likeness(self, key: str, weight: int, named: Sequence[Named]) -> float:
+        """What a name that is no other word says by itself: more for a long one, a larger commune or several words, less for a head alone."""
+        size = 1.0 if weight >= _MIDDLING or len(key) >= _DISTINCT else 0.5 if weight >= _LIGHT else 0.0
+        headed = 0.5 * (min(candidate.tier for candidate in named) == SHORT)
+        return 1.0 + size + float(" " in without_article(key)) - headed
+
+    def _kind(self, key: str, weight: int, named: Sequence[Named]) -> str | None:
+        """What else a spelling is: a very short one is taken as a word unless a large town has it as its whole name."""
+        kind = self.place_words.ambiguous.get(key) or self.place_words.ambiguous.get(without_article(key))
+        large = weight >= _HEAVY and any(candidate.tier == FULL and candidate.weight == weight for candidate in named)
+        return kind or ("mot" if len(key) <= 3 and not large else None)
+
+    def may_name(self, index: int) -> bool:
+        """Whether anything at all suggests a place here; spares looking for slips everywhere."""
+        before = self.words[index - 1].text if index else ""
+        return (
+            self.capital(index)
+            or before in _PREPOSITIONS
+            or _LIVING.fullmatch(before) is not None
+            or self._breaks(index - 1, index)
+            or (index + 1 < len(self.words) and self.words[index + 1].text.isdigit())
+        )
+
+    def names_a_misspelt_place(self, index: int, after: int, named: Sequence[Named], *, hinted: bool) -> bool:
+        """Whether a word near the name of a commune is meant so: more must speak for it than for a name well spelt."""
+        weight = max(candidate.weight or 0 for candidate in named)
+        if self.led_by(index, _STREET) or self.led_by(index, _FACILITY, directly=True) or self.a_person(index):
+            return False
+        return self.cues(index, after, hinted=hinted, sure=False).total + 0.5 * (weight >= _HEAVY) >= _ENOUGH_MISSPELT
+
+
+def role_of(around: Surroundings, index: int) -> Role | None:
+    """What a name's leading words say of it."""
+    if around.lived_in(index):
+        return "domicile"
+    return "etablissement" if around.led_by(index, _FACILITY) else None

@@ -1,0 +1,150 @@
+"""Finds the places named in free French text, as professionals type it: no accents, capitals or none, abbreviations, slips.
+
+A name is weighed by what surrounds it (`cues`), since many communes bear the name of a thing, a verb or a person.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from orientation.geography.cues import CORRECTIONS, Role, Surroundings, role_of
+from orientation.geography.gazetteer import Gazetteer
+from orientation.geography.hints import Hint, arrondissement_at, hint_after, hint_at, narrowed
+from orientation.geography.name_index import CONTRACTIONS, Named, chosen, words_of
+from orientation.territory import Commune
+
+_CORRECTED_WITHIN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place named in a text, from `start` to `end` in its code points; several candidates when it may be any of them.
+
+    `exact` False: the name was corrected. `hint`: the postcode, number or area beside it that chose. `role`: "domicile" where someone is said
+    to live, "etablissement" where a hospital, a school or an office is, None when nothing tells. `retracted`: taken back by what follows
+    ("Concarneau, non pardon Douarnenez").
+    """
+
+    start: int
+    end: int
+    candidates: tuple[Commune, ...]
+    exact: bool = True
+    hint: str | None = None
+    role: Role | None = None
+    retracted: bool = False
+
+
+def mentions(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
+    """The places named in a text, in its order, without overlap. A département or a région alone is not one."""
+    words = words_of(text)
+    around = Surroundings(text, words, gazetteer.words)
+    found = list(_found(around, gazetteer))
+    corrected = [_corrects(text, mention, following) for mention, following in pairwise(found)]
+    return tuple(replace(mention, retracted=retracted) for mention, retracted in zip(found, [*corrected, False], strict=False))
+
+
+def home_of(found: Sequence[Mention]) -> Mention | None:
+    """The mention most likely to be where help is wanted: not retracted, said to be a home rather than not said, then the first."""
+    order: dict[Role | None, int] = {"domicile": 0, None: 1, "etablissement": 2}
+    return min((mention for mention in found if not mention.retracted), key=lambda mention: (order[mention.role], mention.start), default=None)
+
+
+def _corrects(text: str, mention: Mention, following: Mention) -> bool:
+    between = text[mention.end : following.start]
+    return len(between) <= _CORRECTED_WITHIN and any(word.text in CORRECTIONS for word in words_of(between))
+
+
+def _found(around: Surroundings, gazetteer: Gazetteer) -> Iterator[Mention]:
+    index = 0
+    while index < len(around.words):
+        expression = gazetteer.names.expression_at(around.words, index)
+        if expression:
+            index += expression
+            continue
+        read = _named_at(index, around, gazetteer) or _postcode_at(index, around, gazetteer) or _misspelt_at(index, around, gazetteer)
+        if read is None:
+            index += 1
+        else:
+            mention, index = read
+            yield mention
+
+
+def _named_at(index: int, around: Surroundings, gazetteer: Gazetteer) -> tuple[Mention, int] | None:
+    """The longest spelling of a commune that begins at a word and is meant as one; an article may hide in the word before ("au Tampon")."""
+    words, names = around.words, gazetteer.names
+    article = CONTRACTIONS.get(words[index - 1].text) if index else None
+    for first in filter(None, (article, words[index].text)):
+        begins = index - (first is article)
+        for length in range(min(names.longest.get(first, 0), len(words) - begins), first is article, -1):
+            key = " ".join((first, *(word.text for word in words[begins + 1 : begins + length])))
+            named = names.spellings.get(key)
+            read = _meant(index, begins + length, key, named, around, gazetteer) if named else None
+            if read is not None:
+                return read
+    return None
+
+
+def _meant(
+    index: int, after: int, key: str, named: Sequence[Named], around: Surroundings, gazetteer: Gazetteer
+) -> tuple[Mention, int] | None:
+    words, names = around.words, gazetteer.names
+    if key in names.towns_in_arrondissements:
+        read = arrondissement_at(words, after)
+        commune = names.towns_in_arrondissements[key].get(read.number) if read else None
+        if read is not None and commune is not None:
+            return _mention(index, read.after, (commune,), around), read.after
+    hint, after_hint = _hint_beside(index, after, named, around, gazetteer)
+    if hint is None:
+        named = [candidate for candidate in named if not names.shadowed(key, candidate)]
+    candidates = chosen(narrowed(named, hint, names))
+    if not candidates or not around.names_a_place(index, after, key, named, hinted=hint is not None):
+        return None
+    return _mention(index, after, candidates, around, hint=hint.text if hint else None), after_hint
+
+
+def _hint_beside(
+    index: int, after: int, named: Sequence[Named], around: Surroundings, gazetteer: Gazetteer
+) -> tuple[Hint | None, int]:
+    """The hint that follows or precedes a name and fits one of its communes, and the first word not read."""
+    following = hint_after(around.words, after, gazetteer.names) if around.is_close(after - 1, after) else None
+    if following is not None and narrowed(named, following, gazetteer.names):
+        return following, following.after
+    before = hint_at(around.words, index - 1, gazetteer.names) if index and len(around.words[index - 1].text) == 5 else None
+    if before is not None and narrowed(named, before, gazetteer.names):
+        return before, after
+    return None, after
+
+
+def _postcode_at(index: int, around: Surroundings, gazetteer: Gazetteer) -> tuple[Mention, int] | None:
+    """A postcode standing alone, unless it belongs to the name that follows."""
+    word = around.words[index]
+    if not (len(word.text) == 5 and word.text.isdigit() and around.is_a_lone_number(index)):
+        return None
+    communes = gazetteer.by_postcode(word.text)
+    if not communes:
+        return None
+    if index + 1 < len(around.words):
+        named = _named_at(index + 1, around, gazetteer)
+        if named is not None and named[0].hint == word.text:
+            return named
+    return _mention(index, index + 1, communes, around, hint=word.text), index + 1
+
+
+def _misspelt_at(index: int, around: Surroundings, gazetteer: Gazetteer) -> tuple[Mention, int] | None:
+    """A name with a slip, where something besides its letters says that a place is meant."""
+    read = gazetteer.misspelt.at(around.words, index) if around.may_name(index) else None
+    if read is None:
+        return None
+    key, length = read
+    named = gazetteer.names.spellings[key]
+    hint, after_hint = _hint_beside(index, index + length, named, around, gazetteer)
+    candidates = chosen(narrowed(named, hint, gazetteer.names))
+    if not candidates or not around.names_a_misspelt_place(index, index + length, named, hinted=hint is not None):
+        return None
+    return _mention(index, index + length, candidates, around, exact=False, hint=hint.text if hint else None), after_hint
+
+
+def _mention(
+    index: int, after: int, candidates: tuple[Commune, ...], around: Surroundings, *, exact: bool = True, hint: str | None = None
+) -> Mention:
+    return Mention(around.words[index].start, around.words[after - 1].end, candidates, exact, hint, role_of(around, index))
