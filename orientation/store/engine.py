@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, RootTransaction, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
@@ -120,28 +120,36 @@ def reading(database: Database) -> Iterator[Connection]:
 def writing(engine: Engine, *, patience_s: float = _WRITE_PATIENCE_S) -> Iterator[Connection]:
     """One transaction, the only one that writes; all or nothing is kept. Another one is waited for, `patience_s` at most."""
     with engine.connect() as connection:
-        if engine.dialect.name == "postgresql":
+        if engine.dialect.name == "sqlite":
+            with _writing_sqlite(connection.execution_options(orientation_writes=True), patience_s):
+                yield connection
+        else:
             with connection.begin():
                 _wait_on_postgresql(connection, patience_s)
                 yield connection
-            return
-        connection = connection.execution_options(orientation_writes=True)
-        connection.connection.driver_connection.execute(f"PRAGMA busy_timeout = {int(patience_s * 1000)}")  # type: ignore[union-attr]
-        try:
-            with _begun(connection, patience_s):
-                yield connection
-        finally:
-            connection.connection.driver_connection.execute(f"PRAGMA busy_timeout = {_READ_PATIENCE_S * 1000}")  # type: ignore[union-attr]
 
 
 @contextmanager
-def _begun(connection: Connection, patience_s: float) -> Iterator[None]:
+def _writing_sqlite(connection: Connection, patience_s: float) -> Iterator[None]:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    driver.execute(f"PRAGMA busy_timeout = {int(patience_s * 1000)}")
     try:
-        transaction = connection.begin()
+        transaction = _begun(connection, patience_s)
+        with transaction:
+            yield
+        # A large import leaves a log of its own size beside the file; it is folded in now unless somebody is reading.
+        driver.execute("PRAGMA busy_timeout = 0")
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {_READ_PATIENCE_S * 1000}")
+
+
+def _begun(connection: Connection, patience_s: float) -> RootTransaction:
+    try:
+        return connection.begin()
     except OperationalError as error:
         raise Refused(_too_long(patience_s)) from error
-    with transaction:
-        yield
 
 
 def _wait_on_postgresql(connection: Connection, patience_s: float) -> None:

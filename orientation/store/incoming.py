@@ -25,18 +25,27 @@ _LONGEST_VALUE = 500
 class Incoming:
     """One entry. `said`: its resource as JSON without id, sources and catchment area; `hash`: of all it says.
 
-    `stored`: the row it is compared with, None when it is not known yet. `repeated`: the same extract already said just that.
+    `catchment`: the key of its catchment area. `stored`: the row it is compared with, None when it is not known yet.
+    `repeated`: the same extract already said just that.
     """
 
     record: SourceRecord
-    resource: Resource
     said: Json
     raw: bytes
     hash: bytes
     catchment: str | None
+    closed_on: date | None
     base_id: str
     stored: Row[Any] | None = None
     repeated: bool = False
+    _resource: Resource | None = None
+
+    @property
+    def resource(self) -> Resource:
+        """What it makes by itself; worked out only for entries that bring news."""
+        if self._resource is None:
+            self._resource = alone(self.record)
+        return self._resource
 
     @property
     def twin_of(self) -> str | None:
@@ -69,23 +78,34 @@ class Incoming:
 
     def renamed(self, id: str) -> None:
         self.record = replace(self.record, id=id)
-        self.resource = alone(replace(self.record, resource=self.resource))
+        self._resource = None
 
 
 def made_ready(record: SourceRecord, catchment_key: Callable[[CatchmentArea], str]) -> Incoming:
     """Raises TypeError or ValueError on what no database can hold: NUL, half characters, endless ids, numbers that are none."""
-    resource = alone(record)
-    said = detail_of(resource)
-    del said["id"], said["sources"]
-    raw, words = dumps(record.raw), dumps(said)
-    catchment = None if resource.catchment is None else catchment_key(resource.catchment)
-    beside = dumps([record.id, record.enriches, catchment, record.closed_on, record.warnings])
-    if b"\\u0000" in words or b"\\u0000" in beside:
-        _check_no_nul([said, record.id, record.enriches, resource.catchment and [area.code for area in resource.catchment.areas]])
     if not record.id or len(record.id) > _LONGEST_ID:
         raise ValueError("identifiant vide ou trop long")
+    stated = record.resource
+    said = said_by(record)
+    raw, words = dumps(record.raw), dumps(said)
+    catchment = None if stated.catchment is None else catchment_key(stated.catchment)
+    beside = dumps([record.id, record.enriches, catchment, record.warnings])
+    if b"\\u0000" in words or b"\\u0000" in beside:
+        _check_no_nul([said, record.id, record.enriches, stated.catchment and [area.code for area in stated.catchment.areas]])
     hash = blake2b(b"\n".join((raw, words, beside)), digest_size=16).digest()
-    return Incoming(record, resource, said, raw, hash, catchment, record.id)
+    return Incoming(record, said, raw, hash, catchment, record.closed_on or stated.closed_on, record.id)
+
+
+def said_by(record: SourceRecord) -> Json:
+    """The resource of a record that no other describes, less what is kept elsewhere: id, sources, catchment area."""
+    said = detail_of(record.resource)
+    del said["id"]
+    said.pop("sources", None)
+    if record.updated_on is not None:
+        said["updated_on"] = record.updated_on.isoformat()
+    if record.closed_on is not None:
+        said["closed_on"] = record.closed_on.isoformat()
+    return said
 
 
 def _check_no_nul(value: object) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from datetime import date
 from math import isfinite
+from operator import attrgetter
 from typing import Any
 
 import orjson
@@ -86,17 +87,17 @@ _CODES: dict[str, tuple[_Code, _Code]] = {
 _WRITERS = tuple(
     (field.name, None if field.default is MISSING else field.default, _CODES.get(field.name, (None, None))[0]) for field in fields(Resource)
 )
+_values = attrgetter(*(name for name, _, _ in _WRITERS))
 _READERS = {name: read for name, (_, read) in _CODES.items()}
 
 
-def resource_to_json(resource: Resource) -> Json:
-    """Raises ValueError on a number that JSON cannot say (not a number, infinite)."""
-    out: Json = {}
-    for name, default, write in _WRITERS:
-        value = getattr(resource, name)
-        if value is not default and value != default:
-            out[name] = value if write is None else write(value)
-    return out
+def resource_to_json(resource: Resource, without: str | None = None) -> Json:
+    """All that is stated, but for the field `without`. Raises ValueError on a number that JSON cannot say (not a number, infinite)."""
+    return {
+        name: value if write is None else write(value)
+        for value, (name, default, write) in zip(_values(resource), _WRITERS, strict=True)
+        if value is not default and value != default and name != without
+    }
 
 
 def resource_from_json(value: Mapping[str, Any], **known: Any) -> Resource:

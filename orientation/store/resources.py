@@ -80,9 +80,7 @@ class Catchments:
 
 def detail_of(resource: Resource) -> Json:
     """The resource as it is stored: all but its catchment area, which is shared."""
-    detail = resource_to_json(resource)
-    detail.pop("catchment", None)
-    return detail
+    return resource_to_json(resource, without="catchment")
 
 
 class ResourceWriter:
