@@ -1,7 +1,7 @@
 """Loads the complexity grids of data/grids: which file extends which, what the whole must satisfy, and how a version is written back.
 
-Entries a territory does not name come from the grid it extends. Where it gives `values`, `levels`, `when`, `first_needs` or
-dated bounds, they replace the whole block: a copied block keeps nobody else's reference.
+Entries a territory does not name come from the grid it extends. Where it gives `values`, they govern from their first date on, and the
+extended grid's earlier values are kept with their own references; `levels`, `when` and `first_needs` replace the whole block.
 """
 
 from collections.abc import Mapping
@@ -38,7 +38,7 @@ from orientation.refusal import Refused
 from orientation.vocabulary import Vocabulary
 
 CROSSWALK = "crosswalk.yaml"
-_WHOLE = {"values", "levels", "when", "first_needs", "bounds", "settings"}
+_WHOLE = {"levels", "when", "first_needs"}
 _REQUIRED = {
     "dimensions": ("code", "label", "values"),
     "criteria": ("code", "dimension", "label", "levels", "values"),
@@ -110,7 +110,9 @@ def _overlaid(base: object, change: object) -> dict[str, object]:
     result = dict(base) if isinstance(base, dict) else {}
     for key, value in (change if isinstance(change, dict) else {}).items():
         held = result.get(key)
-        if key in _WHOLE or not (isinstance(held, dict) and isinstance(value, dict)):
+        if key == "values" and isinstance(held, dict) and isinstance(value, dict):
+            result[key] = {day: said for day, said in held.items() if str(day) < str(next(iter(value), ""))} | value
+        elif key in _WHOLE or not (isinstance(held, dict) and isinstance(value, dict)):
             result[key] = value
         else:
             result[key] = _overlaid(held, value)
