@@ -167,10 +167,11 @@ class Surroundings:
         if kind is None:
             score += self._likeness(key, weight, named) + self.accents(index, after, named)
         else:
-            score += self._doubt(kind, index, after, key, weight, cues) + (kind == "personne") * self.accents(index, after, named)
+            score += self._doubt(kind, index, after, weight, cues) + (kind == "personne") * self.accents(index, after, named)
+            score -= min(candidate.tier for candidate in named) == SHORT
         return score >= _ENOUGH
 
-    def _doubt(self, kind: str, index: int, after: int, key: str, weight: int, cues: Cues) -> float:
+    def _doubt(self, kind: str, index: int, after: int, weight: int, cues: Cues) -> float:
         """What to take from or add to a spelling that is also something else.
 
         A person's capital says nothing, unless "à" leads to the name or it stands between commas. A thing that is lived in ("vit à la rue")
@@ -217,12 +218,13 @@ class Surroundings:
             or (index + 1 < len(self.words) and self.words[index + 1].text.isdigit())
         )
 
-    def names_a_misspelt_place(self, index: int, after: int, named: Sequence[Named], *, hinted: bool) -> bool:
+    def names_a_misspelt_place(self, index: int, after: int, named: Sequence[Named], wrong: int, *, hinted: bool) -> bool:
         """Whether a word near the name of a commune is meant so: more must speak for it than for a name well spelt."""
         weight = max(candidate.weight or 0 for candidate in named)
         if self.led_by(index, _STREET) or self.led_by(index, _FACILITY, directly=True) or self.a_person(index):
             return False
-        return self.cues(index, after, hinted=hinted, sure=False).total + 0.5 * (weight >= _HEAVY) >= _ENOUGH_MISSPELT
+        score = self.cues(index, after, hinted=hinted, sure=False).total + 0.5 * (weight >= _HEAVY) - 0.5 * (wrong - 1)
+        return score >= _ENOUGH_MISSPELT
 
 
 def role_of(around: Surroundings, index: int) -> Role | None:

@@ -132,16 +132,16 @@ def _postcode_at(index: int, around: Surroundings, gazetteer: Gazetteer) -> tupl
 
 def _misspelt_at(index: int, around: Surroundings, gazetteer: Gazetteer) -> tuple[Mention, int] | None:
     """A name with a slip, where something besides its letters says that a place is meant."""
-    read = gazetteer.misspelt.at(around.words, index) if around.may_name(index) else None
-    if read is None:
+    slip = gazetteer.misspelt.at(around.words, index) if around.may_name(index) else None
+    if slip is None:
         return None
-    key, length = read
-    named = gazetteer.names.spellings[key]
-    hint, after_hint = _hint_beside(index, index + length, named, around, gazetteer)
+    after = index + slip.length
+    named = gazetteer.names.spellings[slip.key]
+    hint, after_hint = _hint_beside(index, after, named, around, gazetteer)
     candidates = chosen(narrowed(named, hint, gazetteer.names))
-    if not candidates or not around.names_a_misspelt_place(index, index + length, named, hinted=hint is not None):
+    if not candidates or not around.names_a_misspelt_place(index, after, named, slip.wrong, hinted=hint is not None):
         return None
-    return _mention(index, index + length, candidates, around, exact=False, hint=hint.text if hint else None), after_hint
+    return _mention(index, after, candidates, around, exact=False, hint=hint.text if hint else None), after_hint
 
 
 def _mention(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -13,6 +14,14 @@ from orientation.geography.place_words import PlaceWords
 _KNOWN_FROM = 5_000
 _LONG_KNOWN_FROM = 1_000
 _LONGEST = 5
+
+
+class Slip(NamedTuple):
+    """A spelling that may be meant, how many letters are wrong, and how many words it takes."""
+
+    key: str
+    wrong: int
+    length: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,8 +59,8 @@ class Misspelt:
             if any(candidate.tier != FORMER for candidate in named)
         }
 
-    def at(self, words: Sequence[Word], index: int) -> tuple[str, int] | None:
-        """The spelling nearest to what begins at a word, and how many words it takes; longer ones first."""
+    def at(self, words: Sequence[Word], index: int) -> Slip | None:
+        """The spelling nearest to what begins at a word; longer ones first."""
         word = words[index].text
         if not word.isalpha() or word in LINKS:
             return None
@@ -61,9 +70,9 @@ class Misspelt:
             near = {*self._anchored.get(("first", word, texts[1][0]), ()), *self._anchored.get(("last", word[0], texts[-1]), ())}
             found = self._nearest(key, sorted(near), 1 + (len(key) >= 12)) if near and len(key) >= 7 else None
             if found:
-                return found, length
+                return Slip(*found, length)
         found = self._nearest(word, self._like(word), 1 + (len(word) >= 9)) if self._may_be_misspelt(word) else None
-        return (found, 1) if found else None
+        return Slip(*found, 1) if found else None
 
     def _may_be_misspelt(self, word: str) -> bool:
         return len(word) >= 5 and word not in self.words.common and word not in self.names.spellings
@@ -72,6 +81,7 @@ class Misspelt:
         reach = 1 + (len(word) >= 9)
         return [key for length in range(len(word) - reach, len(word) + reach + 1) for key in self._single.get((word[0], length), ())]
 
-    def _nearest(self, key: str, spellings: Iterable[str], slips: int) -> str | None:
+    def _nearest(self, key: str, spellings: Iterable[str], slips: int) -> tuple[str, int] | None:
         near = process.extract(key, spellings, scorer=OSA.distance, score_cutoff=slips, limit=None)
-        return min(near, key=lambda found: (found[1], -self._weights[found[0]], found[0]))[0] if near else None
+        spelling, wrong, _ = min(near, key=lambda found: (found[1], -self._weights[found[0]], found[0]), default=("", 0, 0))
+        return (spelling, int(wrong)) if spelling else None
