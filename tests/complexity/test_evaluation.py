@@ -65,7 +65,7 @@ def test_support2_prognostic_model(support2, days, column, cases, figures):
     assert found.observed_over_expected == pytest.approx(figures["ratio"], abs=5e-5)
     # The slope was published with a fit that had not quite converged: statsmodels gives ours to eight decimals (next test).
     assert found.slope == pytest.approx(figures["slope"], abs=2e-4)
-    assert found.intercept == pytest.approx(figures["intercept"], abs=5e-5)
+    assert found.intercept == pytest.approx(figures["intercept"], abs=1e-4)
 
 
 def test_calibration_is_the_logistic_regression_of_statsmodels(chance):

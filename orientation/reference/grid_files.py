@@ -1,0 +1,191 @@
+"""Grid files under work: read one outside the folder, check it, write a proposal, publish a dated version.
+
+A published file only ever grows: values are added with their date, earlier ones are never rewritten.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+from orientation.complexity.publishing import monotony_violations
+from orientation.dated import Dated
+from orientation.grid import ComplexityGrid
+from orientation.reference.folder import data_folder
+from orientation.reference.grids import CROSSWALK, load_grids, merged, open_grid_file, read_grid
+from orientation.reference.vocabularies import load_vocabulary
+from orientation.refusal import Refused
+
+Number = int | float
+
+
+@dataclass(frozen=True, slots=True)
+class GridCheck:
+    """What a sound grid holds on a day: its version, how much there is of each thing, and the days on which it changes."""
+
+    id: str
+    version: str
+    validated: bool
+    criteria: int
+    rules: int
+    tiers: tuple[str, ...]
+    changes: tuple[date, ...]
+    steps_tried: int
+
+
+def load_grid_file(path: Path, folder: Path | None = None) -> ComplexityGrid:
+    """The grid of one file, which may extend those of the folder and stands in place of the one with its id. Raises Refused."""
+    folder = folder or data_folder() / "grids"
+    if not path.is_file():
+        raise Refused(f"Le fichier « {path} » n'existe pas. Donnez le chemin d'une grille (YAML).")
+    content = open_grid_file(path)
+    others = {other.name: open_grid_file(other) for other in sorted(folder.glob("*.yaml")) if other.resolve() != path.resolve()}
+    crosswalk = others.pop(CROSSWALK, {})
+    by_id = {str(held.get("id")): (name, held) for name, held in others.items()}
+    id = str(content.get("id"))
+    by_id[id] = (path.name, content)
+    return read_grid(merged(id, by_id, crosswalk), path.name, load_vocabulary())
+
+
+def check_grid(path: Path, day: date, folder: Path | None = None, steps: int = 10_000) -> GridCheck:
+    """Reads a file and tries its monotony on every day it changes. Raises Refused for the first thing that is wrong."""
+    grid = load_grid_file(path, folder)
+    for change in grid.dates:
+        _refuse_if_not_monotone(grid, change, path.name, steps)
+    plain = grid.on(max(day, grid.dates[0]))
+    tiers = tuple(f"{tier.label} : à partir de {float(bound.from_):g}" for tier, bound in zip(plain.tiers, plain.bounds, strict=True))
+    return GridCheck(grid.id, plain.version, grid.validated, len(plain.criteria), len(plain.rules), tiers, grid.dates, steps)
+
+
+def _refuse_if_not_monotone(grid: ComplexityGrid, day: date, file: str, steps: int) -> None:
+    broken = monotony_violations(grid.on(day), steps)
+    if broken:
+        raise Refused(
+            f"{file}, au {day:%d/%m/%Y} : {broken} aggravations sur {steps} essayées font baisser les points ou le palier ; "
+            "aucune n'est attendue. Revoyez les règles et les correspondances."
+        )
+
+
+def proposed(
+    id: str,
+    day: date,
+    reference: str,
+    *,
+    weights: Mapping[str, Number | None] | None = None,
+    dimension_weights: Mapping[str, Number] | None = None,
+    bounds: Mapping[str, tuple[Number, Number | None]] | None = None,
+    floors: Mapping[str, str | None] | None = None,
+    folder: Path | None = None,
+) -> str:
+    """The text of a grid's file with new values from a day on, each with that reference; nothing is written. Raises Refused.
+
+    `weights`: of criteria, None withdraws; `bounds`: of tiers, included and not; `floors`: the tier a rule raises to, None withdraws.
+    """
+    path = _file_of(id, folder or data_folder() / "grids")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    said = json.dumps(reference, ensure_ascii=False)
+    for section, changes in (("criteria", weights), ("dimensions", dimension_weights), ("rules", floors)):
+        for name, value in (changes or {}).items():
+            lines = _with_entry(lines, (section, name, "values"), f"{day}: {{value: {json.dumps(value)}, reference: {said}}}")
+    for tier, (start, below) in (bounds or {}).items():
+        entry = f"{day}: {{from: {json.dumps(start)}, below: {json.dumps(below)}, reference: {said}}}"
+        lines = _with_entry(lines, ("tiers", tier, "bounds", "values"), entry)
+    return "\n".join(lines) + "\n"
+
+
+def _file_of(id: str, folder: Path) -> Path:
+    for path in sorted(folder.glob("*.yaml")):
+        if open_grid_file(path).get("id") == id:
+            return path
+    raise Refused(f"Aucune grille « {id} » dans {folder.name}. Grilles présentes : {', '.join(load_grids(folder))}.")
+
+
+def _with_entry(lines: Sequence[str], path: tuple[str, ...], entry: str) -> list[str]:
+    """The lines with one more at the end of the block that a path of keys names; keys that are not there yet are added."""
+    start, end = 0, len(lines)
+    result = list(lines)
+    for depth, key in enumerate(path):
+        found = _key_line(result, key, depth, start, end)
+        if found is None:
+            place = _content_end(result, start, end)
+            result[place:place] = ["  " * depth + f"{key}:"]
+            found, end = place, end + 1
+        start, end = found + 1, _block_end(result, found, depth, end)
+    place = _content_end(result, start, end)
+    result[place:place] = ["  " * len(path) + entry]
+    return result
+
+
+def _key_line(lines: Sequence[str], key: str, depth: int, start: int, end: int) -> int | None:
+    wanted = re.compile(rf"^{'  ' * depth}[\"']?{re.escape(key)}[\"']?:")
+    return next((place for place in range(start, end) if wanted.match(lines[place])), None)
+
+
+def _block_end(lines: Sequence[str], found: int, depth: int, end: int) -> int:
+    deeper = "  " * (depth + 1)
+    for place in range(found + 1, end):
+        line = lines[place]
+        if line.strip() and not line.lstrip().startswith("#") and not line.startswith(deeper):
+            return place
+    return end
+
+
+def _content_end(lines: Sequence[str], start: int, end: int) -> int:
+    """Where the block's last line of content ends: comments and blanks that follow belong to what comes next."""
+    while end > start and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
+        end -= 1
+    return end
+
+
+def publish(path: Path, *, author: str, reason: str, signed_by: str, day: date, folder: Path | None = None, steps: int = 10_000) -> Path:
+    """Puts a proposal in force from a day on, signed, and gives the file written. Raises Refused if it is unsound or rewrites the past."""
+    folder = folder or data_folder() / "grids"
+    for name, value in (("l'auteur", author), ("la raison", reason), ("le groupe signataire", signed_by)):
+        if not value.strip():
+            raise Refused(f"Une publication dit {name}. Complétez-le.")
+    check_grid(path, day, folder, steps)
+    grid = load_grid_file(path, folder)
+    current = load_grids(folder).get(grid.id)
+    if any(published.day >= day for published in grid.publications):
+        raise Refused(
+            f"{path.name} : une version est déjà publiée au {grid.publications[-1].day:%d/%m/%Y}. Choisissez un jour plus tardif."
+        )
+    if current is not None:
+        _refuse_a_rewritten_past(current, grid, day, path.name)
+    entry = ", ".join(
+        f"{key}: {json.dumps(value.strip(), ensure_ascii=False)}" for key, value in zip(_SIGNED, (author, reason, signed_by), strict=True)
+    )
+    lines = _with_entry(path.read_text(encoding="utf-8").splitlines(), ("publications",), f"{day}: {{{entry}}}")
+    target = _file_of(grid.id, folder) if current is not None else folder / f"{grid.id}.yaml"
+    draft = target.with_suffix(".draft")
+    draft.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    try:
+        if yaml.safe_load(draft.read_text(encoding="utf-8")).get("publications", {}).get(day) is None:
+            raise Refused(f"{path.name} : la publication n'a pas pu être inscrite. Indentez le fichier par deux espaces.")
+        load_grid_file(draft, folder)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+    return target
+
+
+_SIGNED = ("author", "reason", "signed_by")
+
+
+def _refuse_a_rewritten_past(current: ComplexityGrid, new: ComplexityGrid, day: date, file: str) -> None:
+    for kind in ("dimension_weights", "weights", "bounds", "tier_settings", "floors", "links", "level_maps"):
+        before, after = getattr(current, kind), getattr(new, kind)
+        for id in before.keys() | after.keys():
+            if _past(before.get(id), day) != _past(after.get(id), day):
+                raise Refused(
+                    f"{file}, « {id} » : une valeur d'avant le {day:%d/%m/%Y} n'est plus celle qui est publiée. "
+                    "Le passé ne se réécrit pas : rétablissez-la, et datez le changement du jour de la publication ou d'après."
+                )
+
+
+def _past(history: Dated[object] | None, day: date) -> tuple[object, ...]:
+    return tuple((entry.start, entry.value) for entry in history.entries if entry.start < day) if history else ()
