@@ -6,22 +6,20 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from orientation.resource import Resource
 from orientation.store import bulk
 from orientation.store.compression import decompress
 from orientation.store.engine import Database, reading
-from orientation.store.records import catchment_from_text
+from orientation.store.records import CATCHMENT, catchment_from_text, rows_of
 from orientation.store.resource_json import loads, resource_from_json
-from orientation.store.resources import COLUMNS, version_of
-from orientation.store.tables import CatchmentRow, DirectoryRow, ResourceRow
+from orientation.store.resources import COLUMNS, RESOURCE, version_of
+from orientation.store.tables import DirectoryRow
 from orientation.territory import CatchmentArea
 
 SEARCH_COLUMNS = tuple(column for column in COLUMNS if column not in ("fingerprint", "detail"))
 _BATCH = 20_000
-RESOURCE = bulk.table_of(ResourceRow)
-_catchment = bulk.table_of(CatchmentRow)
 _directory = bulk.table_of(DirectoryRow)
 _DATES = tuple(column.name for column in RESOURCE.columns if column.type.python_type is date)
 
@@ -35,38 +33,50 @@ def directory_version(database: Database) -> str:
 
 
 def fetch(database: Database, ids: Sequence[str]) -> list[Resource]:
-    """The resources of these ids, in their order; an id that the directory no longer has is left out."""
+    """The resources of these ids, in their order; an id that the directory no longer has is left out.
+
+    The id of a record that was merged into another resource gives that resource, under its own id.
+    """
     with reading(database) as connection:
-        query = (
-            select(RESOURCE.c.id, RESOURCE.c.detail, _catchment.c.areas).outerjoin_from(RESOURCE, _catchment).where(RESOURCE.c.id.in_(ids))
-        )
-        found = {row.id: _resource_of(decompress(connection, row.detail), row.areas) for row in connection.execute(query)}
+        found = _fetched(connection, ids)
+        if len(found) < len(ids) and (unknown := [id for id in ids if id not in found]):
+            homes = {key: row.resource_id for key, row in rows_of(connection, unknown).items() if row.resource_id is not None}
+            merged = _fetched(connection, list(homes.values()))
+            found |= {key: merged[home] for key, home in homes.items() if home in merged}
     return [found[id] for id in ids if id in found]
+
+
+def _fetched(connection: Connection, ids: Sequence[str]) -> dict[str, Resource]:
+    query = select(RESOURCE.c.id, RESOURCE.c.detail, CATCHMENT.c.areas).outerjoin_from(RESOURCE, CATCHMENT).where(RESOURCE.c.id.in_(ids))
+    return {row.id: _resource_of(decompress(connection, row.detail), row.areas) for row in connection.execute(query)}
 
 
 def iterate_resources(database: Database) -> Iterator[Resource]:
     """Every resource, by id, in bounded memory and of one state of the directory."""
     with reading(database) as connection:
-        query = select(RESOURCE.c.detail, _catchment.c.areas).outerjoin_from(RESOURCE, _catchment).order_by(RESOURCE.c.id)
+        query = select(RESOURCE.c.detail, CATCHMENT.c.areas).outerjoin_from(RESOURCE, CATCHMENT).order_by(_binary(connection))
         for row in connection.execution_options(yield_per=2_000).execute(query):
             yield _resource_of(decompress(connection, row.detail), row.areas)
 
 
+def _binary(connection: Connection) -> Any:
+    """Ids in the order of their bytes, which is the same everywhere; a server's own language would sort them otherwise."""
+    return RESOURCE.c.id.collate("C") if connection.dialect.name == "postgresql" else RESOURCE.c.id
+
+
 def search_rows(database: Database) -> Iterator[Columns]:
-    """The search columns of every resource (`SEARCH_COLUMNS`, as in the table), some thousand rows at a time, by id."""
+    """The search columns of every resource (`SEARCH_COLUMNS`, as in the table), some thousand rows at a time, in no order."""
     names = ", ".join(f'"{name}"' for name in SEARCH_COLUMNS)
     with reading(database) as connection:
-        found = connection.execution_options(stream_results=True, max_row_buffer=_BATCH).exec_driver_sql(
-            f"SELECT {names} FROM resource ORDER BY id"
-        )
-        for rows in found.partitions(_BATCH):
+        streaming = connection.execution_options(stream_results=True, max_row_buffer=_BATCH)
+        for rows in streaming.exec_driver_sql(f"SELECT {names} FROM resource").partitions(_BATCH):
             yield _columns(rows)
 
 
 def catchments(database: Database) -> dict[int, CatchmentArea]:
     """The catchment areas that resources share, by `catchment_id`."""
     with reading(database) as connection:
-        return {row.id: _catchment_of(row.areas) for row in connection.execute(select(_catchment.c.id, _catchment.c.areas))}
+        return {row.id: _catchment_of(row.areas) for row in connection.execute(select(CATCHMENT.c.id, CATCHMENT.c.areas))}
 
 
 def _columns(rows: Sequence[Any]) -> Columns:

@@ -1,21 +1,18 @@
 """Resources made again from their records, after a record, a link or a report changed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, select
 
 from orientation.directory.merge_rules import MergeRules
 from orientation.directory.merging import Merged, merge
-from orientation.directory.reports import FieldReport
 from orientation.store import bulk
 from orientation.store.records import RECORD, StoredRecord, load_records, move_records, rows_of
-from orientation.store.reports import reports_of
+from orientation.store.reports import Reports, by_record, reports_of
 from orientation.store.resources import Catchments, ResourceWriter, Standing, detail_of
 
 _CHUNK = 1_000
-
-Reports = Mapping[str, Sequence[FieldReport]]
 
 
 def remake(connection: Connection, ids: Iterable[str], rules: MergeRules, writer: ResourceWriter, catchments: Catchments) -> None:
@@ -24,7 +21,7 @@ def remake(connection: Connection, ids: Iterable[str], rules: MergeRules, writer
         groups: defaultdict[str, list[StoredRecord]] = defaultdict(list)
         for stored in load_records(connection, RECORD.c.resource_id.in_(chunk)):
             groups[str(stored.resource_id)].append(stored)
-        reports = _by_record(reports_of(connection, (stored.record.key for group in groups.values() for stored in group)))
+        reports = by_record(reports_of(connection, (stored.record.key for group in groups.values() for stored in group)))
         made = {id: merged_of(group, rules, reports) for id, group in groups.items() if _stands(group)}
         homes = {stored.number: made[id].resource.id if id in made else None for id, group in groups.items() for stored in group}
         numbers = {stored.number: stored.resource_id for group in groups.values() for stored in group}
@@ -35,13 +32,6 @@ def remake(connection: Connection, ids: Iterable[str], rules: MergeRules, writer
 
 def _stands(group: Sequence[StoredRecord]) -> bool:
     return any(stored.record.enriches is None for stored in group)
-
-
-def _by_record(reports: Iterable[FieldReport]) -> Reports:
-    found: defaultdict[str, list[FieldReport]] = defaultdict(list)
-    for report in reports:
-        found[report.resource_id].append(report)
-    return found
 
 
 def merged_of(group: Sequence[StoredRecord], rules: MergeRules, reports: Reports) -> Merged:
