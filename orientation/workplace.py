@@ -82,7 +82,7 @@ class Workplace:
 
     @cached_property
     def tables(self) -> Mapping[str, TableDescription]:
-        return load_tables(frozenset(self.vocabulary.needs), frozenset(self.vocabulary.publics))
+        return load_tables(self.vocabulary)
 
     @cached_property
     def reader(self) -> Reader:

@@ -77,7 +77,7 @@ class Extract:
             return raw
         raw.seek(0)
         unzipped = gzip.GzipFile(fileobj=raw)
-        return io.BufferedReader(_Bounded(unzipped, self.name, self.path.stat().st_size), 1 << 18)  # type: ignore[arg-type]
+        return io.BufferedReader(_Bounded(unzipped, self.name, self.path.stat().st_size), 1 << 18)  # type: ignore[arg-type, type-var]
 
     @cached_property
     def head(self) -> bytes:

@@ -3,7 +3,7 @@
 import html
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from math import cos, hypot, radians
 
 import phonenumbers
@@ -62,6 +62,7 @@ _FRANCE = (
     (-28.0, -7.0, -180.0, 180.0),
 )
 _FAR_FROM_ITS_COMMUNE_KM = 30.0
+_SPREADSHEET_ORIGIN = date(1899, 12, 30)
 
 
 def text(cell: object, longest: int = 500) -> str | None:
@@ -154,7 +155,7 @@ def day(cell: object, today: date) -> tuple[date | None, str | None]:
         if written is None:
             return None, None
         try:
-            found = date.fromisoformat(written[:10])
+            found = _spreadsheet_day(written) or date.fromisoformat(written[:10])
         except ValueError:
             try:
                 found = dateutil.parse(written, dayfirst=True, default=datetime(today.year, 1, 1)).date()
@@ -165,6 +166,16 @@ def day(cell: object, today: date) -> tuple[date | None, str | None]:
     if found.year < 1600:
         return None, f"date {found.isoformat()} impossible ; laissée de côté."
     return found, None
+
+
+def _spreadsheet_day(written: str) -> date | None:
+    """The day a spreadsheet wrote as a number of days, as it does when a column of dates is saved as text.
+
+    >>> _spreadsheet_day("43953"), _spreadsheet_day("2020")
+    (datetime.date(2020, 5, 2), None)
+    """
+    whole = written.removesuffix(".0")
+    return _SPREADSHEET_ORIGIN + timedelta(days=int(whole)) if len(whole) == 5 and whole.isdigit() and "3" <= whole[0] <= "6" else None
 
 
 def number(cell: object) -> float | None:

@@ -150,7 +150,7 @@ def _identifiers(row: Row) -> frozenset[Identifier]:
 
 def _raw(rows: Sequence[Row]) -> dict[str, object]:
     """The cells that say something: all of the first row, and of the others what differs."""
-    first = {name: cell for name, cell in rows[0].items() if cell}
+    first: dict[str, object] = {name: cell for name, cell in rows[0].items() if cell}
     others = [{name: cell for name, cell in row.items() if cell != rows[0].get(name)} for row in rows[1:]]
     return {**first, "autres lignes": others} if others else first
 

@@ -1,16 +1,13 @@
 """Any directory made of rows and columns (CSV, XLSX, GeoJSON, list of JSON objects), read as its description says."""
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import blake2b
-from zipfile import BadZipFile
 
 import ijson
-import openpyxl
 
-from orientation.geography.gazetteer import Gazetteer
+from orientation.geography.gazetteer import COUNTRY, Gazetteer
 from orientation.geography.names import find_place
 from orientation.mapping import Meaning, Meanings
 from orientation.record import SourceRecord
@@ -20,14 +17,19 @@ from orientation.sources import fields, hours
 from orientation.sources.extract import Extract
 from orientation.sources.places import commune_of, padded_postcode
 from orientation.sources.reading import Context, Entries, Reader
-from orientation.table import TableDescription
-from orientation.territory import Area, CatchmentArea
-from orientation.wording import normalised
+from orientation.sources.workbook import Rows, is_workbook, sheets
+from orientation.table import CodedColumn, TableDescription, Words, word_key
+from orientation.territory import Area, AreaKind, CatchmentArea
+from orientation.wording import normalised, place_key
 
 Row = Mapping[str, object]
 _LAT, _LON = "geometry lat", "geometry lon"
 _PADDED = {"finess": 9, "finess-ej": 9, "siret": 14}
+_QUOTED = re.compile(r'"[^"]*"')
+_OFFICIAL: tuple[AreaKind, ...] = ("departement", "epci")
 _SEPARATORS = re.compile(r"[|;,\n]")
+# Forms that ask for a price are filled with 0 or 0.01 where there is none.
+_NO_PRICE = 0.01
 _POSTCODE_TOWN = re.compile(r"\b(\d{5})\b\s*([^\d,]+)$")
 
 
@@ -42,17 +44,23 @@ def _recognises(description: TableDescription, extract: Extract) -> bool:
 
 
 def _columns_in(extract: Extract) -> frozenset[str]:
-    """Names of the columns of the first rows; empty for what is no table. Raises nothing: recognising is not refusing."""
+    """Names of the columns; empty for what is no table. Raises nothing: recognising is not refusing."""
     try:
-        return next((frozenset(row) for _, row in table_rows(extract) if isinstance(row, dict)), frozenset())
-    except Refused:
+        if is_workbook(extract):
+            return frozenset(_header(next(sheets(extract))[1]))
+        head = extract.head.lstrip(b"\xef\xbb\xbf \t\r\n")
+        if head.startswith((b"[", b"{")):
+            return next((frozenset(row) for _, row in table_rows(extract) if isinstance(row, dict)), frozenset())
+        cells = next((cells for _, cells in extract.rows(_delimiter(extract)) if cells), None)
+        return frozenset(map(normalised, cells or ()))
+    except (Refused, StopIteration):
         return frozenset()
 
 
 def table_rows(extract: Extract) -> Iterator[tuple[int | None, Row | Rejected]]:
     """Rows by normalised column name, with their line where the format has lines."""
     head = extract.head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head.startswith(b"PK\x03\x04"):
+    if is_workbook(extract):
         return _sheet_rows(extract)
     if head.startswith(b"["):
         return _json_rows(extract, "item")
@@ -74,24 +82,20 @@ def _delimited_rows(extract: Extract) -> Iterator[tuple[int | None, Row | Reject
 
 
 def _delimiter(extract: Extract) -> str:
-    first = next(csv.reader([extract.head_text.split("\n", 1)[0]], delimiter="\0"), [""])[0]
+    first = _QUOTED.sub("", extract.head_text.split("\n", 1)[0])
     return max(";,\t|", key=first.count)
 
 
+def _header(rows: Rows) -> list[str]:
+    return [normalised(str(cell or "")) for cell in next(rows, (0, ()))[1]]
+
+
 def _sheet_rows(extract: Extract) -> Iterator[tuple[int | None, Row | Rejected]]:
-    try:
-        book = openpyxl.load_workbook(extract.path, read_only=True, data_only=True)
-    except (BadZipFile, KeyError, OSError, ValueError) as error:
-        raise Refused(f"{extract.name} : ce classeur ne s'ouvre pas ({error}). Enregistrez-le à nouveau au format .xlsx.") from error
-    header: list[str] = []
-    for line, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
-        if not any(cell is not None for cell in cells):
-            continue
-        if not header:
-            header = [normalised(str(cell or "")) for cell in cells]
-        else:
-            yield line, {name: cell for name, cell in zip(header, cells, strict=False) if name}
-    book.close()
+    """The rows of the first sheet."""
+    _, rows = next(sheets(extract), ("", iter(())))
+    header = _header(rows)
+    for line, cells in rows:
+        yield line, {name: cell for name, cell in zip(header, cells, strict=False) if name}
 
 
 def _json_rows(extract: Extract, prefix: str) -> Iterator[tuple[int | None, Row | Rejected]]:
@@ -137,32 +141,42 @@ class _RowReading:
     def __init__(self, description: TableDescription, row: Row, context: Context) -> None:
         self.description, self.row, self.context = description, row, context
 
+    def held(self, column: str) -> object:
+        """What a column holds; of two joined ones ("a+b"), their words."""
+        if "+" not in column:
+            return self.row.get(column)
+        parts = (fields.text(_whole(self.row.get(part))) for part in column.split("+"))
+        return " ".join(part for part in parts if part) or None
+
     def cell(self, field: str) -> object:
         """The first column of a field that holds something."""
-        return next((self.row[column] for column in self.description.columns.get(field, ()) if fields.text(self.row.get(column))), None)
+        return next((cell for column in self.description.columns.get(field, ()) if fields.text(cell := self.held(column))), None)
 
     def text(self, field: str) -> str | None:
         return fields.text(self.cell(field))
 
     def joined(self, field: str) -> str | None:
-        parts = (fields.text(self.row.get(column)) for column in self.description.columns.get(field, ()))
+        parts = (fields.text(self.held(column)) for column in self.description.columns.get(field, ()))
         return fields.text(", ".join(dict.fromkeys(part for part in parts if part)))
 
     def id(self) -> str | None:
-        parts = [fields.text(_whole(self.row.get(column))) for column in self.description.id]
+        parts = [fields.text(_whole(self.held(column))) for column in self.description.id]
         if any(parts):
-            return "-".join((part or "").replace(" ", "") for part in parts)
-        said = "|".join(str(self.row.get(column) or "") for columns in self.description.columns.values() for column in columns)
+            return "-".join(part.replace(" ", "") for part in parts if part)
+        said = "|".join(str(self.held(column) or "") for columns in self.description.columns.values() for column in columns)
         return blake2b(said.encode(), digest_size=8).hexdigest() if said.strip("|") else None
 
     def meanings(self) -> tuple[Meaning, ...]:
-        coded = (
-            meaning
-            for code in self.description.codes
-            for meaning in self.context.mappings.meanings(code.code_list, fields.text(_whole(self.row.get(code.column))))
-        )
-        worded = (words.meaning for words in self.description.words if _says(self.row.get(words.column), words.any, words.exact))
+        coded = (meaning for code in self.description.codes for meaning in self._coded(code))
+        worded = (words.meaning for words in self.description.words if _says(self.row.get(words.column), words))
         return (*coded, *worded, self.description.constants)
+
+    def _coded(self, code: CodedColumn) -> tuple[Meaning, ...]:
+        """What a code means; a FINESS category is first made precise by the name, as in FINESS itself."""
+        written, mappings = fields.text(_whole(self.row.get(code.column))), self.context.mappings
+        if code.code_list == "finess-categories" and written is not None:
+            written = mappings.variant(written, self.text("name") or "")
+        return mappings.meanings(code.code_list, written)
 
 
 def _whole(cell: object) -> object:
@@ -170,9 +184,16 @@ def _whole(cell: object) -> object:
     return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
 
 
-def _says(cell: object, words: tuple[str, ...], exact: bool) -> bool:
+def _says(cell: object, words: Words) -> bool:
     said = normalised(str(cell)) if cell is not None else ""
-    return any(said == word if exact else f" {word} " in f" {said} " for word in words)
+    if words.exact:
+        return said in words.any
+    padded = f" {said} "
+
+    def holds(wanted: tuple[str, ...]) -> bool:
+        return any(f" {word} " in padded for word in wanted)
+
+    return holds(words.any) and (not words.along or holds(words.along)) and not holds(words.unless)
 
 
 def _record(row: _RowReading, extract: Extract, line: int | None) -> SourceRecord | Rejected:
@@ -186,8 +207,8 @@ def _record(row: _RowReading, extract: Extract, line: int | None) -> SourceRecor
     said = Meanings.together(row.meanings())
     address, postcode = row.joined("address"), padded_postcode(_whole(row.cell("postcode")))
     town = row.text("town")
-    if address and not postcode and (ending := _POSTCODE_TOWN.search(address)):
-        postcode, town = ending.group(1), town or ending.group(2)
+    if address and not (postcode and town) and (ending := _POSTCODE_TOWN.search(address)):
+        postcode, town = postcode or ending.group(1), town or ending.group(2)
     postcode = postcode or (town[:5] if town and town[:5].isdigit() else None)
     commune = commune_of(context.gazetteer, row.text("commune"), postcode, town)
     placed = fields.position(row.cell("lat") or row.row.get(_LAT), row.cell("lon") or row.row.get(_LON), commune)
@@ -196,7 +217,9 @@ def _record(row: _RowReading, extract: Extract, line: int | None) -> SourceRecor
     opened, wrong_opening = fields.day(row.cell("opened_on"), context.today)
     updated, wrong_update = fields.day(row.cell("updated_on"), context.today)
     closed, _ = fields.day(row.cell("closed_on"), context.today)
-    needs, unknown_needs = _listed(row.text("needs"))
+    needs, unknown_needs = _listed(row.text("needs"), description.need_words, "besoin")
+    publics, unknown_publics = _listed(row.text("publics"), description.public_words, "public")
+    catchment, unplaced = _catchment(row.text("serves"), context.gazetteer)
     resource = Resource(
         id=f"{description.source}:{id}",
         name=name,
@@ -205,10 +228,10 @@ def _record(row: _RowReading, extract: Extract, line: int | None) -> SourceRecor
         categories=_categories(row),
         needs=said.needs | needs,
         specialties=said.specialties,
-        publics=(said.publics | _listed(row.text("publics"))[0]) or None,
+        publics=(publics or said.publics) or None,
         ages=_ages(row) or said.ages,
         modes=said.modes,
-        catchment=_catchment(row.text("serves"), context.gazetteer),
+        catchment=catchment,
         commune=commune.code if commune else None,
         address=address,
         postcode=postcode,
@@ -229,7 +252,7 @@ def _record(row: _RowReading, extract: Extract, line: int | None) -> SourceRecor
         sources=(SourceRef(description.source, id, updated),),
         updated_on=updated,
     )
-    warnings = tuple(w for w in (renamed, placed.warning, wrong_opening, wrong_update, unknown_needs) if w)
+    warnings = tuple(w for w in (renamed, placed.warning, wrong_opening, wrong_update, unknown_needs, unknown_publics, unplaced) if w)
     return SourceRecord(description.source, id, _raw(row), resource, updated, closed, None, extract.name, line, warnings)
 
 
@@ -251,7 +274,7 @@ def _enrichment(row: _RowReading, extract: Extract, line: int | None) -> SourceR
 
 def _prices(row: _RowReading) -> tuple[Price, ...]:
     read = ((price, fields.number(row.row.get(price.column))) for price in row.description.prices)
-    return tuple(Price(price.label, amount, price.unit) for price, amount in read if amount is not None and amount > 0)
+    return tuple(Price(price.label, amount, price.unit) for price, amount in read if amount is not None and amount > _NO_PRICE)
 
 
 def _categories(row: _RowReading) -> tuple[str, ...]:
@@ -266,25 +289,53 @@ def _ages(row: _RowReading) -> AgeRange | None:
     return AgeRange(low or 0.0, high)
 
 
-def _listed(cell: str | None) -> tuple[frozenset[str], str | None]:
-    """Ids of the vocabulary that a team wrote itself, separated by commas or bars."""
-    return (frozenset(part.strip() for part in _SEPARATORS.split(cell) if part.strip()), None) if cell else (frozenset(), None)
+def _listed(cell: str | None, known: Mapping[str, str], what: str) -> tuple[frozenset[str], str | None]:
+    """The ids of what a team wrote itself, by id or by label, separated by commas or bars; and what is no entry of the vocabulary."""
+    written = [part.strip() for part in _SEPARATORS.split(cell or "") if part.strip()]
+    unknown = [part for part in written if word_key(part) not in known]
+    told = f"{what} « {', '.join(unknown[:3])} » inconnu du vocabulaire : laissé de côté." if unknown else None
+    return frozenset(known[word_key(part)] for part in written if word_key(part) in known), told
 
 
-def _catchment(cell: str | None, gazetteer: Gazetteer) -> CatchmentArea | None:
-    """Communes by code or name, départements by code; None as soon as one part cannot be read: half a zone would exclude wrongly."""
-    if cell is None:
-        return None
-    areas = [_area(part.strip(), gazetteer) for part in _SEPARATORS.split(cell) if part.strip()]
-    known = [area for area in areas if area is not None]
-    return CatchmentArea(tuple(known)) if known and len(known) == len(areas) else None
+def _catchment(cell: str | None, gazetteer: Gazetteer) -> tuple[CatchmentArea | None, str | None]:
+    """Communes by code or name, départements and regions by code or name; unknown as soon as one part cannot be read: half a zone would
+    exclude wrongly.
+    """
+    parts = [part.strip() for part in _SEPARATORS.split(cell or "") if part.strip()]
+    areas = [_areas(part, gazetteer) for part in parts]
+    unplaced = [part for part, found in zip(parts, areas, strict=True) if not found]
+    if unplaced:
+        return None, f"zone « {', '.join(unplaced[:3])} » introuvable ou ambiguë : zone desservie laissée à vérifier."
+    return (CatchmentArea(tuple(area for found in areas for area in found)) if areas else None), None
 
 
-def _area(part: str, gazetteer: Gazetteer) -> Area | None:
-    if gazetteer.departement_name(part):
-        return Area("departement", part)
-    found = find_place(part, gazetteer).commune
-    return Area("commune", found.code) if found else None
+def _areas(part: str, gazetteer: Gazetteer) -> tuple[Area, ...]:
+    """A département, region or EPCI by code or name, the communes of a postcode, or one commune; empty when nothing or several fit."""
+    code = part.zfill(2).upper() if len(part) <= 3 else part
+    official = tuple(area for kind in _OFFICIAL if gazetteer.area_name(area := Area(kind, code)))
+    if official:
+        return official
+    if normalised(part) in ("france", "france entiere"):
+        return (COUNTRY,)
+    if part.isdigit() and len(part) == 5 and (communes := gazetteer.by_postcode(part)):
+        return tuple(Area("commune", commune.code) for commune in communes)
+    named = _areas_by_name(gazetteer).get(place_key(part), ())
+    commune = find_place(part, gazetteer).commune
+    if commune is None or place_key(commune.name) != place_key(part):
+        return named or ((Area("commune", commune.code),) if commune else ())
+    town = Area("commune", commune.code)
+    is_town_only = all(set(gazetteer.communes_in(area)) <= {commune.code, *gazetteer.communes_in(town)} for area in named)
+    return (town,) if is_town_only else ()
+
+
+@lru_cache(maxsize=4)
+def _areas_by_name(gazetteer: Gazetteer) -> Mapping[str, tuple[Area, ...]]:
+    """Départements and regions by name; Corsica, La Réunion and the like are one and the other: the département is enough."""
+    found: dict[str, tuple[Area, ...]] = {}
+    for area, name in gazetteer.area_names.items():
+        if area.kind == "departement" or (area.kind == "region" and place_key(name) not in found):
+            found[place_key(name)] = (area,)
+    return found
 
 
 def _identifiers(row: _RowReading) -> frozenset[Identifier]:

@@ -5,14 +5,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
-from zipfile import BadZipFile
 
 import ijson
-import openpyxl
 import orjson
 
 from orientation.refusal import Refused, Rejected
 from orientation.sources.extract import Extract
+from orientation.sources.workbook import Rows, is_workbook, sheets
 
 SOURCE = "data-inclusion"
 _WHOLE_BYTES = 32 << 20
@@ -62,7 +61,7 @@ def _is_known(keys: frozenset[str]) -> bool:
 def _first_keys(extract: Extract) -> Iterator[frozenset[str]]:
     """The names of the fields of the first records, without reading more than the beginning."""
     head = extract.head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head.startswith(b"PK\x03\x04"):
+    if is_workbook(extract):
         for _, header, _ in _sheets(extract):
             yield frozenset(header)
     elif head.startswith((b"[", b"{")):
@@ -94,7 +93,7 @@ def _keys_in_json(text: str) -> Iterator[frozenset[str]]:
 
 def records(extract: Extract) -> Iterator[Record | Rejected]:
     head = extract.head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head.startswith(b"PK\x03\x04"):
+    if is_workbook(extract):
         return _of_workbook(extract)
     if head.startswith((b"[", b"{")):
         return _of_json(extract)
@@ -188,20 +187,12 @@ def _of_workbook(extract: Extract) -> Iterator[Record | Rejected]:
                 yield Record(row, line)
 
 
-def _sheets(extract: Extract) -> Iterator[tuple[str, list[str], Iterator[tuple[int, tuple[Any, ...]]]]]:
+def _sheets(extract: Extract) -> Iterator[tuple[str, list[str], Rows]]:
     """Each sheet that has a header: its title, the names of its columns, and its other rows with their line."""
-    try:
-        book = openpyxl.load_workbook(extract.path, read_only=True, data_only=True)
-    except (BadZipFile, KeyError, OSError, ValueError, EOFError, SyntaxError) as error:
-        raise Refused(f"{extract.name} : ce classeur ne s'ouvre pas ({error}). Enregistrez-le à nouveau au format .xlsx.") from error
-    try:
-        for sheet in book.worksheets:
-            rows = enumerate(sheet.iter_rows(values_only=True), start=1)
-            header = next((cells for _, cells in rows if any(cell is not None for cell in cells)), None)
-            if header is not None:
-                yield sheet.title, [_column(cell) for cell in header], rows
-    finally:
-        book.close()
+    for title, rows in sheets(extract):
+        header = next((cells for _, cells in rows), None)
+        if header is not None:
+            yield title, [_column(cell) for cell in header], rows
 
 
 def _column(cell: Any) -> str:

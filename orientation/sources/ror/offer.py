@@ -79,7 +79,7 @@ class OfferReader:
         closed_on, times_off, reopening = _closed(offer, coded.closings, chain, updated, today)
         catchment, unplaced = self.zones.of(said)
         practices = self._practices(found)
-        needs, specialties, deduced = self._needs(read, chain, practices)
+        needs, specialties, deduced = self._needs(name, read, chain, practices)
         raw = _raw(offer)
         resource = Resource(
             id=f"{SOURCE}:{id}",
@@ -150,7 +150,9 @@ class OfferReader:
         known = [one for one in sites if one is not None]
         yield from known or [one.site for one in chain if one.site is not None][:1]
 
-    def _needs(self, read: CodesRead, chain: list[Holder], practices: list[Practice]) -> tuple[frozenset[str], frozenset[str], str | None]:
+    def _needs(
+        self, name: str, read: CodesRead, chain: list[Holder], practices: list[Practice]
+    ) -> tuple[frozenset[str], frozenset[str], str | None]:
         """The needs its codes say; when no code says anything, those of its professionals, then of its establishment's category."""
         if read.needs or not read.knows_nothing:
             return read.needs, read.specialties, None
@@ -161,7 +163,7 @@ class OfferReader:
         if by_practice.needs:
             return by_practice.needs, by_practice.specialties, "aucun code d'offre connu : besoins lus dans la profession."
         category = next((one.category for one in chain if one.category), None)
-        by_category = Meanings.together(mappings.meanings("finess-categories", category))
+        by_category = Meanings.together(mappings.meanings("finess-categories", mappings.variant(category, name)))
         deduced = f"aucun code d'offre connu : besoins lus dans la catégorie d'établissement {category}." if by_category.needs else None
         return by_category.needs, by_category.specialties, deduced
 

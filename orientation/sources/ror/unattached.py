@@ -118,7 +118,7 @@ def _organisation(found: Found, file_name: str, context: Context) -> SourceRecor
     one, number = holder(found.resource, context), _number(found.resource)
     if one.name is None or number is None:
         return None
-    said = context.mappings.meanings("finess-categories", one.category)
+    said = context.mappings.meanings("finess-categories", context.mappings.variant(one.category, one.name))
     place = one.site or Site()
     resource = _resource(
         f"Organization/{number}",
