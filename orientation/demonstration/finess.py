@@ -45,13 +45,13 @@ def entity(owner: Organisation, seat: Site, establishments: list[Json], index: i
 
 
 def establishment(service: Service) -> Json:
-    site = service.site
+    site, name = service.site, capitals(service.name)
     about: Json = {
         "egeId": str(service.number),
         "numFinessEge": site.finess,
         # The flow keeps the fixed width of the files it replaced.
-        "nomEgeCourt": f"{service.name[:38]:<38}",
-        "nomEgeLong": service.name,
+        "nomEgeCourt": f"{name[:38]:<38}",
+        "nomEgeLong": name,
         "siret": site.siret,
         "dateOuverture": service.opened.isoformat(),
         "datePremiereAutorisation": service.opened.isoformat(),

@@ -41,7 +41,7 @@ def flawed(services: Iterable[Service], seed: int) -> Iterator[Service]:
         yield replace(
             service,
             phone=None if random.random() < 0.06 else service.phone,
-            ages=None if random.random() < 0.08 else service.ages,
+            ages=None if random.random() < 0.12 else service.ages,
             says_publics=random.random() >= 0.1,
             site=replace(service.site, lat=None, lon=None) if random.random() < 0.04 else service.site,
             closed=_closing(service, random),
@@ -53,7 +53,7 @@ def flawed(services: Iterable[Service], seed: int) -> Iterator[Service]:
 
 def _closing(service: Service, random: Random) -> date | None:
     """A closing date before the record's last change; data·inclusion drops what is closed."""
-    share = {FINESS: 0.045, ROR: 0.02}.get(service.kind.source, 0.0)
+    share = {FINESS: 0.07, ROR: 0.035}.get(service.kind.source, 0.0)
     few = sum(service.kind.counts.values()) <= _FEW * 3 or service.kind.where[:1] == ("seat",) or service.kind.id.startswith("vitry")
     return None if few or random.random() >= share else service.updated - timedelta(days=random.randint(0, 30))
 
@@ -73,10 +73,10 @@ def with_twins(services: Iterable[Service], territories: Mapping[str, Territory]
 
 def _twin(service: Service, twin: Twin, numbers: Numbers, phones: str, random: Random) -> Service:
     """The same place told by another directory: spelt its way, another phone two times in five, other hours, sometimes said closed."""
-    kind = replace(service.kind, source=twin.source, codes=tuple(twin.code.split("+")), twin=None)
+    kind = replace(service.kind, source=twin.source, codes=(twin.code,), needs=twin.needs or service.kind.needs, twin=None)
     if twin.source == DATA_INCLUSION:
         kind = _as_data_inclusion(kind)
-    name = _in_capitals(service.name) if twin.source == FINESS else service.name
+    name = _shortened(service.name) if twin.source == FINESS else service.name
     return replace(
         service,
         number=numbers.offer(),
@@ -94,9 +94,16 @@ def _twin(service: Service, twin: Twin, numbers: Numbers, phones: str, random: R
         second_phone=None,
         week=WEEKS[random.choice(("bureau", "matin", "apres-midi"))] if twin.source == DATA_INCLUSION else None,
         updated=service.updated - timedelta(days=random.randint(-300, 500)) if service.updated.year < 2026 else service.updated,
-        closed=service.updated - timedelta(days=40) if service.closed or (twin.source == FINESS and random.random() < 0.02) else None,
+        closed=_told_closed(service, twin, random),
         flaws=frozenset(),
     )
+
+
+def _told_closed(service: Service, twin: Twin, random: Random) -> date | None:
+    """FINESS knows closings, sometimes of what another directory still shows as open; data·inclusion knows none."""
+    if twin.source != FINESS:
+        return None
+    return service.closed or (service.updated - timedelta(days=40) if random.random() < 0.02 else None)
 
 
 def _as_data_inclusion(kind: Kind) -> Kind:
@@ -117,11 +124,11 @@ def _second_entry(service: Service, numbers: Numbers, phones: str, random: Rando
     )
 
 
-def _in_capitals(name: str) -> str:
-    """As FINESS writes: capitals without accents, usual words shortened, 60 characters."""
+def _shortened(name: str) -> str:
+    """As FINESS shortens names: usual words cut, 60 characters. Its capitals are the business of who writes the file."""
     for word, short in _ABBREVIATIONS:
         name = name.replace(word, short)
-    return normalised(name).upper()[:60].strip()
+    return name[:60].strip()
 
 
 def _misspelt(name: str, random: Random) -> str:

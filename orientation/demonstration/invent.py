@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from orientation.demonstration.kinds import DATA_INCLUSION, FINESS, Kind
+from orientation.demonstration.kinds import DATA_INCLUSION, FINESS, ROR, Kind
 from orientation.demonstration.landscape import Landscape
-from orientation.demonstration.names import FICTION, Words, invented_names, of, town_of
-from orientation.demonstration.numbers import Numbers, siret
+from orientation.demonstration.names import FICTION, Words, invented_name, invented_names, of, town_of
+from orientation.demonstration.numbers import Numbers
 from orientation.demonstration.service import WEEKS, Organisation, Service, Site
 from orientation.geography.distance import distance_km
-from orientation.resource import Price
+from orientation.resource import AgeRange, Price
 from orientation.territory import Commune
 
 # Who runs few places and many services, and who runs one place each.
@@ -39,7 +39,7 @@ class Inventor:
     seed: int
     day: date
     _sites: dict[str, list[Site]] = field(default_factory=dict)
-    _shared: dict[tuple[str, str], Site] = field(default_factory=dict)
+    _shared: dict[tuple[str, str, str], Site] = field(default_factory=dict)
     _organisations: dict[str, list[Organisation]] = field(default_factory=dict)
 
     def services(self, kinds: Iterable[Kind]) -> Iterator[Service]:
@@ -52,6 +52,9 @@ class Inventor:
     def _random(self, about: str) -> Random:
         """One generator for each kind, so that adding a kind leaves the others as they were."""
         return Random(f"{self.seed}|{self.landscape.territory.id}|{about}")
+
+    def _invented(self, random: Random) -> str:
+        return invented_name(self.words, self.landscape.territory.id, random)
 
     def _places(self, kind: Kind, how_many: int, random: Random) -> list[Site]:
         if kind.at is not None and self._sites.get(kind.at):
@@ -77,7 +80,7 @@ class Inventor:
     def _site(self, kind: Kind, commune: Commune, invented: str, random: Random) -> Site:
         name = self._named(kind.name, commune, invented)
         organisation = self._organisation(kind, commune, name, random)
-        key = (organisation.name, commune.code)
+        key = (organisation.name, commune.code, kind.field)
         if kind.source == DATA_INCLUSION and key in self._shared:
             return self._shared[key]
         lat, lon = self.landscape.point(commune, random)
@@ -90,11 +93,11 @@ class Inventor:
             street_number=str(random.randint(1, 98)),
             street_type=street_type,
             street_word=self.words.streets[street_type],
-            street_name=of(next(invented_names(self.words, self.landscape.territory.id, random))),
+            street_name=of(self._invented(random)),
             lat=lat,
             lon=lon,
             finess=self.numbers.finess(),
-            siret=siret(organisation.siren, random.randint(1, 999)),
+            siret=self.numbers.siret(organisation.siren),
             states_finess=random.random() < 0.75,
         )
         if kind.source == DATA_INCLUSION:
@@ -123,7 +126,7 @@ class Inventor:
         return f"{form} {commune.departement}" if form in ("departement", "etat") else form
 
     def _new_organisation(self, form: str, commune: Commune, service: str, random: Random) -> Organisation:
-        invented = next(invented_names(self.words, self.landscape.territory.id, random))
+        invented = self._invented(random)
         pattern = random.choice(self.words.organisations[form]).replace("{service}", "{site}")
         name = self._named(pattern, commune, invented, service)
         return Organisation(f"{name} {FICTION}", form, self.numbers.finess(), self.numbers.siren(), self.words.legal_status[form])
@@ -138,7 +141,7 @@ class Inventor:
         number = self.numbers.offer()
         name = self._named(kind.name, site.commune, site.name, site.name) if kind.at else site.name
         if kind.source == DATA_INCLUSION:
-            name = self._named(kind.name, site.commune, next(invented_names(self.words, self.landscape.territory.id, random)))
+            name = self._named(kind.name, site.commune, self._invented(random))
         updated = self.day - timedelta(days=_age_in_days(random))
         places, free, free_as_of = self._places_left(kind, random)
         return Service(
@@ -155,7 +158,8 @@ class Inventor:
             website=f"https://www.example.org/{kind.id}-{number}" if random.random() < 0.3 else None,
             week=WEEKS[kind.hours] if kind.hours and random.random() < 0.8 else None,
             zone=self.landscape.catchment(random.choice(kind.zones), site.commune, random) if kind.zones else None,
-            ages=kind.ages,
+            # The ROR has ages stated always, were it to say that they are no matter.
+            ages=kind.ages or (AgeRange() if kind.source == ROR else None),
             places=places,
             free=free,
             free_as_of=free_as_of,

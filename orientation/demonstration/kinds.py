@@ -7,16 +7,22 @@ from pathlib import Path
 from orientation.resource import AgeRange
 
 ROR, FINESS, DATA_INCLUSION, TEAM = "ror", "finess", "data-inclusion", "carnet-equipe"
+# In the order they are best imported: the directory whose numbers the others quote comes first.
+SOURCES = (FINESS, ROR, DATA_INCLUSION, TEAM)
 TABLE = Path(__file__).parent / "kinds.csv"
 
 
 @dataclass(frozen=True)
 class Twin:
-    """The same service entered in another directory too: which, under which code there, for how many of them (0 to 1)."""
+    """The same service entered in another directory too: which, under which code there, for how many of them (0 to 1).
+
+    `needs`: what that entry says of its needs, when it says less.
+    """
 
     source: str
     code: str
     share: float
+    needs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -107,5 +113,5 @@ def _bounds(written: str) -> tuple[int, int] | None:
 def _twin(written: str) -> Twin | None:
     if not written:
         return None
-    source, code, percent = written.split()
-    return Twin(source, code, int(percent) / 100)
+    source, code, percent, *needs = written.split()
+    return Twin(source, code, int(percent) / 100, frozenset(needs))

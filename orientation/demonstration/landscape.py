@@ -18,6 +18,7 @@ from orientation.territory import Area, Commune
 TERRITORIES = Path(__file__).parent / "territories.yaml"
 _NEIGHBOURS_KM = 40.0
 _KM_PER_DEGREE = 111.2
+_LARGEST_EPCI = 80
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,9 @@ class Landscape:
         if rule in ("communes", "secteur"):
             return self._neighbours(commune, random.randint(3, 9) if rule == "communes" else 3)
         if rule == "epci" and commune.epci:
-            return (Area("epci", commune.epci),)
+            whole = Area("epci", commune.epci)
+            # The Métropole du Grand Paris is one intercommunalité: nobody's home help serves it all.
+            return (whole,) if len(self.gazetteer.communes_in(whole)) <= _LARGEST_EPCI else self._neighbours(commune, 8)
         if rule == "basin" and not self.territory.departements:
             return tuple(Area("commune", one.code) for one in self.communes if self._town_of(one) == self._town_of(commune))
         return (Area("region", commune.region),) if rule == "region" else (Area("departement", commune.departement),)

@@ -34,11 +34,18 @@ def load_words(path: Path = WORDS) -> Words:
 
 def invented_names(words: Words, territory: str, random: Random) -> Iterator[str]:
     """Names without end, none twice before all have been given: "La Loutre d'ambre", "Le Macareux indigo"."""
-    nouns = [*words.nouns["everywhere"], *words.nouns.get(territory, ()), *words.nouns.get(territory, ())]
-    names = [f"{noun} {complement}" for noun in dict.fromkeys(nouns) for complement in words.complements]
+    names = [f"{noun} {complement}" for noun in _nouns(words, territory) for complement in words.complements]
     while True:
         random.shuffle(names)
         yield from names
+
+
+def invented_name(words: Words, territory: str, random: Random) -> str:
+    return f"{random.choice(_nouns(words, territory))} {random.choice(words.complements)}"
+
+
+def _nouns(words: Words, territory: str) -> tuple[str, ...]:
+    return (*words.nouns["everywhere"], *words.nouns.get(territory, ()))
 
 
 def of(name: str) -> str:

@@ -14,6 +14,7 @@ class Numbers:
 
     def __init__(self, start: int = 1) -> None:
         self._phones: dict[str, count[int]] = {}
+        self._establishments: dict[str, count[int]] = {}
         self._finess, self._companies, self._offers = count(start), count(start), count(start)
 
     def phone(self, block: str) -> str:
@@ -27,11 +28,15 @@ class Numbers:
     def siren(self) -> str:
         return with_key(f"{SIREN_PREFIX}{next(self._companies):05}")
 
+    def siret(self, siren: str) -> str:
+        return siret(siren, next(self._establishments.setdefault(siren, count(1))))
+
     def offer(self) -> int:
         return next(self._offers)
 
 
 def siret(siren: str, establishment: int) -> str:
+    """The SIRET of a company's establishment of that number."""
     return with_key(f"{siren}{establishment:04}")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from orientation.demonstration.names import FICTION
 from orientation.demonstration.service import Service, Site
 from orientation.geography.gazetteer import Gazetteer
 from orientation.resource import AgeRange, Price
@@ -52,7 +53,7 @@ class Writer:
     def bundle(self, services: Iterable[Service]) -> Json:
         offers: list[Json] = []
         joined: dict[str, Json] = {}
-        for service in _with_prices_of_their_place(services):
+        for service in _with_what_their_place_says(services):
             offers.append(self.offer(service))
             for resource in self.joined(service):
                 joined.setdefault(f"{resource['resourceType']}/{resource['id']}", resource)
@@ -172,13 +173,22 @@ class Writer:
         }
 
 
-def _with_prices_of_their_place(services: Iterable[Service]) -> list[Service]:
-    """A tariff belongs to an establishment, which publishes it once for all its offers."""
+def _with_what_their_place_says(services: Iterable[Service]) -> list[Service]:
+    """A tariff belongs to an establishment, which publishes it once; one that hosts several offers is shown as who runs them."""
     given = list(services)
     prices: dict[str, dict[Price, None]] = {}
+    names: dict[str, set[str]] = {}
     for service in given:
         prices.setdefault(service.site.finess, {}).update(dict.fromkeys(service.prices))
-    return [replace(service, prices=tuple(prices[service.site.finess])) for service in given]
+        names.setdefault(service.site.finess, {service.site.name}).add(service.name)
+    return [
+        replace(
+            service,
+            prices=tuple(prices[service.site.finess]),
+            site=replace(service.site, name=f"{service.site.name} {FICTION}") if len(names[service.site.finess]) > 1 else service.site,
+        )
+        for service in given
+    ]
 
 
 def _extension(name: str, kind: str, value: object) -> Json:

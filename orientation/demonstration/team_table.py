@@ -55,7 +55,7 @@ def _row(service: Service, gazetteer: Gazetteer) -> tuple[str, ...]:
         f"{ages.low:.0f}" if ages else "",
         f"{ages.high:.0f}" if ages and ages.high is not None else "",
         ", ".join(_MODES[mode] for mode in kind.modes),
-        ", ".join(code for area in service.zone or () for code in _codes(area, gazetteer)),
+        ", ".join(_place(area, gazetteer) for area in service.zone or ()),
         site.street,
         site.postcode,
         site.commune.name,
@@ -69,9 +69,10 @@ def _row(service: Service, gazetteer: Gazetteer) -> tuple[str, ...]:
     )
 
 
-def _codes(area: Area, gazetteer: Gazetteer) -> Iterable[str]:
-    """Communes and départements are what the table's readers understand."""
-    return gazetteer.communes_in(area) if area.kind == "epci" else (area.code,)
+def _place(area: Area, gazetteer: Gazetteer) -> str:
+    """A commune as people write it: five figures could be read as a postcode, which in Guyane may be another commune's."""
+    commune = gazetteer.commune(area.code) if area.kind == "commune" else None
+    return f"{commune.name} ({commune.departement})" if commune is not None else area.code
 
 
 def _number(degrees: float | None) -> str:
