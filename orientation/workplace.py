@@ -42,7 +42,7 @@ from orientation.vocabulary import Vocabulary
 
 PROGRESS_EVERY = 20_000
 # In the order they are imported: the file whose numbers others complete comes first.
-DEMONSTRATION = ("finess", "ror", "data-inclusion")
+DEMONSTRATION = ("finess", "ror", "data-inclusion", "carnet-equipe")
 
 
 class Workplace:
