@@ -38,9 +38,12 @@ def a_resource(**changes: Any) -> Resource:
     return replace(resource, **changes)
 
 
+_OF_RECORD = ("raw", "updated_on", "closed_on", "enriches", "file", "line", "warnings")
+
+
 def a_record(id: str = "1", *, source: str = "essai", **changes: Any) -> SourceRecord:
     """An entry of `a_resource`; changes named like fields of a resource go to it, the others to the record."""
-    of_record = {name: changes.pop(name) for name in ("raw", "updated_on", "closed_on", "enriches", "file", "line", "warnings") if name in changes}
+    of_record = {name: changes.pop(name) for name in _OF_RECORD if name in changes}
     resource = a_resource(id=f"{source}:{id}", **{"updated_on": of_record.get("updated_on", TODAY)} | changes)
     raw = {"id": id, "nom": resource.name, "telephone": resource.phone}
     return SourceRecord(source=source, id=id, **{"raw": raw, "resource": resource, "updated_on": TODAY} | of_record)

@@ -72,6 +72,11 @@ class Incoming:
         return bool(self.known.enriches == self.enriches)
 
     @property
+    def stands_alone(self) -> bool:
+        """Whether the resource it makes is the one it was in."""
+        return self.own_resource is not None and self.known.resource_id == self.own_resource
+
+    @property
     def detail(self) -> Json:
         sources = [[source.source, source.id, source.updated_on and source.updated_on.isoformat()] for source in self.resource.sources]
         return {"id": self.resource.id, "sources": sources, **self.said}

@@ -95,7 +95,7 @@ class RecordWriter:
         self._connection.execute(delete(CONTENT).where(CONTENT.c.record.in_(numbers)))
         self._write_contents(list(zip(numbers, changed, strict=True)))
         shared = self._resources_of_several({entry.known.resource_id for entry in changed})
-        simple = [entry.stays and entry.own_resource == entry.known.resource_id and entry.own_resource not in shared for entry in changed]
+        simple = [entry.stands_alone and entry.own_resource not in shared for entry in changed]
         self.resources.replace([self._resource_row(entry, ids) for entry in compress(changed, simple)])
         for entry in compress(changed, map(not_, simple)):
             homes = (entry.known.resource_id, None if entry.stays else entry.own_resource)

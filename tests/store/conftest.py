@@ -9,6 +9,7 @@ from sqlalchemy import Engine, create_engine, text
 
 from orientation.store.engine import engine, migrate
 from tests.postgresql import programs, server
+from tests.store.imports import Imports
 
 _numbers = count(1)
 
@@ -55,3 +56,9 @@ def database(url: str) -> Iterator[Engine]:
     migrate(made)
     yield made
     made.dispose()
+
+
+@pytest.fixture
+def take(database: Engine, tmp_path: Path) -> Imports:
+    """Takes in an extract made of the entries it is given."""
+    return Imports(database, tmp_path / "quarantine")
