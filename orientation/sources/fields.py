@@ -49,8 +49,10 @@ _PHONE_REGIONS = {
     "0693": "RE",
     "0269": "YT",
     "0639": "YT",
+    # Kept for fiction in mainland France, inside the range of Mayotte.
+    "063998": "FR",
 }
-_COUNTRY_CODES = {"GP": "590", "GF": "594", "MQ": "596", "RE": "262", "YT": "262"}
+_COUNTRY_CODES = {"FR": "33", "GP": "590", "GF": "594", "MQ": "596", "RE": "262", "YT": "262"}
 _SHORT_NUMBER = re.compile(r"1\d{1,2}|3\d{3}|116\d{3}")
 # Latitudes and longitudes of France with its overseas départements and collectivities, generously.
 _FRANCE = (
@@ -110,7 +112,7 @@ def phone(cell: object) -> str | None:
     if len(digits) == 9 and digits[0] != "0" and not written.startswith("+"):
         digits = "0" + digits
     if len(digits) == 10 and digits[0] == "0" and digits[1] != "0":
-        region = _PHONE_REGIONS.get(digits[:4])
+        region = _PHONE_REGIONS.get(digits[:6]) or _PHONE_REGIONS.get(digits[:4])
         return f"+{_COUNTRY_CODES[region] if region else '33'}{digits[1:]}"
     if _SHORT_NUMBER.fullmatch(digits):
         return digits

@@ -14,7 +14,7 @@ from orientation.record import SourceRecord
 from orientation.refusal import Refused, Rejected
 from orientation.resource import AgeRange, Identifier, Price, Resource, SourceRef
 from orientation.sources import fields, hours
-from orientation.sources.extract import Extract
+from orientation.sources.extract import MAX_CELL, Extract
 from orientation.sources.places import commune_of, padded_postcode
 from orientation.sources.reading import Context, Entries, Reader
 from orientation.sources.workbook import Rows, is_workbook, sheets
@@ -155,6 +155,10 @@ class _RowReading:
     def text(self, field: str) -> str | None:
         return fields.text(self.cell(field))
 
+    def list(self, field: str) -> str | None:
+        """Several values in one cell: all of them, however many communes a service names."""
+        return fields.text(self.cell(field), MAX_CELL)
+
     def joined(self, field: str) -> str | None:
         parts = (fields.text(self.held(column)) for column in self.description.columns.get(field, ()))
         return fields.text(", ".join(dict.fromkeys(part for part in parts if part)))
@@ -217,9 +221,9 @@ def _record(row: _RowReading, extract: Extract, line: int | None) -> SourceRecor
     opened, wrong_opening = fields.day(row.cell("opened_on"), context.today)
     updated, wrong_update = fields.day(row.cell("updated_on"), context.today)
     closed, _ = fields.day(row.cell("closed_on"), context.today)
-    needs, unknown_needs = _listed(row.text("needs"), description.need_words, "besoin")
-    publics, unknown_publics = _listed(row.text("publics"), description.public_words, "public")
-    catchment, unplaced = _catchment(row.text("serves"), context.gazetteer)
+    needs, unknown_needs = _listed(row.list("needs"), description.need_words, "besoin")
+    publics, unknown_publics = _listed(row.list("publics"), description.public_words, "public")
+    catchment, unplaced = _catchment(row.list("serves"), context.gazetteer)
     resource = Resource(
         id=f"{description.source}:{id}",
         name=name,
