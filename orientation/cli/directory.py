@@ -10,6 +10,7 @@ from orientation.cli import answers
 from orientation.cli.printing import progress, say
 from orientation.complexity.assess import assess
 from orientation.ranking.reasons import described
+from orientation.reference.folder import data_folder
 from orientation.territory import Place
 from orientation.workplace import Workplace
 
@@ -19,6 +20,12 @@ def demo(options: Namespace) -> None:
     reports = [place.load(source, files, progress=progress) for source, files in place.demonstration()]
     lines = [f"{done.source} : {done.created} créées, {done.updated} modifiées, {done.unchanged} inchangées" for done in reports]
     say(options, [answers.report(done) for done in reports], [*lines, "Annuaire de démonstration (fictif) chargé."])
+
+
+def build_demo(options: Namespace) -> None:
+    from orientation.demonstration import build
+
+    build(data_folder() / "demo", Workplace().gazetteer)
 
 
 def load(options: Namespace) -> None:

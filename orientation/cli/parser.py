@@ -30,7 +30,8 @@ def _add(commands: Subparsers, name: str, help: str, run: str, *, json: bool = T
 
 
 def _directory_commands(commands: Subparsers) -> None:  # type: ignore[valid-type]
-    _add(commands, "demo", "charger l'annuaire de démonstration (fictif)", "directory:demo")
+    demo = _add(commands, "demo", "charger l'annuaire de démonstration (fictif)", "directory:demo")
+    demo.add_subparsers(dest="part", metavar="build").add_parser("build", help="refaire data/demo").set_defaults(run="directory:build_demo")
     load = _add(commands, "import", "importer un extrait d'annuaire : une commande, une transaction", "directory:load")
     load.add_argument("source", metavar="SOURCE", help="finess, ror, data-inclusion, rpps, ou le nom d'une description de data/tables")
     load.add_argument("files", metavar="FICHIER", nargs="+", type=Path)
