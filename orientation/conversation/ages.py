@@ -1,0 +1,265 @@
+"""Finds every age a text gives, in years, months, weeks or by birth year; durations are told apart. Whose age it is: see `people`."""
+
+import re
+from dataclasses import dataclass
+
+from orientation.conversation.scope import Passage
+from orientation.conversation.words import Words
+
+_UNITS = {
+    "ans": 1.0, "an": 1.0, "annee": 1.0, "annees": 1.0, "printemps": 1.0, "ansa": 1.0, "ns": 1.0, "year": 1.0, "years": 1.0, "yo": 1.0,
+    "mois": 1 / 12, "m": 1 / 12, "semaine": 1 / 52, "semaines": 1 / 52, "sem": 1 / 52, "jour": 1 / 365, "jours": 1 / 365, "j": 1 / 365,
+}  # fmt: skip
+_YEARS = frozenset({"ans", "an", "annee", "annees", "printemps", "ansa", "ns", "year", "years", "yo", "a"})
+_LASTING = frozenset(
+    "depuis pendant durant dans sous ya voila apres avant tous toutes chaque attente delai moins dernier dernieres derniers bail cdd cdi contrat suivi prison ferme peine anciennete mariage retraite travaille dure "
+    "connait connais premiere ete environs sur prochaine prochains prochain premier premieres premiers reconduit passe passes terme enceinte grossesse h".split()
+)
+_SKIPPED = frozenset("de d les la le l environ a peu pres plus presque deja bientot bien quasi au des ces cet cette et un une".split())
+_AFTERWARDS = frozenset(
+    "attente delai traitement suivi mariage anciennete experience loyer loyers retard prison apres plus auparavant avant durant pendant ferme sursis bail carriere vie abstinence sevrage grossesse errance service formation stage terme hospitalisation prise chimio evolution rue".split()
+)
+_TENS = {
+    "vingt": 20,
+    "trente": 30,
+    "quarante": 40,
+    "cinquante": 50,
+    "soixante": 60,
+    "septante": 70,
+    "octante": 80,
+    "huitante": 80,
+    "nonante": 90,
+}
+_UNITS_SPOKEN = {
+    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11,
+    "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16,
+}  # fmt: skip
+_ROUND = {
+    "vingtaine": 20, "trentaine": 30, "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60, "septantaine": 70, "centenaire": 100,
+}  # fmt: skip
+_BABIES = frozenset(
+    "bebe nourrisson nourissons nouveau enfant petit petite fils fille fillette garcon jumeaux jumelles prema premature age agee il elle".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AgeMention:
+    """An age in years and the words it was read in. `sure`: it cannot well be a duration. `speaker`: the writer's own ("j'ai 70 ans")."""
+
+    years: float
+    first: int
+    last: int
+    sure: bool
+    speaker: bool = False
+    corrects: bool = False
+
+
+def number_at(words: Words, position: int) -> tuple[float, int] | None:
+    """The number, in figures or in letters, that begins at a word, and its last word; None when there is none.
+
+    >>> from orientation.conversation.words import cut
+    >>> number_at(cut("quatre-vingt-deux ans"), 0)
+    (82, 2)
+    """
+    form = words.forms[position]
+    if form.isdigit():
+        return (int(form), position) if len(form) <= 3 else None
+    total, last, index = 0, None, position
+    while index < len(words) and index < position + 5:
+        form = words.forms[index]
+        if form == "cent" and total == 0:
+            total = 100
+        elif form == "quatre" and words.forms[index + 1 : index + 2] in (("vingt",), ("vingts",)):
+            total, index = total + 80, index + 1
+        elif form in _TENS and total % 100 == 0:
+            total += _TENS[form]
+        elif form in _UNITS_SPOKEN and (total == 0 or total % 10 == 0) and total % 100 != 10:
+            total += _UNITS_SPOKEN[form]
+            if _UNITS_SPOKEN[form] < 10 or form == "dix" and words.forms[index + 1 : index + 2] not in (("sept",), ("huit",), ("neuf",)):
+                last = index
+                break
+            if form != "dix":
+                last = index
+                break
+        elif form == "et" and total:
+            index += 1
+            continue
+        else:
+            break
+        last = index
+        index += 1
+    return (total, last) if last is not None else None
+
+
+def age_mentions(passage: Passage, year: int) -> tuple[AgeMention, ...]:
+    """Every age given, in text order; `year` is the one that birth years are counted from."""
+    words = passage.words
+    mentions: list[AgeMention] = []
+    position = 0
+    while position < len(words):
+        mention = _at(words, position) or _born(words, position, year) or _roughly(words, position) or _bare(passage, position)
+        if mention is None:
+            position += 1
+            continue
+        mentions.append(mention)
+        position = mention.last + 1
+    return tuple(mentions)
+
+
+def _at(words: Words, position: int) -> AgeMention | None:
+    read = number_at(words, position)
+    if read is None:
+        return None
+    number, last = read
+    after = last + 1
+    if after >= len(words) or words.segments[after] != words.segments[position]:
+        return None
+    unit = words.forms[after]
+    factor = _UNITS.get(unit)
+    if unit == "a":
+        factor = 1.0 if _is_a_for_years(words, after, number) else None
+    if factor is None or unit in ("m", "j") and words.cuts[after].strip():
+        return None
+    years, end = number * factor, after
+    if words.forms[after + 1 : after + 4] and words.forms[after + 1] == "et" and words.forms[after + 2 : after + 3] == ("demi",):
+        years, end = years + factor / 2, after + 2
+    elif (
+        factor == 1.0
+        and number < 4
+        and words.forms[after + 1 : after + 2] == ("et",)
+        and after + 3 < len(words)
+        and words.forms[after + 3] == "mois"
+    ):
+        extra = number_at(words, after + 2)
+        years, end = (years + extra[0] / 12, after + 3) if extra else (years, end)
+    if not 0 <= years <= 117:
+        return None
+    attached = _is_attached(words, position)
+    if _is_duration(words, position, end) and not attached:
+        return None
+    baby = unit not in _YEARS
+    if baby and not (attached or _near_baby(words, position)):
+        return None
+    speaker = (
+        words.forms[max(0, position - 2) : position] in (("j", "ai"), ("j", "en"), ("en", "ai"))
+        or words.forms[max(0, position - 3) : position][:1] == ("j",)
+        and "ai" in words.forms[max(0, position - 3) : position]
+    )
+    if "je" in words.forms[max(0, position - 3) : position] and "suis" in words.forms[max(0, position - 3) : position]:
+        speaker = True
+    return AgeMention(
+        round(years, 2), position, end, baby is False and (years >= 18 or attached) or attached, speaker, _corrects(words, position)
+    )
+
+
+def _is_a_for_years(words: Words, index: int, number: float) -> bool:
+    written = words.text[words.starts[index]]
+    if written not in "aA" or number < 1:
+        return False
+    glued = words.starts[index] == words.ends[index - 1]
+    following = words.forms[index + 1] if index + 1 < len(words) and words.segments[index + 1] == words.segments[index] else ""
+    return (glued and number >= 1) or number >= 10 and following not in ("domicile", "la", "l", "ete", "chute", "mal", "du", "une", "un")
+
+
+def _is_attached(words: Words, position: int) -> bool:
+    """ "âgée de 84 ans", "a 5 ans", "bébé de 4 mois"."""
+    before = words.forms[max(0, position - 4) : position]
+    if any(form in ("age", "agee", "ages", "agees") for form in before):
+        return True
+    return bool(before) and (before[-1] == "a" and (len(before) < 2 or before[-2] not in ("y", "il")) or before[-1] in _BABIES)
+
+
+def _near_baby(words: Words, position: int) -> bool:
+    return any(form in _BABIES for form in words.forms[max(0, position - 4) : position])
+
+
+def _is_duration(words: Words, position: int, last: int) -> bool:
+    forms = words.forms
+    after = [form for form in forms[last + 1 : last + 4] if form not in ("d", "de")]
+    if (
+        after
+        and last + 1 < len(words)
+        and words.segments[last + 1] == words.segments[last]
+        and after[0] in _AFTERWARDS
+        and forms[last + 1] in (*_AFTERWARDS, "d", "de")
+    ):
+        return True
+    if after and forms[last + 1] in ("que", "qu") and words.segments[last + 1] == words.segments[last]:
+        return True
+    index = position - 1
+    while index >= 0 and index > position - 5 and words.sentences[index] == words.sentences[position]:
+        form = forms[index]
+        if form == "a" and forms[max(0, index - 1)] in ("y", "il", "i"):
+            return forms[max(0, index - 1)] == "y" or words.segments[index] == words.segments[position] and forms[index - 1] != "il"
+        if form in _LASTING:
+            return words.segments[index] == words.segments[position] or form in ("depuis",)
+        if form == "en" and index == position - 1:
+            return True
+        if form not in _SKIPPED:
+            return False
+        index -= 1
+    return False
+
+
+def _born(words: Words, position: int, year: int) -> AgeMention | None:
+    """A birth year: "née en 1941", "DDN 1941", "[date de naissance : 1941]"."""
+    form = words.forms[position]
+    if not (form.isdigit() and len(form) == 4 and 1900 <= int(form) <= year):
+        return None
+    before = words.forms[max(0, position - 3) : position]
+    cued = any(one in ("ne", "nee", "nes", "nait", "naissance", "ddn", "naiss", "neen", "neele", "classe") for one in before)
+    bracketed = (
+        words.cuts[position].rstrip().endswith("(") and position + 1 < len(words.cuts) and words.cuts[position + 1].lstrip().startswith(")")
+    )
+    if not cued and not (bracketed and int(form) < year - 15):
+        return None
+    return AgeMention(float(year - int(form)), max(0, position - 1), position, True, "je" in before or "suis" in before, False)
+
+
+def _roughly(words: Words, position: int) -> AgeMention | None:
+    form = words.forms[position]
+    if form not in _ROUND or not (
+        form == "centenaire"
+        or words.forms[position + 1 : position + 3] in (("d", "annees"), ("d", "annee"), ("d", "ans"))
+        or words.forms[max(0, position - 1) : position] == ("la",)
+    ):
+        return None
+    if words.forms[position + 1 : position + 3] == ("de",):
+        return None
+    return AgeMention(float(_ROUND[form]), position, position, False)
+
+
+def _bare(passage: Passage, position: int) -> AgeMention | None:
+    """ "Mme D. 84", "F 82 GIR 4": a number right after a person, with no unit."""
+    words = passage.words
+    form = words.forms[position]
+    if not (form.isdigit() and 2 <= len(form) <= 3 and 18 <= int(form) <= 108) or position == 0:
+        return None
+    after = words.forms[position + 1] if position + 1 < len(words) else ""
+    if re.match(r"\s*[%€/hx°:]|\s*(?:kg|km|er?\b)", words.cuts[position + 1]) or after in (
+        "kg",
+        "km",
+        "h",
+        "euros",
+        "jours",
+        "mois",
+        "semaines",
+        "fois",
+        "rue",
+        "x",
+        "bis",
+        "e",
+        "eme",
+    ):
+        return None
+    held = [found for found in passage.of("person") if found.entry.value.startswith(("patient", "capital"))]
+    for found in held:
+        skipped = words.forms[found.last + 1 : position]
+        if found.last < position <= found.last + 3 and all(one in ("nom", "d") or len(one) == 1 for one in skipped):
+            return AgeMention(float(form), position, position, False)
+    return None
+
+
+def _corrects(words: Words, position: int) -> bool:
+    before = words.forms[max(0, position - 3) : position]
+    return any(form in ("non", "pardon", "plutot", "euh", "fait", "enfin") for form in before)

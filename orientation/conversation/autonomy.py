@@ -1,0 +1,77 @@
+"""Reads a GIR, the six groups of the AGGIR scale, and the loss of autonomy it stands for."""
+
+import re
+from dataclasses import dataclass
+
+from orientation.wording import folded
+
+_NUMBERS = {"un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6}
+_DIGIT = r"(?P<{0}>[1-6](?![0-9])|un\b|deux\b|trois\b|quatre\b|cinq\b|six\b)"
+_GIR = re.compile(
+    r"\b(?:g\.?\s?i\.?\s?r\.?|groupe iso[- ]?ressources?|iso[- ]?ressources?)\s*(?:actuel|actuellement|estime|evalue|est|a|de|en|au|passe|provisoire|environ|probable|n°|numero|[:=~(\-])*\s*(?:a|est|de|en|=|:)?\s*"
+    + _DIGIT.format("low")
+    + r"(?:\s*(?:-|/|a|ou|et)\s*(?:gir\s*)?"
+    + _DIGIT.format("high")
+    + r")?"
+)
+_CORRECTED = re.compile(
+    r"^[\s,;.?!(]*(?:non|pardon|plutot|en fait|enfin|euh|maintenant|passe|->|→)[\s,:]*(?:en |a |plutot |pardon |gir )*"
+    + _DIGIT.format("low")
+)
+_OLD = re.compile(r"(?:ancien(?:nement)?|etait|avant|passe de|passee de|precedent)\s*(?:en |un |de |au )?$")
+_CATALOGUE = re.compile(r"(?:accueil\w*|recoi\w*|reserve\w*|prend\w*)\s+(?:les?\s+|des?\s+|aux?\s+|jusqu\w*\s+)*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Gir:
+    """`value` None when only a range was given ("GIR 3-4"); `level` is the level of `perte-autonomie`."""
+
+    value: int | None
+    level: str
+    start: int
+    end: int
+
+
+def level_of(gir: int) -> str:
+    """The level of `perte-autonomie` for a GIR.
+
+    >>> [level_of(gir) for gir in (1, 2, 3, 4, 5, 6)]
+    ['severe', 'severe', 'moderee', 'moderee', 'legere', 'aucune']
+    """
+    return ("severe", "severe", "moderee", "moderee", "legere", "aucune")[gir - 1]
+
+
+def read_gir(text: str) -> Gir | None:
+    """The GIR stated, the last one when several follow each other in time; None when there is none.
+
+    >>> read_gir("GIR 4 en 2022, GIR 2 maintenant").value
+    2
+    """
+    flat = folded(text)
+    read: Gir | None = None
+    for found in _GIR.finditer(flat):
+        if _OLD.search(flat[: found.start()]) or _CATALOGUE.search(flat[: found.start()]):
+            if read is None and not _CATALOGUE.search(flat[: found.start()]) and not _GIR.search(flat, found.end()):
+                read = _gir(found)
+            continue
+        read = _gir(found)
+        corrected = _CORRECTED.match(flat[found.end() :])
+        if corrected:
+            value = _number(corrected["low"])
+            read = Gir(value, level_of(value), found.start(), found.end() + corrected.end())
+    return read
+
+
+def _gir(found: re.Match[str]) -> Gir | None:
+    low = _number(found["low"])
+    high = _number(found["high"]) if found["high"] else low
+    if low == high:
+        return Gir(low, level_of(low), found.start(), found.end())
+    separator = found.group()[found.start("low") - found.start() + 1 :]
+    if " a " in separator and found.string[max(0, found.start() - 3) : found.start()].strip() == "de":
+        return Gir(high, level_of(high), found.start(), found.end())
+    return Gir(None, level_of(min(low, high)), found.start(), found.end())
+
+
+def _number(written: str) -> int:
+    return int(written) if written.isdigit() else _NUMBERS[written]

@@ -1,0 +1,87 @@
+"""Reads how soon help is needed, in hours. The length of a stay, of a treatment or of a wait for a place is not a delay."""
+
+import re
+from datetime import date
+
+from orientation.wording import folded
+
+_NUMBERS = {
+    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "dix": 10, "douze": 12, "quinze": 15,
+    "vingt": 20, "trente": 30,
+}  # fmt: skip
+_HOURS = {
+    "h": 1,
+    "heure": 1,
+    "heures": 1,
+    "jour": 24,
+    "jours": 24,
+    "j": 24,
+    "jrs": 24,
+    "jr": 24,
+    "semaine": 168,
+    "semaines": 168,
+    "sem": 168,
+    "mois": 720,
+}
+_NUMBER = r"(?P<number>[0-9]{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
+_UNIT = r"(?P<unit>heures?|h|jours?|jrs?|j|semaines?|sem|mois)\b"
+_WITHIN = re.compile(
+    r"\b(?:sous|dans les|dans|d'ici|d ici|d’ici|avant|en moins de|d'ici a|delai(?: de| max| maximum|:)?|max(?:imum)?)\s*(?:les |l'espace de |environ |a peu pres |\+/-|~|un delai de |maxi(?:mum)? )*"
+    + _NUMBER
+    + r"\s*"
+    + _UNIT
+)
+_FORTNIGHT = re.compile(r"\b(?:sous|dans|d'ici)\s+(?:une\s+|la\s+)?(quinzaine|huitaine)\b")
+_NOW = re.compile(
+    r"\b(?:en (?:toute |extreme |grande )?urgence|(?:tres|super|hyper|assez|vraiment|c'est|est|c) urgente?s?|urgente?s?|urgentissime|urgence(?! de\b)|aujourd'hui|aujourd hui|aujourdhui|auj|ajd"
+    r"|ce jour|ce soir|cette nuit|ce matin meme|cet apres[- ]midi|cet aprem|ce midi|tout de suite|immediatement|immediat|sur[- ]le[- ]champ|sans delai"
+    r"|dans la journee|dans l'heure|maintenant tout de suite|a l'instant|le jour meme|demain(?: matin| soir| midi| apres[- ]midi)?|des demain|2main|dem1)\b"
+)
+_AFTER_TOMORROW = re.compile(r"\bapres[- ]?demain\b")
+_NOT_URGENT = re.compile(
+    r"\b(?:pas|aucune|rien|sans|ni|jamais|non|peu)\s+(?:tres |si |vraiment |forcement |a priori |du tout |en |d'|d |de |une? |l')*$"
+)
+_EMERGENCY_ROOM = re.compile(
+    r"\b(?:aux|des|les|service d'|service|passages? (?:aux|en|par les)|passe[er]? par les|medecin|medecins|sortie d'|sorti des|n°|numeros? d'|samu|hebergement d'|hebergement|foyer d'|centre d'|accueil d'|logement d'|contraception d'|nuitees? d'|place d'|lit d'|plan d'|fiche d'|contact d'|mise a l'abri d')\s*$"
+)
+_NOT_A_DELAY = re.compile(
+    r"\b(?:depuis|pendant|il y a|toutes? les|tous les|pas (?:de (?:rdv|rendez[- ]vous|place)s? )?(?:avant|dans)|pas dispo\w* avant|rien avant|rdv (?:seulement |que )?dans|attente de|attente|chaque|pas libre avant|absente? (?:pendant|dans)?|revue? dans|controle dans|reevaluation dans|pas de place avant|(?:rdv|rendez[- ]vous) (?:\w+ ){0,3}(?:seulement |que )?)\s*(?:de |les )?$"
+)
+_TALK = re.compile(r"\b(?:meteo|match|temps)\b[^.]*$")
+_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_WEEKDAY = re.compile(r"\b(" + "|".join(_WEEKDAYS) + r")\b(?!\s*(?:dernier|passe|et|,|/|matin et|a\s+vendredi))(\s+prochain)?")
+_HABIT = re.compile(r"\b(?:tous les|chaque|le|les|du|depuis|hier|au|hors)\s*$")
+_WEEKEND = re.compile(r"\bce (?:week[- ]?end|we)\b")
+
+
+def read_delay(text: str, day: date | None = None) -> int | None:
+    """Hours before help is needed, None when the text does not say or only names a day and no `day` is given.
+
+    >>> read_delay("à organiser sous 48h"), read_delay("Pas d'urgence"), read_delay("sort vendredi", date(2026, 11, 18))
+    (48, None, 48)
+    """
+    flat = folded(text).replace("’", "'")
+    for found in _WITHIN.finditer(flat):
+        if not _NOT_A_DELAY.search(flat[: found.start()]):
+            number = int(found["number"]) if found["number"].isdigit() else _NUMBERS[found["number"]]
+            return number * _HOURS[found["unit"]]
+    found_fortnight = _FORTNIGHT.search(flat)
+    if found_fortnight:
+        return 360 if found_fortnight[1] == "quinzaine" else 168
+    if _AFTER_TOMORROW.search(flat):
+        return 48
+    for now in _NOW.finditer(flat):
+        before = flat[: now.start()]
+        if not (_NOT_URGENT.search(before) or _EMERGENCY_ROOM.search(before) or _TALK.search(before)):
+            return 24
+    return _until_weekday(flat, day) if day else None
+
+
+def _until_weekday(flat: str, day: date) -> int | None:
+    found = _WEEKDAY.search(flat)
+    if found and not (_HABIT.search(flat[: found.start()]) and not found[2]):
+        ahead = (_WEEKDAYS.index(found[1]) - day.weekday()) % 7 or 7
+        return 24 * ahead
+    if _WEEKEND.search(flat):
+        return 24 * max(1, (5 - day.weekday()) % 7)
+    return None

@@ -1,0 +1,33 @@
+"""What the reader knows: reviewed phrases, names of people, common words, and weights learned from texts; all handed in as values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from orientation.conversation.masking import Masker, Names
+from orientation.conversation.phrases import PhraseBook
+from orientation.geography.gazetteer import Gazetteer
+from orientation.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, eq=False)
+class Reader:
+    """Everything a reading depends on besides the text and the day, built once by `reference.lexicon.load_reader`.
+
+    `year`: the year ages are counted in when the day of the request is not given. `context`: weights that tell a need asked for
+    from one merely mentioned. `similarity`: weights of the linear classifier over character n-grams, by need; empty when it is not wanted.
+    """
+
+    book: PhraseBook
+    names: Names
+    vocabulary: Vocabulary
+    gazetteer: Gazetteer | None
+    year: int
+    implied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    context: Mapping[str, float] = field(default_factory=dict)
+    similarity: object | None = None
+    place_names: frozenset[str] = frozenset()
+
+    @cached_property
+    def masker(self) -> Masker:
+        return Masker(self.names, self.book.knows, self.place_names)

@@ -1,0 +1,424 @@
+"""Masks what identifies a person, before anything else sees the text: the meaning that orientation needs (age, commune) stays.
+
+A title with an initial ("Mme D.") identifies nobody and is left. Over-masking costs less than a leak.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+import phonenumbers
+
+from orientation.wording import folded, normalised
+
+Span = tuple[int, int, str]
+
+NAME, PHONE, EMAIL, LINK, NIR, BIRTH, STREET, NUMBER = (
+    "nom",
+    "téléphone",
+    "courriel",
+    "lien",
+    "NIR",
+    "date de naissance",
+    "adresse",
+    "numéro",
+)
+
+_UP = "A-ZÀ-ÖØ-ÞŒ"
+_LOW = "a-zß-öø-ÿœ"
+_LETTER = _UP + _LOW
+_WORD = rf"[{_LETTER}][{_LETTER}'’]*(?:-[{_LETTER}][{_LETTER}'’]*)*"
+_CAPITAL = rf"(?:[dDlLOoN]['’])?[{_UP}][{_LETTER}'’]*(?:-[{_LETTER}][{_LETTER}'’]*)*"
+_PARTICLE = r"(?:de la|de|du|des|le|la|les|d|ben|ibn|bin|el|al|van der|van den|van|von|da|dos|do|di|del|della|ould|mc|st|ste|saint|sainte)"
+
+_EMAIL = re.compile(r"[\w.+%-]+\s?(?:@|\(at\)|\[at\]|\(a\)|\[arobase\])\s?[\w-]+(?:\s?\.\s?[\w-]+)*\.?\s?[a-z]{2,}\b", re.IGNORECASE)
+_SPOKEN_EMAIL = re.compile(
+    r"[\w.+-]+(?:\s(?:point|tiret|underscore)\s[\w+-]+)*\s+(?:arobase|arrobase|arobas|at|chez)\s+[\w-]+(?:\s+(?:point|tiret)\s+[\w-]+)*\s+point\s+(?:fr|com|net|org|gf|re|yt)\b",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"']+", re.IGNORECASE)
+_HANDLE = re.compile(r"(?<![\w.])@[A-Za-z_][\w.]{2,}")
+_NIR = re.compile(
+    r"(?<![\d])[1-478][\s.\-]?\d{2}[\s.\-]?(?:0[1-9]|1[0-2]|[2-9]\d)[\s.\-]?(?:\d{2}|2[ABab])[\s.\-]?\d{3}[\s.\-]?\d{3}(?:[\s.\-/]*(?:cl[ée]\s*:?\s*)?\d{2})?(?!\d)"
+)
+_PHONE = re.compile(
+    r"(?<![\d/])(?:\(?(?:\+|00)\s?\d{1,3}\)?[\s.\-/]*(?:\(0\)[\s.\-/]*)?\d(?:[\s.\-_/,–]{0,3}\d){7,9}|\(?[0oO]\)?[\s.\-_/]{0,2}[1-9](?:[\s.\-_/,–]{0,3}[\doO]){8})(?![\d])"
+)
+_PART_PHONE = re.compile(r"(?<!\d)0[1-9](?:[\s.\-]\d{2}){2,3}(?:[\s.\-]?(?:xx|\.\.|\?\?|__|\*\*))+", re.IGNORECASE)
+_LONG_NUMBER = re.compile(r"(?<![\d,.])\d(?:[ .\-]?\d){8,}(?![\d])|(?<![\d,.])\d{7,}(?!\d)")
+_FILE_NUMBER = re.compile(
+    r"\b(?:IPP|INS|NIR|n° ?(?:de )?(?:dossier|s[ée]cu\w*|allocataire|patient|usager|AGDREF|[ée]tranger)|num[ée]ro (?:de )?(?:dossier|s[ée]cu\w*|allocataire|patient)|dossier n°|matricule|allocataire)\s*[:n°]*\s*([A-Z]{0,3}[\d][\d\s./-]{2,}\d[A-Z]?)",
+    re.IGNORECASE,
+)
+
+_MONTHS = r"(?:janv(?:ier)?|f[ée]vr?(?:ier)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|ao[uû]t|sept(?:embre)?|oct(?:obre)?|nov(?:embre)?|d[ée]c(?:embre)?)\.?"
+_DATE = rf"(?:\d{{1,2}}\s?[/.\-\s]\s?\d{{1,2}}\s?[/.\-\s]\s?(?:\d{{4}}|\d{{2}})|\d{{4}}[-/.]\d{{2}}[-/.]\d{{2}}|\d{{1,2}}(?:er)?\s+{_MONTHS}\s+(?:\d{{4}}|\d{{2}})|\d{{8}})"
+_BORN = r"(?:n[ée]{1,2}(?:\(?e?\)?)?(?:\s+en\s+date)?(?:\s+(?:le|du|un))?|n[eé]\(e\)\s+le|ddn|d\.d\.n\.?|date\s+de\s+naiss(?:ance)?\.?|naissance|naiss\.?|nais\.?|dob)"
+_BIRTH = re.compile(rf"\b(?P<cue>{_BORN})\s*[:=]?\s*(?:le\s+)?(?P<date>{_DATE})(?!\d)", re.IGNORECASE)
+_BARE_DATE = re.compile(rf"(?<![\d/])(?P<date>{_DATE})(?![\d/])", re.IGNORECASE)
+_OLDEST, _LATEST_UNCUED = 1900, 2012
+
+_STREET_SURE = r"rue|avenue|ave|av|bd|bld|blvd|boulevard|all[ée]e|impasse|imp|chemin|che?m|quai|square|sentier|ruelle|faubourg|fbg|promenade|esplanade|venelle|traverse|mont[ée]e"
+_STREET_NUMBERED = (
+    _STREET_SURE
+    + r"|place|pl|cours|passage|route|rte|villa|r[ée]sidence|r[ée]s|cit[ée]|lotissement|lot|hameau|lieu[- ]dit|parvis|rond[- ]point|cour|mail|voie|clos|carrefour|quartier|domaine|parc|b[âa]t(?:iment)?"
+)
+_STREET_PARTICLE = r"(?:(?:de\s+la|de\s+l['’]\s?|des|du|de|d['’]|la|le|les|l['’]|aux?|à\s+la|saint|sainte|st|ste|en)\s*)"
+_NUMBERED_STREET = re.compile(
+    rf"(?<![\d/])\b\d{{1,4}}\s?(?:bis|ter|quater|[a-dA-D]\b)?\s?,?\s*(?:{_STREET_NUMBERED})\b\.?\s+(?P<name>{_STREET_PARTICLE}*(?:\d{{1,2}}(?:er)?\s+)?{_WORD}(?:\s+{_STREET_PARTICLE}*(?:{_CAPITAL}|19\d\d))*)",
+    re.IGNORECASE,
+)
+_NAMED_STREET = re.compile(
+    rf"\b(?:{_STREET_SURE})\b\.?\s+(?P<name>{_STREET_PARTICLE}*(?:\d{{1,2}}\s+)?{_CAPITAL}(?:\s+{_STREET_PARTICLE}*(?:{_CAPITAL}|19\d\d))*)"
+)
+_LOW_STREET = re.compile(
+    rf"(?<!à la )(?<!a la )(?<!dans la )\b(?:rue|avenue|boulevard|all[ée]e|impasse)\s+(?:de la|des|du|de l['’])\s?(?P<name>{_WORD})",
+    re.IGNORECASE,
+)
+_NUMBERED_PLACE_ONLY = re.compile(r"\b(?:place|pl|lit|lot|cours|parc|quartier|voie|passage|bat)\b", re.IGNORECASE)
+
+_TITLE = r"(?:mmes?|mesdames|mlles?|madames?|mesdemoiselles|mademoiselles?|monsieurs?|messieurs|mr|mrs|mm|m(?=\.)|m(?=\s+[A-ZÀ-Þ][a-zß-ÿ'’-])|docteure?s?|drs?|dre|pre?|professeure?|ma[îi]tre|me(?=\s+[A-ZÀ-Þ])|mgr|abb[ée]|famille|familles|fam|couple|[ée]poux|[ée]pouse|veuve|vve|feue?|divorc[ée]e|madme|mdme|mme\.|ms)"
+_TITLED = re.compile(
+    rf"\b(?P<title>{_TITLE})\.?\s+(?:et\s+(?:{_TITLE})\.?\s+)?(?:(?:veuve|vve|n[ée]e|[ée]pouse|ep)\.?\s+)?(?=[{_LETTER}'’])", re.IGNORECASE
+)
+_MAIDEN = re.compile(rf"\b(?:n[ée]e|[ée]pouse|ep\.|vve|veuve|alias|dite?)\s+(?={_CAPITAL})")
+_CALLED = re.compile(
+    rf"\b(?:s['’]appell\w*|m['’]appell\w*|se\s+nomm\w*|pr[ée]nomm[ée]e?|nomm[ée]e?|surnomm[ée]e?|pr[ée]noms?|nom(?:\s+de\s+(?:famille|naissance|jeune\s+fille|naiss))?|noms?\s+et\s+pr[ée]noms?|nom\s+pr[ée]nom|patiente?|pte?|usag[eè]re?|b[ée]n[ée]ficiaire|r[ée]sidente?|aidante?|tutrice|tuteur|curat(?:eur|rice)|contact(?:er)?|r[ée]f[ée]rente?|interlocut(?:eur|rice)|personne\s+[àa]\s+(?:contacter|pr[ée]venir)|appele[rz]|rappele[rz]|joindre|pr[ée]venir|demander|voir\s+avec|sign[ée]e?|de\s+la\s+part\s+de|appel\s+de|mail\s+de|courrier\s+de|c['’]est|ici|je\s+suis|moi\s+c['’]est|vu\s+avec|assistante\s+sociale|as|ide|idel|infirmi[eè]re|secr[ée]taire|voisine?|amie?|dossier|objet|concerne|re|suivie?\s+par)\s*[:\-–]?\s+(?={_CAPITAL})",
+    re.IGNORECASE,
+)
+_KIN = (
+    r"m[eè]re|p[eè]re|maman|papa|mamie|mamy|papi|papy|m[ée]m[ée]|p[ée]p[ée]|grand[- ]?m[eè]re|grand[- ]?p[eè]re|fils|fille|fillette|fr[eè]re|s(?:œ|oe)ur|mari|[ée]poux|[ée]pouse|"
+    r"femme|conjointe?|compagnon|compagne|concubine?|tante|oncle|tata|tonton|ni[eè]ce|neveu|cousine?|belle[- ]?(?:m[eè]re|fille|s(?:œ|oe)ur)|beau[- ]?(?:p[eè]re|fils|fr[eè]re)|gendre|bru|"
+    r"petite?[- ]?(?:fils|fille)|enfants?|b[ée]b[ée]|ex|copine?|amie?|voisine?|jumeaux|jumelles|a[îi]n[ée]e?|cadette?|gar[çc]on|petite?|ado|marraine|parrain|belle-maman|beau-papa"
+)
+_KINSHIP = re.compile(rf"\b(?:{_KIN})\b\s*[,:(]?\s*(?={_CAPITAL})", re.IGNORECASE)
+_LOW_KINSHIP = re.compile(rf"\b(?:{_KIN})\b\s*[,:(]?\s*(?=[{_LOW}])", re.IGNORECASE)
+_SIGNATURE = re.compile(
+    r"(?:\b(?:cordialement|cdlt|cdt|bien (?:cordialement|[àa] vous)|salutations(?: distingu[ée]es)?|sinc[eè]rement|respectueusement|confraternellement|amicalement|bonne (?:journ[ée]e|soir[ée]e)|bonne r[ée]ception|merci(?: (?:d['’]avance|beaucoup|bcp|par avance|[àa] vous))?|en vous remerciant|bises?|belle journ[ée]e)\b|[\n]\s*(?:--+|—))[\s.,!;:\-–—]*",
+    re.IGNORECASE,
+)
+_TAKEN = re.compile(rf"{_CAPITAL}|[{_UP}]\.")
+_INITIAL = re.compile(rf"[{_UP}{_LOW}]\.?(?![{_LETTER}'’])")
+_HOSPITAL = frozenset(
+    "saint sainte st ste saints rue avenue hopital hopitaux ch chu chr chi chs clinique ehpad residence foyer institut fondation centre maison lycee college ecole gare "
+    "maladie syndrome corps score echelle test methode loi plan association quartier cite metro place boulevard bd av village commune ville cedex port fort mont notre ile val la les le "
+    "hospital polyclinique ghu gh ghi usld ssr smr mas fam ime esat itep sessad savs samsah gem cmp cabinet pharmacie laboratoire mairie eglise paroisse".split()
+)
+_NOT_NAMES = frozenset(
+    "qui que a ai as est et ou ne n ni se s y en au aux du de des d la le les l un une ce cette son sa ses leur leurs mon ma mes notre votre vit vivait habite reside demeure sort rentre "
+    "souhaite refuse demande veut voudrait va vient doit peut fait dit seul seule seuls isole isolee agee age ages agees ans an mois jours il elle ils elles on nous vous je j tu avec sans pour par "
+    "dans sur sous chez depuis pendant apres avant vers entre contre selon tres plus moins bien mal pas jamais toujours encore deja aussi ici la bas hier demain aujourd hui oui non merci bonjour "
+    "bonsoir svp stp cordialement urgent urgence sdf gir ald hta avc bpco irc ic fa dnid dt dt1 dt2 dmla sla sep hiv vih had hdj ssr smr ehpad apa aah rsa asv aspa css ame cmu pch mdph ccas cpam caf "
+    "tel telephone mail fax adresse date lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split()
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Names:
+    """Words by which a person is recognised before anything else is read; all folded."""
+
+    first_names: frozenset[str] = frozenset()
+    surnames: frozenset[str] = frozenset()
+    eponyms: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """`text` with placeholders; `kinds` of identity found, in text order, each once."""
+
+    text: str
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Masker:
+    """What masking needs besides the text: names of people, and how to tell known words and names of places."""
+
+    names: Names
+    knows: Callable[[str], bool]
+    place_names: frozenset[str]
+
+    def mask(self, text: str) -> Masked:
+        """The text without what identifies a person; masking twice changes nothing more."""
+        kinds: list[str] = []
+        for _ in range(4):
+            spans = _merged(list(self._spans(text)))
+            if not spans:
+                break
+            kinds += [kind for _, _, kind in spans]
+            text = _replaced(text, spans)
+        return Masked(text, tuple(dict.fromkeys(kind.split("|")[0] for kind in kinds)))
+
+    def _spans(self, text: str) -> Iterator[Span]:
+        if any(character.isdigit() for character in text):
+            yield from _numbers(text)
+            yield from _births(text)
+            yield from self._streets(text)
+        yield from _spoken_phones(text)
+        if "@" in text or "(at)" in text or "[at]" in text or "arobas" in text.lower() or "arrobas" in text.lower():
+            for pattern in (_EMAIL, _SPOKEN_EMAIL, _HANDLE):
+                for found in pattern.finditer(text):
+                    yield found.start(), found.end(), EMAIL
+        for found in _LINK.finditer(text):
+            yield found.start(), found.end(), LINK
+        yield from self._named_streets(text)
+        yield from self._names(text)
+
+    def _streets(self, text: str) -> Iterator[Span]:
+        for found in _NUMBERED_STREET.finditer(text):
+            name = found["name"]
+            capital = re.search(rf"(?:^|\s|['’])[{_UP}]", name)
+            if _NUMBERED_PLACE_ONLY.search(found.group()[: found.start("name") - found.start()]) and not capital:
+                continue
+            yield found.start(), self._before_commune(text, found.start("name"), found.end()), STREET
+
+    def _named_streets(self, text: str) -> Iterator[Span]:
+        for pattern in (_NAMED_STREET, _LOW_STREET):
+            for found in pattern.finditer(text):
+                if (
+                    "name" in pattern.groupindex
+                    and pattern is _LOW_STREET
+                    and self._is_common(found["name"])
+                    and found.group()[0].islower()
+                    and not found["name"][0].isupper()
+                    and folded(text[max(0, found.start() - 6) : found.start()]).strip().endswith((" la", "la"))
+                ):
+                    continue
+                yield found.start(), self._before_commune(text, found.start("name"), found.end()), STREET
+
+    def _before_commune(self, text: str, start: int, end: int) -> int:
+        """Where a street's name ends when a commune's name follows it: "12 rue des Lilas Vitry"."""
+        words = [(found.start(), found.group()) for found in re.finditer(rf"{_WORD}", text[start:end])]
+        for index in range(1, len(words)):
+            tail = text[start + words[index][0] : end]
+            content = [word for _, word in words[:index] if not re.fullmatch(_STREET_PARTICLE.strip("()"), word + " ", re.IGNORECASE)]
+            if (
+                content
+                and normalised(tail) in self.place_names
+                and normalised(words[index - 1][1]) not in ("de", "du", "des", "la", "le", "saint", "sainte")
+            ):
+                return start + words[index][0]
+        return end
+
+    def _names(self, text: str) -> Iterator[Span]:
+        for found in _TITLED.finditer(text):
+            low = found["title"].lower().rstrip(".") in (
+                "famille",
+                "familles",
+                "fam",
+                "couple",
+                "pr",
+                "feu",
+                "feue",
+                "divorcé",
+                "divorcée",
+                "ms",
+                "me",
+                "époux",
+                "épouse",
+                "epoux",
+                "epouse",
+                "veuve",
+                "mm",
+            )
+            yield from self._run(text, found.end(), lower=not low, strict=low)
+        for pattern in (_MAIDEN, _CALLED, _KINSHIP):
+            for found in pattern.finditer(text):
+                yield from self._run(text, found.end(), strict=True)
+        for found in _LOW_KINSHIP.finditer(text):
+            word = re.match(_WORD, text[found.end() :])
+            if word and self._is_first_name(word.group()) and not self._is_common(word.group()):
+                yield from self._run(text, found.end(), lower=True, first=True)
+        yield from self._signatures(text)
+        yield from self._bare(text)
+
+    def _run(self, text: str, start: int, lower: bool = False, strict: bool = False, first: bool = False) -> Iterator[Span]:
+        """The name that begins at `start`, if one does. `lower`: it may be written without capitals; `strict`: known words are not names."""
+        end = position = start
+        taken = 0
+        while taken < 4:
+            found = re.compile(rf"\s*(?P<particle>(?:{_PARTICLE}\s+)*)(?P<word>{_WORD}\.?)", re.IGNORECASE).match(text, position)
+            if not found or "\n" in found.group():
+                break
+            word = found["word"].rstrip(".'’-")
+            if _INITIAL.fullmatch(found["word"]) and len(word) == 1:
+                if taken and word.isupper():
+                    end = position = found.end()
+                    taken += 1
+                    continue
+                position, taken = found.end(), taken + 1
+                if not word.isupper():
+                    break
+                continue
+            if not self._may_name(text, found, word, lower or (first and taken == 0), strict, taken):
+                break
+            if taken == 0 and found["particle"] and not found.group("particle")[0].isupper() and word[0].islower():
+                break
+            end = position = found.start("word") + len(word)
+            taken += 1
+            if text[position : position + 1] not in (" ", "-"):
+                break
+        begun = re.compile(r"\s*").match(text, start)
+        first_word = begun.end() if begun else start
+        if end > first_word and not text[first_word:end].isspace():
+            kept = _INITIAL.match(text, first_word)
+            yield first_word, end, NAME
+            del kept
+
+    def _may_name(self, text: str, found: re.Match[str], word: str, lower: bool, strict: bool, taken: int) -> bool:
+        form = normalised(word)
+        if (
+            not form
+            or form in _NOT_NAMES
+            or form.split()[0] in ("qu", "j", "c", "n", "m", "s", "t")
+            and " " in form
+            and len(form.split()[0]) == 1
+        ):
+            return False
+        shouting = text.isupper() or sum(map(str.isupper, text)) > 0.6 * max(1, sum(map(str.isalpha, text)))
+        if word[0].isupper() and not shouting:
+            if word.isupper() and len(word) > 1 and self.knows(form) and not self._is_person(form):
+                return False
+            if form in self.names.eponyms:
+                return False
+            if strict or taken:
+                return self._is_person(form) or not (self._is_common(word) or form in self.place_names and not self._is_person(form))
+            return True
+        if not (lower or shouting):
+            return False
+        if taken:
+            return self._is_person(form) and not self._is_common(word) or not self._is_common(word) and form not in self.place_names
+        return self._is_person(form) or not self._is_common(word) and form not in self.place_names
+
+    def _signatures(self, text: str) -> Iterator[Span]:
+        for found in _SIGNATURE.finditer(text):
+            line = text[found.end() : found.end() + 60].split("\n")[0]
+            if re.match(_CAPITAL, line) or (re.match(_WORD, line) and self._is_first_name(re.match(_WORD, line).group())):  # type: ignore[union-attr]
+                yield from self._run(text, found.end(), strict=True, first=True)
+
+    def _bare(self, text: str) -> Iterator[Span]:
+        """First names that stand alone, with the surname beside them."""
+        for found in re.finditer(_WORD, text):
+            word = found.group()
+            form = normalised(word)
+            if form not in self.names.first_names and not (" " in form and form.split()[0] in self.names.first_names and "-" in word):
+                continue
+            before = re.search(rf"({_WORD}|\d+)[\s'’.\-]*$", text[: found.start()])
+            preceding = normalised(before.group(1)) if before else ""
+            if preceding in _HOSPITAL or preceding.endswith(("d", "l")) and len(preceding) == 1:
+                continue
+            if not word[0].isupper():
+                continue
+            if form in self.place_names and (
+                preceding in ("a", "de", "sur", "en", "vers", "commune", "habite") or not self._name_follows(text, found.end())
+            ):
+                continue
+            if self._is_common(word) and not self._name_follows(text, found.end()):
+                continue
+            start = found.start()
+            if (
+                before
+                and before.group(1).isupper()
+                and len(before.group(1)) > 2
+                and not self.knows(preceding)
+                and preceding not in self.place_names
+            ):
+                start = before.start(1)
+            following = next(self._run(text, found.end(), strict=True), None) if text[found.end() : found.end() + 1] == " " else None
+            yield start, following[1] if following else found.end(), NAME
+
+    def _name_follows(self, text: str, position: int) -> bool:
+        found = re.match(rf"\s({_CAPITAL})", text[position:])
+        return bool(found) and not self._is_common(found.group(1)) and normalised(found.group(1)) not in self.place_names  # type: ignore[union-attr]
+
+    def _is_first_name(self, word: str) -> bool:
+        return normalised(word).split(" ")[0] in self.names.first_names
+
+    def _is_person(self, form: str) -> bool:
+        return form in self.names.first_names or form in self.names.surnames or " " in form and form.split()[0] in self.names.first_names
+
+    def _is_common(self, word: str) -> bool:
+        parts = normalised(word).split()
+        return bool(parts) and all(part in _NOT_NAMES or self.knows(part) or part in self.names.eponyms for part in parts)
+
+
+def _numbers(text: str) -> Iterator[Span]:
+    for found in _NIR.finditer(text):
+        yield found.start(), found.end(), NIR
+    for found in _PHONE.finditer(text):
+        yield found.start(), found.end(), PHONE
+    for found in _PART_PHONE.finditer(text):
+        yield found.start(), found.end(), PHONE
+    for match in phonenumbers.PhoneNumberMatcher(text, "FR", leniency=phonenumbers.Leniency.POSSIBLE):
+        if sum(map(str.isdigit, match.raw_string)) >= 9 and not _is_date(match.raw_string):
+            yield match.start, match.end, PHONE
+    for found in _FILE_NUMBER.finditer(text):
+        yield found.start(1), found.end(1), NUMBER
+    for found in _LONG_NUMBER.finditer(text):
+        if not _is_date(found.group()):
+            yield found.start(), found.end(), NUMBER
+
+
+def _is_date(written: str) -> bool:
+    return re.fullmatch(_DATE, written.strip()) is not None
+
+
+_SPOKEN = "zero|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|cinquante|soixante|cent"
+_SPOKEN_RUN = re.compile(rf"\b(?:zero|0)[\s.\-]*(?:(?:{_SPOKEN}|et|vingts|\d{{1,2}})\b[\s,.\-]*){{4,}}")
+
+
+def _spoken_phones(text: str) -> Iterator[Span]:
+    flat = folded(text)
+    if "zero" not in flat and not re.search(r"\b0\d?\b", flat):
+        return
+    for found in re.finditer(rf"\b(?:zero|0\d?)[\s.,\-]+(?:(?:{_SPOKEN}|et|vingts|\d{{1,2}})\b[\s,.\-]*){{4,}}", flat):
+        if re.search(r"[a-z]{3}", found.group()) and len(re.findall(r"[a-z]+|\d+", found.group())) >= 6:
+            yield found.start(), found.start() + len(found.group().rstrip(" ,.-")), PHONE
+
+
+def _births(text: str) -> Iterator[Span]:
+    for found in _BIRTH.finditer(text):
+        year = _year(found["date"])
+        yield found.start("date"), found.end("date"), f"{BIRTH}|{year}" if year else BIRTH
+    for found in _BARE_DATE.finditer(text):
+        year = _year(found["date"])
+        if (
+            year is not None
+            and re.search(r"\d{4}", found["date"])
+            and _OLDEST <= year <= _LATEST_UNCUED
+            and len(re.sub(r"\D", "", found["date"])) != 8 + 9
+        ):
+            yield found.start("date"), found.end("date"), f"{BIRTH}|{year}"
+
+
+def _year(written: str) -> int | None:
+    """The year a written date holds; two figures are of this century up to 26."""
+    four = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)|((?:19|20)\d\d)$", written)
+    if four:
+        return int(four.group(1) or four.group(2))
+    two = re.search(r"(\d\d)$", written)
+    if not two:
+        return None
+    return 1900 + int(two[1]) if int(two[1]) > 26 else 2000 + int(two[1])
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    """Spans in order, the longest kept where several overlap, joined to cover all they covered."""
+    merged: list[Span] = []
+    for start, end, kind in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if merged and start < merged[-1][1]:
+            held = merged[-1]
+            wins = held[2] if held[1] - held[0] >= end - start else kind
+            merged[-1] = (held[0], max(held[1], end), wins)
+        else:
+            merged.append((start, end, kind))
+    return merged
+
+
+def _replaced(text: str, spans: list[Span]) -> str:
+    pieces: list[str] = []
+    position = 0
+    for start, end, kind in spans:
+        name, _, year = kind.partition("|")
+        pieces += [text[position:start], f"[{name} : {year}]" if year else f"[{name}]"]
+        position = end
+    return "".join([*pieces, text[position:]])

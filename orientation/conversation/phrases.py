@@ -1,0 +1,221 @@
+"""Finds many phrases at once in a request: whole words, stems, alternatives, gaps, capitals, and misspellings of long words.
+
+How a phrase is written in the lexicon:
+    aide à domicile        words; accents, capitals and plurals do not matter
+    infirmi*               any word that begins so
+    lit|lits médicalisé*   one or the other
+    (petit) déjeuner       may be left out
+    ne ... plus            at most three words between
+    ^MAS                   only in capitals, or in a text that uses none
+    #                      a number, in figures or letters
+    yyyy                   a past year
+"""
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from orientation.conversation.words import Words
+from orientation.wording import folded
+
+_PIECE = re.compile(r"[a-z]+\*?|[0-9]+|#")
+_GAP_WORDS = 3
+_GAP = "..."
+SHORTEST_MISSPELT = 6
+
+NUMBER_WORDS: Mapping[str, int] = {
+    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11,
+    "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50,
+    "soixante": 60, "cent": 100,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One phrase of the lexicon and what it means: `kind` ("need", "fact", "cue", …), the id it speaks for, and a value within that kind."""
+
+    kind: str
+    id: str
+    value: str
+    phrase: str
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entry read in a text, from word `first` to word `last`, both included."""
+
+    entry: Entry
+    first: int
+    last: int
+
+    @property
+    def length(self) -> int:
+        return self.last - self.first + 1
+
+    def contains(self, other: "Found") -> bool:
+        return self.first <= other.first and other.last <= self.last
+
+
+class _Node:
+    """A step of the tree of phrases. Filled while the book is built, only read afterwards."""
+
+    __slots__ = ("capitals", "entries", "next", "skipping")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node] = {}
+        self.entries: list[int] = []
+        self.capitals: list[int] = []
+        self.skipping: _Node | None = None
+
+
+class PhraseBook:
+    """All phrases in one tree, so that the time to read a text hardly depends on how many there are.
+
+    `known`: common words that are never a misspelling of something else. `shortened`: abbreviations and the words they stand for.
+    `recent_from`: the first year that is not past.
+    """
+
+    def __init__(
+        self, entries: Iterable[Entry], known: Iterable[str] = (), shortened: Mapping[str, str] | None = None, recent_from: int = 9999
+    ) -> None:
+        self.entries = tuple(entries)
+        self._recent_from = recent_from
+        self._root = _Node()
+        self._words: set[str] = set()
+        self._stems: set[str] = set()
+        for index, entry in enumerate(self.entries):
+            self._insert(index, entry.phrase)
+        self._shortened = {folded(short): tuple(folded(full).split("|")) for short, full in (shortened or {}).items()}
+        self.known = frozenset(map(folded, known)) | self._words | frozenset(self._shortened)
+        self._shortest_stem = min(map(len, self._stems), default=1) - 1
+        self._candidates = self._by_start()
+
+    def find(self, words: Words) -> tuple[Found, ...]:
+        """Every phrase present, in text order; overlapping ones are all given. No phrase runs over the end of a segment."""
+        found: list[tuple[int, int, int]] = []
+        active: list[tuple[_Node, int, int]] = []
+        segment = -1
+        cache: dict[str, tuple[str, ...]] = {}
+        for position, form in enumerate(words.forms):
+            if words.segments[position] != segment:
+                active, segment = [], words.segments[position]
+            keys = cache.get(form)
+            if keys is None:
+                keys = cache[form] = self.keys(form)
+            active.append((self._root, position, 0))
+            following: list[tuple[_Node, int, int]] = []
+            for node, start, gap in active:
+                for key in keys:
+                    child = node.next.get(key)
+                    if child is None:
+                        continue
+                    found.extend((start, position, index) for index in child.entries)
+                    if child.capitals and self._is_acronym(words, start, position):
+                        found.extend((start, position, index) for index in child.capitals)
+                    if child.next:
+                        following.append((child, start, 0))
+                    if child.skipping is not None:
+                        following.append((child.skipping, start, _GAP_WORDS))
+                if gap:
+                    following.append((node, start, gap - 1))
+            active = following
+        return tuple(Found(self.entries[index], first, last) for first, last, index in sorted(set(found)))
+
+    def keys(self, form: str) -> tuple[str, ...]:
+        """Under which names a word of the text is looked up in the tree."""
+        keys = self._exact_keys(form)
+        if not keys and form not in self.known and form.isalpha() and len(form) >= SHORTEST_MISSPELT:
+            nearest = self._nearest(form)
+            if nearest is not None:
+                return self._exact_keys(nearest)
+        return tuple(keys)
+
+    def knows(self, form: str) -> bool:
+        """Whether a word is a common one or one of the lexicon's, in the singular or plural."""
+        return form in self.known or bool(self._exact_keys(form)) or (form.endswith(("s", "x", "e")) and form[:-1] in self.known)
+
+    def _exact_keys(self, form: str) -> tuple[str, ...]:
+        keys: list[str] = []
+        if form[0].isdigit():
+            keys.append("#")
+            if form in self._words:
+                keys.append(form)
+            if len(form) == 4 and 1900 < int(form) < self._recent_from:
+                keys.append("yyyy")
+            return tuple(keys)
+        forms = (form, *self._shortened.get(form, ()))
+        for variant in forms:
+            if variant in self._words:
+                keys.append(variant)
+            if len(variant) > 3 and variant[-1] in "sx" and variant[:-1] in self._words:
+                keys.append(variant[:-1])
+            for length in range(self._shortest_stem, len(variant) + 1):
+                stem = variant[:length] + "*"
+                if stem in self._stems:
+                    keys.append(stem)
+        if form in NUMBER_WORDS:
+            keys.append("#")
+        return tuple(dict.fromkeys(keys))
+
+    def _nearest(self, form: str) -> str | None:
+        """The word of the lexicon that a misspelt one stands for: one slip, or two from ten letters on; None when two are as near."""
+        slips = 2 if len(form) >= 10 else 1
+        best: tuple[int, str] | None = None
+        for length in range(len(form) - slips, len(form) + slips + 1):
+            for start in {form[0], form[1] if len(form) > 1 else form[0]}:
+                for word in self._candidates.get((start, length), ()):
+                    distance = OSA.distance(form, word, score_cutoff=slips)
+                    if distance <= slips and (best is None or (distance, word) < best):
+                        best = (distance, word)
+        return best[1] if best else None
+
+    def _is_acronym(self, words: Words, first: int, last: int) -> bool:
+        return (
+            words.whispers
+            or words.shouts
+            or all(words.is_capital(index) or words.forms[index].isdigit() for index in range(first, last + 1))
+        )
+
+    def _by_start(self) -> dict[tuple[str, int], list[str]]:
+        held: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for word in sorted(self._words):
+            if len(word) >= SHORTEST_MISSPELT - 1:
+                held[word[0], len(word)].append(word)
+        return dict(held)
+
+    def _insert(self, index: int, phrase: str) -> None:
+        capital = phrase.startswith("^")
+        for steps in _expanded(phrase.lstrip("^")):
+            node = self._root
+            for step in steps:
+                if step == _GAP:
+                    node.skipping = node.skipping or _Node()
+                    node = node.skipping
+                    continue
+                if step.endswith("*"):
+                    self._stems.add(step)
+                else:
+                    self._words.add(step)
+                node = node.next.setdefault(step, _Node())
+            if node is not self._root:
+                (node.capitals if capital else node.entries).append(index)
+
+
+def _expanded(phrase: str) -> Iterable[tuple[str, ...]]:
+    """Every sequence of steps a written phrase stands for."""
+    choices = [_choices(piece) for piece in phrase.split()]
+    return (tuple(itertools.chain.from_iterable(parts)) for parts in itertools.product(*choices))
+
+
+def _choices(piece: str) -> tuple[tuple[str, ...], ...]:
+    if piece in (_GAP, "*"):
+        return ((_GAP,),)
+    optional = piece.startswith("(") and piece.endswith(")")
+    inner = piece[1:-1] if optional else piece
+    options = tuple(tuple(_PIECE.findall(folded(option.replace("œ", "oe")))) for option in inner.split("|"))
+    return (*options, ()) if optional else options

@@ -1,0 +1,29 @@
+"""Where help is wanted: the home, never the hospital someone lies in; a place corrected gives way to its correction."""
+
+from dataclasses import dataclass
+
+from orientation.conversation.scope import Passage
+from orientation.geography.gazetteer import Gazetteer
+from orientation.geography.mentions import home_of, mentions
+from orientation.territory import Commune
+
+
+@dataclass(frozen=True)
+class ReadPlace:
+    """`commune` None with candidates: several communes bear the name or share the postcode; None without: no place read."""
+
+    commune: Commune | None = None
+    candidates: tuple[Commune, ...] = ()
+    evidence: tuple[int, int] | None = None
+
+
+def read_place(passage: Passage, gazetteer: Gazetteer | None) -> ReadPlace:
+    """The commune where help is wanted; a former commune gives the one it is part of."""
+    if gazetteer is None:
+        return ReadPlace()
+    home = home_of(mentions(passage.words.text, gazetteer))
+    if home is None:
+        return ReadPlace()
+    current = [gazetteer.current(candidate.code) for candidate in home.candidates]
+    candidates = tuple(dict.fromkeys(commune for commune in current if commune is not None))
+    return ReadPlace(candidates[0] if len(candidates) == 1 else None, candidates if len(candidates) > 1 else (), (home.start, home.end))

@@ -1,0 +1,168 @@
+"""What surrounds a phrase and changes what it says: denial, correction, doubt, the past, and the cues found beside it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from orientation.conversation.phrases import Found
+from orientation.conversation.words import Words
+
+_REACH = 6
+_NEGATORS = frozenset("pas aucun aucune aucuns aucunes sans ni jamais nul nulle absence zero nie niant ecarte exclu guere".split())
+_NOT_REALLY = frozenset("que seulement mal assez facile loin toujours encore forcement tout simple trop evident sur".split())
+_STOPS = frozenset("et mais ou parce car si quand lorsque lorsqu qui que qu donc puis avec".split())
+_CARRIED_ON = frozenset("de d ni ou".split())
+_SAYS_NO = frozenset("non ras neant aucun aucune nan jamais".split())
+_CORRECTS = frozenset("pardon plutot rectification correction erreur oups".split())
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text cut into words with every phrase of the lexicon found in it."""
+
+    words: Words
+    found: tuple[Found, ...]
+
+    def of(self, kind: str) -> tuple[Found, ...]:
+        """What was found of a kind, without what stands inside a neutral phrase ("assistante sociale de l'hôpital") or a longer one."""
+        return self._by_kind.get(kind, ())
+
+    def cues(self, *ids: str) -> tuple[Found, ...]:
+        return tuple(found for id in ids for found in self._cues.get(id, ()))
+
+    def in_segment(self, position: int) -> tuple[int, int]:
+        """First and last word of the segment a word stands in."""
+        return self.words.bounds_of_segment[self.words.segments[position]]
+
+    def in_sentence(self, position: int) -> tuple[int, int]:
+        return self.words.bounds_of_sentence[self.words.sentences[position]]
+
+    def is_denied(self, found: Found) -> bool:
+        """Whether the text says that this is not so: "pas de chute", "ne boit pas", "chutes : non", "ni douleur"."""
+        return self._is_denied_before(found) or self._is_denied_after(found)
+
+    def is_retracted(self, found: Found) -> bool:
+        """Whether the writer takes it back at once: "SLA ? non : myopathie", "Bry, pardon Le Perreux"."""
+        words, after = self.words, found.last + 1
+        if after >= len(words) or words.segments[after] == words.segments[found.last]:
+            return False
+        between = words.cuts[after]
+        following = words.forms[after : after + 3]
+        if "?" in between and following[0] in ("non", "nan"):
+            return self._says_more(after) or following[1:2] == ("pardon",)
+        return following[0] in _CORRECTS or following[:2] == ("non", "pardon") or following[:2] == ("non", "plutot")
+
+    def is_supposed(self, found: Found) -> bool:
+        """Whether it is only feared, guarded against or imagined: "si chute", "pour éviter une hospitalisation"."""
+        return self._cue_before(found, ("hypothese",), reach=4)
+
+    def is_past(self, found: Found) -> bool:
+        """Whether the segment dates it years back: "en 2019", "il y a dix ans"."""
+        first, last = self.in_segment(found.first)
+        return any(first <= cue.first <= last and not found.contains(cue) for cue in self.cues("passe"))
+
+    def _cue_before(self, found: Found, ids: Iterable[str], reach: int) -> bool:
+        first, _ = self.in_segment(found.first)
+        lowest = max(first, found.first - reach)
+        return any(lowest <= cue.first and cue.last < found.first for cue in self.cues(*ids))
+
+    def _is_denied_before(self, found: Found) -> bool:
+        words = self.words
+        first, _ = self.in_segment(found.first)
+        position = found.first - 1
+        if self._negator_between(max(first, found.first - _REACH), position):
+            return True
+        carried = position < first or position == first and words.forms[first] in _CARRIED_ON
+        if carried and words.forms[min(first, found.first)] in _CARRIED_ON and first > 0:
+            before, _ = self.in_segment(first - 1)
+            return words.sentences[before] == words.sentences[first] and self._negator_between(before, first - 1)
+        return False
+
+    def _negator_between(self, lowest: int, position: int) -> bool:
+        """Whether a negator governs the word after `position`, nothing in between stopping it."""
+        forms = self.words.forms
+        for index in range(position, lowest - 1, -1):
+            form = forms[index]
+            if index in self._inside_phrases:
+                if form in _STOPS:
+                    return False
+                continue
+            if form in _NEGATORS:
+                return not (form == "pas" and forms[index + 1] in _NOT_REALLY)
+            if form == "plus" and self._plus_denies(index):
+                return True
+            if form == "non" and index == position:
+                return True
+            if form in _STOPS and not (form in ("et", "ou") and index + 1 < len(forms) and forms[index + 1] in ("de", "d", "ni")):
+                return False
+        return False
+
+    def _plus_denies(self, index: int) -> bool:
+        forms = self.words.forms
+        if index + 1 < len(forms) and forms[index + 1] not in ("de", "d", "aucun", "aucune", "du", "jamais"):
+            return index > 1 and any(form in ("ne", "n") for form in forms[max(0, index - 3) : index])
+        if index + 2 < len(forms) and forms[index + 2][0].isdigit():
+            return False
+        before = forms[max(0, index - 3) : index]
+        return not before or any(form in ("ne", "n", "a", "y", "ai", "ont") for form in before) or index == self.in_segment(index)[0]
+
+    def _is_denied_after(self, found: Found) -> bool:
+        words = self.words
+        forms, after = words.forms, found.last + 1
+        if after >= len(forms):
+            return False
+        if words.segments[after] == words.segments[found.last]:
+            if forms[after] in ("pas", "jamais", "nullement", "aucunement"):
+                return not (
+                    after + 1 < len(forms) and words.segments[after + 1] == words.segments[after] and forms[after + 1] in _NOT_REALLY
+                )
+            return forms[after] == "non" and (after == self.in_segment(after)[1])
+        return forms[after] in _SAYS_NO and any(sign in words.cuts[after] for sign in ":=?(") and not self._says_more(after)
+
+    def _says_more(self, position: int) -> bool:
+        """Whether the sentence goes on after a "non"."""
+        return position < self.in_sentence(position)[1] or (position + 1 < len(self.words) and ":" in self.words.cuts[position + 1])
+
+    @cached_property
+    def _inside_phrases(self) -> frozenset[int]:
+        """Words that belong to a phrase whose meaning already holds its negation ("sans papiers", "ne mange plus")."""
+        return frozenset(
+            index
+            for found in self.found
+            if found.entry.kind in ("fact", "neutral", "emergency", "need") and found.length > 1
+            for index in range(found.first, found.last + 1)
+        )
+
+    @cached_property
+    def _by_kind(self) -> dict[str, tuple[Found, ...]]:
+        neutral = [found for found in self.found if found.entry.kind == "neutral"]
+        held: dict[str, list[Found]] = {}
+        for found in self.found:
+            if not any(_silences(silent, found) for silent in neutral):
+                held.setdefault(found.entry.kind, []).append(found)
+        return {kind: _longest(some, across=kind == "need") for kind, some in held.items()}
+
+    @cached_property
+    def _cues(self) -> dict[str, tuple[Found, ...]]:
+        held: dict[str, list[Found]] = {}
+        for found in self.of("cue"):
+            held.setdefault(found.entry.id, []).append(found)
+        return {id: tuple(some) for id, some in held.items()}
+
+
+def _silences(neutral: Found, found: Found) -> bool:
+    return neutral.contains(found) and neutral.entry.id in ("all", found.entry.kind) and neutral is not found
+
+
+def _longest(found: list[Found], across: bool) -> tuple[Found, ...]:
+    """Without those inside a longer one of the same id (of any id when `across`)."""
+    return tuple(
+        one
+        for one in found
+        if not any(
+            other.contains(one)
+            and other.length > one.length
+            and (across or (other.entry.id, other.entry.value) == (one.entry.id, one.entry.value))
+            for other in found
+        )
+    )

@@ -1,0 +1,78 @@
+"""The reading of one request, whole: identity masked first, then who, where, when, what is the matter and what is asked for."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from orientation.conversation.autonomy import read_gir
+from orientation.conversation.delays import read_delay
+from orientation.conversation.emergencies import read_emergencies
+from orientation.conversation.facts import ReadFact, read_facts
+from orientation.conversation.lexicon import Reader
+from orientation.conversation.needs import ReadNeed, read_needs
+from orientation.conversation.offtopic import asks_nothing
+from orientation.conversation.people import read_people
+from orientation.conversation.places import read_place
+from orientation.conversation.publics import read_publics
+from orientation.conversation.scope import Passage
+from orientation.conversation.words import cleaned, cut
+from orientation.resource import Sex
+from orientation.territory import Commune
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What was understood. Evidence is code-point offsets in `masked_text`, None for what follows from something else that was read.
+
+    `suggestions`: needs found by likeness only, to be confirmed. `masked`: which kinds of identity were masked, in order.
+    `off_topic`: nothing here is a request for orientation. `notes`: what the user should be told about the reading
+    ("texte-coupe", "autre-langue").
+    """
+
+    masked_text: str
+    age_years: float | None = None
+    sex: Sex | None = None
+    commune: Commune | None = None
+    commune_candidates: tuple[Commune, ...] = ()
+    publics: frozenset[str] = frozenset()
+    needs: tuple[ReadNeed, ...] = ()
+    suggestions: tuple[ReadNeed, ...] = ()
+    facts: tuple[ReadFact, ...] = ()
+    gir: int | None = None
+    delay_hours: int | None = None
+    emergencies: tuple[str, ...] = ()
+    masked: tuple[str, ...] = ()
+    off_topic: bool = False
+    notes: tuple[str, ...] = ()
+
+
+def understand(text: str, reader: Reader, day: date | None = None) -> Understanding:
+    """Reads a request. Never fails, whatever the text; weekdays become hours only when `day` is given."""
+    readable = cleaned(text)
+    masked = reader.masker.mask(readable)
+    words = cut(masked.text)
+    passage = Passage(words, reader.book.find(words))
+    notes = ("texte-coupe",) if len(readable) < len(text.strip()) and len(text) > len(readable) + 200 else ()
+    needs = read_needs(passage, reader)
+    people = read_people(passage, day.year if day else reader.year)
+    gir = read_gir(masked.text)
+    facts = read_facts(passage, people, gir, reader)
+    if asks_nothing(passage, needs, facts, people):
+        return Understanding(
+            masked.text, emergencies=read_emergencies(passage, people, reader), masked=masked.kinds, off_topic=True, notes=notes
+        )
+    place = read_place(passage, reader.gazetteer)
+    return Understanding(
+        masked_text=masked.text,
+        age_years=people.age_years,
+        sex=people.sex,
+        commune=place.commune,
+        commune_candidates=place.candidates,
+        publics=read_publics(passage, people, facts, people.age_years),
+        needs=needs,
+        facts=facts,
+        gir=gir.value if gir else None,
+        delay_hours=read_delay(masked.text, day),
+        emergencies=read_emergencies(passage, people, reader),
+        masked=masked.kinds,
+        notes=notes,
+    )

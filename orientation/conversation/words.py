@@ -1,0 +1,144 @@
+"""A request cut into words, segments and sentences. Offsets are code points of the text given. Knows nothing of what words mean."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+
+from orientation.wording import folded
+
+LONGEST = 6_000
+
+_INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+_BLANK = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_WORD = re.compile(r"(?<![a-z])(?:[a-z]\.){2,}[a-z]?(?![a-z])|[a-z]+|[0-9]+")
+_ENDS = re.compile(r"[!?;\n…]|\.(?=\s|$|[)\]»\"'])|\.{2,}")
+_CUTS = re.compile(r"[,:()\[\]{}<>+|•→⇒=–—*&]|(?<![0-9])/|/(?![0-9])|\s-+\s|-{2,}|\s-(?=\S)")
+_TURNS = frozenset(
+    {"mais", "car", "donc", "puis", "sinon", "cependant", "toutefois", "alors", "or", "sauf", "pourtant", "enfin", "puisque", "hormis"}
+)
+_SHORTENED = frozenset(
+    "m mr mrs mm mme mmes mlle dr drs pr prs me st ste tel env ex cf inf hosp rdv p pt pte pts pat av bd apt bat no num dep dpt ref etc ass soc gen med".split()
+)
+
+
+def cleaned(text: str) -> str:
+    """The text as it will be read and shown: composed accents, no invisible or control character, at most `LONGEST` code points.
+
+    A longer text is cut after a whole word.
+    """
+    text = unicodedata.normalize("NFC", _BLANK.sub(" ", _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))))
+    if len(text) <= LONGEST:
+        return text
+    cut = text[:LONGEST]
+    return cut[: max(cut.rfind(" "), cut.rfind("\n"), LONGEST // 2)]
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a text, in order: folded form, place, and which segment and sentence each stands in.
+
+    A sentence ends at strong punctuation or a line's end; a segment also at a comma, a slash, a plus sign or a turning word ("mais").
+    """
+
+    text: str
+    forms: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    segments: tuple[int, ...]
+    sentences: tuple[int, ...]
+    questions: frozenset[int]
+    cuts: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.forms)
+
+    def is_capital(self, index: int) -> bool:
+        """Written in capitals, at least two letters."""
+        piece = self.text[self.starts[index] : self.ends[index]]
+        return len(piece) > 1 and piece.isupper()
+
+    @cached_property
+    def shouts(self) -> bool:
+        """Whether the whole text is in capitals (or has no capitals to tell acronyms by)."""
+        letters = [character for character in self.text if character.isalpha()]
+        uppers = sum(character.isupper() for character in letters)
+        return not letters or uppers > 0.7 * len(letters)
+
+    @cached_property
+    def whispers(self) -> bool:
+        """Whether the text holds next to no capitals: SMS where acronyms are in lower case too."""
+        letters = [character for character in self.text if character.isalpha()]
+        return sum(character.isupper() for character in letters) <= 0.015 * len(letters) + 1
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        return self.starts[first], self.ends[last]
+
+    @cached_property
+    def bounds_of_sentence(self) -> dict[int, tuple[int, int]]:
+        """First and last word of each sentence."""
+        return _bounds(self.sentences)
+
+    @cached_property
+    def bounds_of_segment(self) -> dict[int, tuple[int, int]]:
+        return _bounds(self.segments)
+
+
+def _bounds(numbers: tuple[int, ...]) -> dict[int, tuple[int, int]]:
+    held: dict[int, tuple[int, int]] = {}
+    for index, number in enumerate(numbers):
+        first, _ = held.get(number, (index, index))
+        held[number] = (first, index)
+    return held
+
+
+def cut(text: str) -> Words:
+    """Cuts a text into words.
+
+    >>> cut("Mme D., 82a: kiné?").forms
+    ('mme', 'd', '82', 'a', 'kine')
+    """
+    flat = folded(text)
+    forms: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    segments: list[int] = []
+    sentences: list[int] = []
+    cuts: list[str] = []
+    questions: set[int] = set()
+    segment = sentence = position = 0
+    for found in _WORD.finditer(flat):
+        between = flat[position : found.start()]
+        form = _form(text, found)
+        if forms:
+            ended = _ENDS.search(between)
+            if ended and not (between[ended.start()] == "." and _is_shortened(forms[-1])):
+                if "?" in between:
+                    questions.add(sentence)
+                sentence += 1
+                segment += 1
+            elif _CUTS.search(between) or form in _TURNS:
+                segment += 1
+        cuts.append(between)
+        forms.append(form)
+        starts.append(found.start())
+        ends.append(found.end())
+        segments.append(segment)
+        sentences.append(sentence)
+        position = found.end()
+    if "?" in flat[position:]:
+        questions.add(sentence)
+    cuts.append(flat[position:])
+    return Words(text, tuple(forms), tuple(starts), tuple(ends), tuple(segments), tuple(sentences), frozenset(questions), tuple(cuts))
+
+
+def _form(text: str, found: re.Match[str]) -> str:
+    piece = found.group().replace(".", "")
+    written = text[found.start() : found.end()]
+    if "œ" in written or "Œ" in written:
+        return folded(written.replace("œ", "oe").replace("Œ", "oe"))
+    return piece
+
+
+def _is_shortened(form: str) -> bool:
+    return form in _SHORTENED or (len(form) == 1 and form.isalpha())

@@ -1,0 +1,156 @@
+"""Loads what the reader of requests knows from data/lexicon, once; a wrong line is refused naming its file."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from orientation.conversation.lexicon import Reader
+from orientation.conversation.masking import Names
+from orientation.conversation.phrases import Entry, PhraseBook
+from orientation.geography.gazetteer import Gazetteer
+from orientation.reference.folder import data_folder, open_yaml
+from orientation.refusal import Refused
+from orientation.vocabulary import Vocabulary
+from orientation.wording import normalised
+
+NEED_KINDS = ("name", "actor", "act", "sign", "hint")
+FACT_KINDS = ("firm", "carer", "lasting")
+
+
+def load_reader(vocabulary: Vocabulary, gazetteer: Gazetteer | None, folder: Path | None = None, year: int | None = None) -> Reader:
+    """Everything a reading depends on. `year`: the one ages are counted in when a request has no day; the present one when not given.
+
+    Raises Refused for a need, criterion, public or emergency that the vocabulary does not have.
+    """
+    folder = folder or data_folder() / "lexicon"
+    year = year or date.today().year
+    entries = [*_needs(folder, vocabulary), *_facts(folder, vocabulary), *_emergencies(folder, vocabulary), *_publics(folder, vocabulary)]
+    entries += [
+        *_cues(folder),
+        *_people(folder),
+        *_listed(folder / "neutral.yaml", "neutral"),
+        *_listed(folder / "offtopic.yaml", "offtopic"),
+    ]
+    entries += _specialties(folder.parent / "mappings" / "specialties.csv")
+    names = Names(*(_words(folder / f"{name}.txt") for name in ("first_names", "surnames", "eponyms")))
+    known = _words(folder / "common_words.txt")
+    return Reader(
+        book=PhraseBook(entries, known, _texts(folder / "abbreviations.yaml"), recent_from=year - 1),
+        names=names,
+        vocabulary=vocabulary,
+        gazetteer=gazetteer,
+        year=year,
+        implied=_implied(folder / "implied.yaml"),
+        context=_weights(folder / "context_weights.json"),
+        place_names=_place_names(gazetteer),
+    )
+
+
+def _phrases(path: Path, id: str, written: object) -> Iterator[str]:
+    if not isinstance(written, str):
+        raise Refused(f"{path.name}, « {id} » : une liste de phrases séparées par des points-virgules était attendue.")
+    seen: set[str] = set()
+    for phrase in (" ".join(piece.split()) for piece in written.split(";")):
+        if phrase and phrase not in seen:
+            seen.add(phrase)
+            yield phrase
+
+
+def _sections(path: Path, known: Iterable[str], kinds: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """(id, kind, phrase) for each phrase of a file whose ids and kinds are closed lists."""
+    known, kinds = frozenset(known), frozenset(kinds)
+    for id, lists in open_yaml(path).items():
+        if id not in known:
+            raise Refused(f"{path.name} : « {id} » n'est pas dans le vocabulaire. Corrigez l'identifiant.")
+        if not isinstance(lists, dict) or not kinds.issuperset(lists):
+            raise Refused(f"{path.name}, « {id} » : attendu parmi {', '.join(sorted(kinds))}.")
+        for kind, written in lists.items():
+            yield from ((id, kind, phrase) for phrase in _phrases(path, id, written))
+
+
+def _needs(folder: Path, vocabulary: Vocabulary) -> Iterator[Entry]:
+    for path in sorted(folder.glob("needs-*.yaml")):
+        for id, kind, phrase in _sections(path, vocabulary.needs, NEED_KINDS):
+            yield Entry("need", id, kind, phrase)
+
+
+def _facts(folder: Path, vocabulary: Vocabulary) -> Iterator[Entry]:
+    for path in sorted(folder.glob("facts-*.yaml")):
+        levels = {level for criterion in vocabulary.criteria.values() for level in criterion.levels}
+        for id, kind, phrase in _sections(path, vocabulary.criteria, {*levels, *FACT_KINDS}):
+            yield Entry("fact", id, "oui", phrase, kind) if kind in FACT_KINDS else Entry("fact", id, kind, phrase)
+
+
+def _emergencies(folder: Path, vocabulary: Vocabulary) -> Iterator[Entry]:
+    for id, kind, phrase in _sections(folder / "emergencies.yaml", vocabulary.emergencies, ("always", "now")):
+        yield Entry("emergency", id, kind, phrase)
+
+
+def _publics(folder: Path, vocabulary: Vocabulary) -> Iterator[Entry]:
+    path = folder / "publics.yaml"
+    for id, written in open_yaml(path).items():
+        if id not in vocabulary.publics:
+            raise Refused(f"{path.name} : « {id} » n'est pas un public du vocabulaire. Corrigez l'identifiant.")
+        yield from (Entry("public", id, "", phrase) for phrase in _phrases(path, id, written))
+
+
+def _cues(folder: Path) -> Iterator[Entry]:
+    for entry in _listed(folder / "cues.yaml", "cue"):
+        id, _, value = entry.id.partition("-")
+        yield (
+            Entry(
+                "cue", "appelant", {"enfant": "child", "parent": "parent", "conjoint": "spouse", "fratrie": "sibling"}[value], entry.phrase
+            )
+            if id == "appelant"
+            else entry
+        )
+
+
+def _listed(path: Path, kind: str) -> Iterator[Entry]:
+    for id, written in open_yaml(path).items():
+        yield from (Entry(kind, id, "", phrase) for phrase in _phrases(path, id, written))
+
+
+def _people(folder: Path) -> Iterator[Entry]:
+    path = folder / "people.yaml"
+    for id, written in open_yaml(path).items():
+        relation, _, sex = id.partition("/")
+        value = f"{'parent' if relation == 'pet-name' else relation}/{sex}"
+        yield from (Entry("person", relation, value, phrase) for phrase in _phrases(path, id, written))
+
+
+def _specialties(path: Path) -> Iterator[Entry]:
+    """The names of specialties ask for a specialist, qualified by the specialty."""
+    if not path.is_file():
+        return
+    import csv
+
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            for phrase in (row["label_fr"], row["label_person_fr"], *row["synonyms"].split("|")):
+                if phrase.strip():
+                    yield Entry("need", "consultation-specialiste", "actor", phrase.strip(), row["id"])
+
+
+def _texts(path: Path) -> dict[str, str]:
+    return {str(short): str(full) for short, full in open_yaml(path).items()}
+
+
+def _words(path: Path) -> frozenset[str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return frozenset(normalised(word) for line in lines if not line.startswith("#") for word in line.split())
+
+
+def _implied(path: Path) -> Mapping[str, tuple[str, ...]]:
+    return {id: tuple(str(other) for other in others) for id, others in open_yaml(path).items() if isinstance(others, list)}
+
+
+def _weights(path: Path) -> Mapping[str, float]:
+    return {name: float(value) for name, value in json.loads(path.read_text(encoding="utf-8"))["weights"].items()}
+
+
+def _place_names(gazetteer: Gazetteer | None) -> frozenset[str]:
+    if gazetteer is None:
+        return frozenset()
+    return frozenset(normalised(commune.name) for commune in gazetteer.communes)
