@@ -37,9 +37,14 @@ class Dated(Generic[T]):
 
     def on(self, day: date) -> T | None:
         """The value in force on that day; None before the first and after a withdrawal."""
-        held: T | None = None
+        held = self.entry(day)
+        return None if held is None else held.value
+
+    def entry(self, day: date) -> Entry[T] | None:
+        """What holds on that day with its own date and reference; None before the first."""
+        held: Entry[T] | None = None
         for entry in self.entries:
             if entry.start > day:
                 break
-            held = entry.value
+            held = entry
         return held

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from functools import cached_property
 from string import Formatter
 from typing import Any
@@ -14,6 +14,7 @@ _MONTHS = {
     "fr": ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
     "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
 }
+_FRENCH_CALLING_CODES = ("+33", "+262", "+508", "+590", "+594", "+596", "+687", "+689", "+681")
 _AND = {"fr": ("et", "autre", "autres"), "en": ("and", "more", "more")}
 _LESS_THAN = {"fr": "moins de", "en": "less than"}
 _AGES = {"fr": ("an", "ans", "mois", "mois"), "en": ("year", "years", "month", "months")}
@@ -24,7 +25,8 @@ class Messages:
     """The sentences of one language. A missing id raises KeyError: a catalogue is complete or it is not shipped.
 
     A template says how a value is written: {x:km} kilometres, {x:day} a date, {x:age} years or months, {x:list} or {x:list3} words
-    in a row (three at most, then how many more), {x:count place|places} a number with its word. A value may itself be a reason.
+    in a row (three at most, then how many more), {x:count place|places} a number with its word, {x:time} a time of day, {x:phone} a
+    number as it is dialled at home, {x:euros} an amount. A value may itself be a reason.
     """
 
     language: str
@@ -58,6 +60,12 @@ class _Wording(Formatter):
             return self._day(value)
         if kind == "age":
             return self._age(value)
+        if kind == "time":
+            return self._time(value)
+        if kind == "phone":
+            return dialled(value)
+        if kind == "euros":
+            return self._euros(value)
         if kind == "count":
             one, many = words.split("|")
             return f"{self._number(value)} {one if value < 2 else many}"
@@ -78,6 +86,15 @@ class _Wording(Formatter):
         number = "1er" if day.day == 1 and self.messages.language == "fr" else str(day.day)
         return f"{number} {_MONTHS[self.messages.language][day.month - 1]} {day.year}"
 
+    def _time(self, moment: time) -> str:
+        if self.messages.language == "en":
+            return f"{moment:%H:%M}"
+        return f"{moment.hour} h" if not moment.minute else f"{moment.hour} h {moment.minute:02}"
+
+    def _euros(self, amount: float) -> str:
+        written = f"{amount:.2f}".removesuffix(".00")
+        return f"€{written}" if self.messages.language == "en" else f"{written.replace('.', ',')} €"
+
     def _age(self, years: float) -> str:
         year, years_word, month, months = _AGES[self.messages.language]
         if years < 3 and years != int(years):
@@ -90,3 +107,17 @@ class _Wording(Formatter):
         if left > 0:
             shown.append(f"{left} {other if left == 1 else others}")
         return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {both} {shown[-1]}"
+
+
+def dialled(number: str) -> str:
+    """A French number as it is dialled in France, two figures at a time; any other as it stands.
+
+    >>> dialled("+33146801234"), dialled("+594594391000"), dialled("3919"), dialled("+3222345678")
+    ('01 46 80 12 34', '05 94 39 10 00', '3919', '+3222345678')
+    """
+    code = next((code for code in _FRENCH_CALLING_CODES if number.startswith(code)), None)
+    rest = number.removeprefix(code or "")
+    if code is None or not rest.isdigit():
+        return number
+    full = f"0{rest}" if len(rest) == 9 else rest
+    return " ".join(full[at : at + 2] for at in range(0, len(full), 2))

@@ -19,9 +19,16 @@ def in_words(condition: Condition, grid: GridOnDay) -> Reason:
             label = next((one.label for one in grid.settings if one.id == setting), setting)
             return Reason("condition-unless", {"setting": label, "answer": answer})
         case AnyOf(conditions) | AllOf(conditions):
-            parts = [in_words(part, grid) for part in conditions]
+            parts = [_grouped(part, grid) if len(conditions) > 1 else in_words(part, grid) for part in conditions]
             return parts[0] if len(parts) == 1 else _joined("any" if isinstance(condition, AnyOf) else "all", parts)
     raise TypeError(f"not a condition: {condition!r}")
+
+
+def _grouped(part: Condition, grid: GridOnDay) -> Reason:
+    """In brackets when it is itself several, so that "and" and "or" cannot be mistaken."""
+    said = in_words(part, grid)
+    several = isinstance(part, AnyOf | AllOf) and len(part.conditions) > 1
+    return Reason("condition-group", {"inner": said}) if several else said
 
 
 def _joined(kind: str, parts: list[Reason]) -> Reason:
