@@ -190,7 +190,7 @@ class Masker:
         words = [(found.start(), found.group()) for found in re.finditer(rf"{_WORD}", text[start:end])]
         for index in range(1, len(words)):
             tail = text[start + words[index][0] : end]
-            content = [word for _, word in words[:index] if not re.fullmatch(_STREET_PARTICLE.strip("()"), word + " ", re.IGNORECASE)]
+            content = [word for _, word in words[:index] if not re.fullmatch(_STREET_PARTICLE, word + " ", re.IGNORECASE)]
             if (
                 content
                 and normalised(tail) in self.place_names
