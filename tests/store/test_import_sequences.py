@@ -148,7 +148,7 @@ def carried_out(steps: list[Extract | Decided | Withdrawn], take: Imports, plain
 
 
 plain_names = ("read", "created", "updated", "unchanged", "closed", "rejected", "closed_by_absence")
-ANY_SEQUENCE = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+ANY_SEQUENCE = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @ANY_SEQUENCE
