@@ -5,14 +5,16 @@ resources of each need, the tier. Facts act on a search only through the person'
 few searches answer for many questions.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import inf
 
 from orientation.assistant import Rules, World, keyed, searched
-from orientation.case import Case, WantedNeed
+from orientation.case import Case, Reason, WantedNeed
 from orientation.complexity.assess import Assessment, assess
 from orientation.grid import Tier
+from orientation.territory import Commune
 
 AT_MOST = 2
 LOOKED_AT = 3
@@ -26,21 +28,57 @@ OLD_AGE = 60
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`id`: "commune", "besoin", "age", "gir", or a criterion; `influence`: from 0, nothing would change, upwards."""
+    """`id`: "commune", "besoin", "age", "gir", or a criterion; `influence`: from 0, nothing would change, upwards.
+
+    `text`: how a person would ask it; `why`: what its answer changes.
+    """
 
     id: str
     influence: float
+    text: Reason
+    why: Reason
 
 
-def next_questions(case: Case, world: World, rules: Rules, at_most: int = AT_MOST) -> tuple[Question, ...]:
-    """The questions worth asking, heaviest first. Without a place or a need nothing can be shown: they come before all."""
-    blocking = [Question(id, float("inf")) for id, missing in (("commune", case.place is None), ("besoin", not case.needs)) if missing]
+def next_questions(
+    case: Case, world: World, rules: Rules, homonyms: Sequence[Commune] = (), suggested: Sequence[str] = (), at_most: int = AT_MOST
+) -> tuple[Question, ...]:
+    """The questions worth asking, heaviest first. Without a place or a need nothing can be shown: they come before all.
+
+    `homonyms`: the communes that what was written may mean. `suggested`: needs that the request only resembles, to be confirmed.
+    """
+    blocking = []
+    if case.place is None:
+        blocking.append(_about_the_place(homonyms, world))
+    if not case.needs:
+        blocking.append(_about_the_need(suggested, world))
     if blocking:
         return tuple(blocking[:at_most])
     shown = _Shown(case, world, rules)
-    weighed = [Question(id, shown.influence(others)) for id, others in _answers(case, shown.assessment)]
-    worth = sorted((one for one in weighed if one.influence > NEGLIGIBLE), key=lambda one: (-one.influence, one.id))
-    return tuple(worth[:at_most])
+    weighed = [(shown.influence(others), id) for id, others in _answers(case, shown.assessment)]
+    worth = sorted(((influence, id) for influence, id in weighed if influence > NEGLIGIBLE), key=lambda one: (-one[0], one[1]))
+    return tuple(_question(id, influence, rules) for influence, id in worth[:at_most])
+
+
+def _about_the_place(homonyms: Sequence[Commune], world: World) -> Question:
+    why = Reason("question-why-place")
+    if not homonyms:
+        return Question("commune", inf, Reason("question-place"), why)
+    named = [f"{one.name} ({world.gazetteer.departement_name(one.departement) or one.departement})" for one in homonyms]
+    return Question("commune", inf, Reason("question-homonyms", {"communes": named}), why)
+
+
+def _about_the_need(suggested: Sequence[str], world: World) -> Question:
+    why = Reason("question-why-need")
+    if not suggested:
+        return Question("besoin", inf, Reason("question-need"), why)
+    return Question("besoin", inf, Reason("question-suggested", {"needs": [world.labels.need(id) for id in suggested]}), why)
+
+
+def _question(id: str, influence: float, rules: Rules) -> Question:
+    why = Reason("question-why-changes")
+    if id in ("age", "gir"):
+        return Question(id, influence, Reason(f"question-{id}"), why)
+    return Question(id, influence, Reason("question-criterion", {"question": rules.grid.criterion[id].question}), why)
 
 
 def _answers(case: Case, assessment: Assessment) -> Iterator[tuple[str, list[Case]]]:

@@ -125,7 +125,8 @@ class Workplace:
     def questions(self, read: Understanding, day: date, territory: str | None = None) -> tuple[Question, ...]:
         """What is worth asking back, given the directory as it is."""
         case = case_of(read, self.gazetteer, day)
-        return next_questions(case, self.world, rules_for(case, self.world, territory))
+        suggested = [need.id for need in read.suggestions]
+        return next_questions(case, self.world, rules_for(case, self.world, territory), read.commune_candidates, suggested)
 
     def load(
         self, source: str, files: Sequence[Path], *, full: bool = False, progress: Callable[[str], None] | None = None

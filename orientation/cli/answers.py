@@ -7,6 +7,7 @@ from orientation.assistant import Answer, Orientation
 from orientation.case import Reason
 from orientation.complexity.assess import Assessment
 from orientation.conversation.understanding import Understanding
+from orientation.inquiry import Question
 from orientation.messages import Messages
 from orientation.ranking.rank import SearchResult
 from orientation.ranking.reasons import Described, Description
@@ -31,8 +32,7 @@ def reasons(found: Iterable[Reason], messages: Messages) -> list[Json]:
     return [{"id": reason.id, "text": messages.render(reason)} for reason in found]
 
 
-def understanding(read: Understanding, questions: list[Json], vocabulary: Vocabulary) -> Json:
-    """`questions` are asked by `question`."""
+def understanding(read: Understanding, questions: Iterable[Question], vocabulary: Vocabulary, messages: Messages) -> Json:
     return {
         "age_years": read.age_years,
         "sex": read.sex,
@@ -53,7 +53,7 @@ def understanding(read: Understanding, questions: list[Json], vocabulary: Vocabu
             {"id": id, "numbers": list(vocabulary.emergencies[id].numbers), "label": vocabulary.emergencies[id].label_fr}
             for id in read.emergencies
         ],
-        "questions": questions,
+        "questions": [{"id": one.id, "text": messages.render(one.text), "why": messages.render(one.why)} for one in questions],
         "off_topic": read.off_topic,
     }
 

@@ -51,7 +51,7 @@ def orient(options: Namespace) -> None:
     read = read_request(options.text, place.reader, options.day)
     said = _understood(read, place, options.day, options.territory)
     if read.commune is None or not read.needs:
-        value = {"understanding": said, "assessment": None, "needs": {}, "plan": None, "coordination": None}
+        value: answers.Json = {"understanding": said, "assessment": None, "needs": {}, "plan": None, "coordination": None}
         say(options, value, _as_lines(said, place))
         return
     found = orient_case(case_of(read, place.gazetteer, day), place.world, options.territory)
@@ -84,7 +84,7 @@ def _requests(file: Path) -> Iterator[tuple[object, str]]:
 
 
 def _understood(read: Understanding, place: Workplace, day: date | None, territory: str | None = None) -> answers.Json:
-    return answers.understanding(read, place.questions(read, day or date.today(), territory), place.vocabulary)
+    return answers.understanding(read, place.questions(read, day or date.today(), territory), place.vocabulary, place.messages)
 
 
 def _as_lines(said: answers.Json, place: Workplace) -> list[str]:
