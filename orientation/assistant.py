@@ -138,8 +138,9 @@ def _last_resort(need: WantedNeed, case: Case, world: World) -> TownHall | None:
 
 
 def _coordination(case: Case, world: World, rules: Rules, tier: Tier) -> Described | None:
+    """The service whose trade it is, before others that also do some coordination."""
     if tier.coordination_need is None:
         return None
-    result = searched(case, (WantedNeed(tier.coordination_need),), world, rules, tier, 1)
+    result = searched(case, (WantedNeed(tier.coordination_need),), world, rules, tier, CONSIDERED)
     told = described(result, case, rules.policy, world.fetch, world.labels, tier=tier)
-    return told.matches[0] if told.matches else None
+    return next((one for one in told.matches if one.resource.sector == "coordination"), next(iter(told.matches), None))

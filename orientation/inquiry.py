@@ -21,9 +21,13 @@ LOOKED_AT = 3
 # A change of tier matters as much as a whole list that changes.
 TIER_WEIGHT = 1.0
 NEGLIGIBLE = 0.05
-# Ages at which services differ: a child, a young adult, an adult, an older person.
+# Ages at which services differ: a child, a young person, an adult, an older person, a very old one.
 PLAUSIBLE_AGES = (8.0, 17.0, 40.0, 70.0, 85.0)
 OLD_AGE = 60
+PLAUSIBLE_GIRS = (2, 4, 6)
+# How often a question about a criterion is answered "nothing to report", "to be planned", "act now": most often nothing, and
+# a danger seldom, so that nobody is asked about violence before what they more likely know.
+LEVELS = {"0": 0.6, "2": 0.35, "3": 0.05}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +85,25 @@ def _question(id: str, influence: float, rules: Rules) -> Question:
     return Question(id, influence, Reason("question-criterion", {"question": rules.grid.criterion[id].question}), why)
 
 
-def _answers(case: Case, assessment: Assessment) -> Iterator[tuple[str, list[Case]]]:
-    """Each open question with the case as each of its answers would make it."""
+Likely = list[tuple[Case, float]]
+
+
+def _answers(case: Case, assessment: Assessment) -> Iterator[tuple[str, Likely]]:
+    """Each open question with the case as each of its answers would make it, and how likely that answer is."""
     situation = case.situation
     if situation.age_years is None:
-        yield "age", [replace(case, situation=replace(situation, age_years=age)) for age in PLAUSIBLE_AGES]
+        yield "age", _evenly(replace(case, situation=replace(situation, age_years=age)) for age in PLAUSIBLE_AGES)
     if situation.gir is None and "perte-autonomie" not in situation.facts and (situation.age_years or 0) >= OLD_AGE:
-        yield "gir", [replace(case, situation=replace(situation, gir=gir)) for gir in (2, 4, 6)]
+        yield "gir", _evenly(replace(case, situation=replace(situation, gir=gir)) for gir in PLAUSIBLE_GIRS)
     for gap in assessment.missing:
         if gap.criterion not in situation.facts and gap.influence > 0:
-            levels = ("0", "2", "3")
-            yield (
-                gap.criterion,
-                [replace(case, situation=replace(situation, facts={**situation.facts, gap.criterion: one})) for one in levels],
-            )
+            facts = {level: {**situation.facts, gap.criterion: level} for level in LEVELS}
+            yield gap.criterion, [(replace(case, situation=replace(situation, facts=facts[level])), LEVELS[level]) for level in LEVELS]
+
+
+def _evenly(cases: Iterable[Case]) -> Likely:
+    held = list(cases)
+    return [(case, 1 / len(held)) for case in held]
 
 
 class _Shown:
@@ -108,10 +117,9 @@ class _Shown:
     def assessment(self) -> Assessment:
         return assess(self._case.situation, self._rules.grid)
 
-    def influence(self, others: Iterable[Case]) -> float:
-        """Mean, over the answers, of the share of the lists that changes, and of the change of tier."""
-        changes = [self._change(other) for other in others]
-        return sum(changes) / max(1, len(changes))
+    def influence(self, others: Likely) -> float:
+        """Mean, over the likely answers, of the share of the lists that changes, and of the change of tier."""
+        return sum(likely * self._change(other) for other, likely in others)
 
     def _change(self, other: Case) -> float:
         tier = assess(other.situation, self._rules.grid).tier
