@@ -18,9 +18,11 @@ from orientation.territory import Commune
 
 AT_MOST = 2
 LOOKED_AT = 3
-# A change of tier matters as much as a whole list that changes.
+# A change of tier matters as much as a whole list that changes. Where several answers together could change the tier, each is
+# worth what it brings nearer to it, in hundredths of a point.
 TIER_WEIGHT = 1.0
-NEGLIGIBLE = 0.05
+POINTS_WEIGHT = 0.01
+NEGLIGIBLE = 0.005
 # Ages at which services differ: a child, a young person, an adult, an older person, a very old one.
 PLAUSIBLE_AGES = (8.0, 17.0, 40.0, 70.0, 85.0)
 OLD_AGE = 60
@@ -122,10 +124,12 @@ class _Shown:
         return sum(likely * self._change(other) for other, likely in others)
 
     def _change(self, other: Case) -> float:
-        tier = assess(other.situation, self._rules.grid).tier
+        then = assess(other.situation, self._rules.grid)
         needs = tuple(keyed(self._case.needs).values())
-        moved = sum(_moved(self._first(self._case, self.assessment.tier, need), self._first(other, tier, need)) for need in needs)
-        return moved / max(1, len(needs)) + TIER_WEIGHT * (tier.id != self.assessment.tier.id)
+        moved = sum(_moved(self._first(self._case, self.assessment.tier, need), self._first(other, then.tier, need)) for need in needs)
+        raised = TIER_WEIGHT * (then.tier.id != self.assessment.tier.id)
+        nearer = 0.0 if self.assessment.firm else POINTS_WEIGHT * abs(then.points - self.assessment.points)
+        return moved / max(1, len(needs)) + raised + nearer
 
     def _first(self, case: Case, tier: Tier, need: WantedNeed) -> tuple[str, ...]:
         key = (need, tier.id, case.situation.age_years, case.situation.gir, self._public_facts(case))
