@@ -27,9 +27,9 @@ NEGLIGIBLE = 0.005
 PLAUSIBLE_AGES = (8.0, 17.0, 40.0, 70.0, 85.0)
 OLD_AGE = 60
 PLAUSIBLE_GIRS = (2, 4, 6)
-# How often a question about a criterion is answered "nothing to report", "to be planned", "act now": most often nothing, and
-# a danger seldom, so that nobody is asked about violence before what they more likely know.
-LEVELS = {"0": 0.6, "2": 0.35, "3": 0.05}
+# How often a question about a criterion is answered "nothing to report" or "to be planned". "Act now" is left out: a danger is
+# said at once or read by the emergency rules, nobody is asked about it in passing.
+LEVELS = {"0": 0.6, "2": 0.4}
 
 
 @dataclass(frozen=True, slots=True)
