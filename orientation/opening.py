@@ -1,4 +1,4 @@
-"""When a service is open, from hours in OpenStreetMap's opening_hours syntax. Hours that do not follow it are shown as written, never guessed."""
+"""When a service is open, from hours in OpenStreetMap's opening_hours syntax. Others are shown as written, never guessed."""
 
 import re
 from collections.abc import Iterator

@@ -1,0 +1,188 @@
+"""The form that scores a situation by a grid, criterion by criterion, and the instruments that fill some of them."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from orientation.case import Situation
+from orientation.complexity.instruments import LEFT_OUT, Prefill, prefill
+from orientation.complexity.instruments.aggir import ACTIVE, INDICATIVE, VARIABLES, aggir
+from orientation.complexity.instruments.charlson import WEIGHTS, charlson
+from orientation.complexity.instruments.epices import ITEMS, epices
+from orientation.complexity.instruments.lace import lace
+from orientation.complexity.instruments.mini_zarit import mini_zarit_band
+from orientation.grid import GridCriterion, GridOnDay
+from orientation.pages import _frame
+from orientation.pages._data import say, told
+from orientation.pages._markup import draw, escape, items
+
+UNKNOWN = "?"
+LEVELS = (UNKNOWN, "0", "1", "2", "3")
+YES_NO = ("oui", "non")
+_FILLED = "filled_by_instruments"
+
+
+def situation(grid: GridOnDay) -> Situation:
+    """What the form says: only what was answered, everything else is unknown."""
+    age, gir, sex = _person()
+    levels = {one.id: answer for one in grid.criteria if (answer := _kept(_key(one.id))) in ("0", "1", "2", "3")}
+    context = {one.id: answer for one in grid.settings if (answer := _kept(_key(one.id))) in YES_NO}
+    return Situation({**levels, **context}, gir=gir, age_years=age, sex=sex)
+
+
+def form(grid: GridOnDay) -> None:
+    """One line a criterion, folded by dimension; the levels' own words beside the answer."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.number_input(say("chip-age-label"), 0.0, 130.0, None, 1.0, format="%g", key=_key("age"), persist_state="page", width=220)
+        st.selectbox(
+            say("chip-gir-label"), range(1, 7), None, key=_key("gir"), placeholder=say("chip-unknown"), persist_state="page", width=220
+        )
+        for setting in grid.settings:
+            options = (UNKNOWN, *YES_NO)
+            st.segmented_control(
+                setting.label, options, default=UNKNOWN, required=True, format_func=_word, key=_key(setting.id), persist_state="page"
+            )
+    modules = {module.id: module.label for module in grid.modules}
+    for rank, dimension in enumerate(grid.dimensions):
+        found = [grid.criterion[id] for id in grid.by_dimension[dimension.id]]
+        answered = sum(_kept(_key(one.id)) not in (None, UNKNOWN) for one in found)
+        with st.expander(
+            say("score-dimension", label=dimension.label, n=answered, of=len(found)), expanded=rank == 0, key=f"dimension-{dimension.id}"
+        ):
+            for one in found:
+                _criterion(one, modules)
+
+
+def _criterion(one: GridCriterion, modules: Mapping[str, str]) -> None:
+    label = f"{one.code} {one.label}" + (f" ({modules[one.module]})" if one.module else "")
+    words = "\n".join(f"- **{level}** : {text}" for level, text in enumerate(one.levels))
+    answer = st.segmented_control(
+        label,
+        LEVELS,
+        default=UNKNOWN,
+        required=True,
+        format_func=_word,
+        key=_key(one.id),
+        help=f"{one.question}\n\n{words}",
+        persist_state="page",
+    )
+    said = one.levels[int(answer)] if answer not in (None, UNKNOWN) else one.question
+    filled = st.session_state.get(_FILLED, {}).get(one.id)
+    draw(
+        f'<p class="soft" style="margin-top:-.6rem">{escape(said)}</p>'
+        + (f'<p class="notice said">{escape(told(filled))}</p>' if filled else "")
+    )
+
+
+def instruments(grid: GridOnDay) -> None:
+    """Each instrument the grid uses, as a calculator when the grid offers it. A result fills a criterion only when asked to."""
+    for name in sorted({"gir", *grid.level_maps} & grid.calculators):
+        with st.expander(say(f"instrument-{name}"), key=f"instrument-{name}"):
+            _CALCULATORS[name](grid)
+    draw(
+        f"<h3>{escape(say('instrument-left-out'))}</h3>"
+        + items(say("instrument-left-out-one", name=name, why=why) for name, why in LEFT_OUT.items())
+    )
+
+
+def _aggir(grid: GridOnDay) -> None:
+    st.warning(INDICATIVE, icon=":material/info:")
+    answers = [
+        st.segmented_control(
+            variable.capitalize(),
+            ("A", "B", "C"),
+            key=_key(f"aggir-{rank}"),
+            format_func=lambda one: say(f"aggir-{one}"),
+            persist_state="page",
+        )
+        for rank, variable in enumerate(VARIABLES[:ACTIVE])
+    ]
+    if None in answers:
+        return _not_yet(answers)
+    found = aggir([str(one) for one in answers])
+    return _result(say("aggir-result", gir=found.gir, notice=found.notice), prefill("gir", found.gir, grid))
+
+
+def _epices(grid: GridOnDay) -> None:
+    answers = [
+        st.segmented_control(f"{rank + 1}. {theme.capitalize()}", YES_NO, key=_key(f"epices-{rank}"), persist_state="page")
+        for rank, (theme, _) in enumerate(ITEMS)
+    ]
+    if None in answers:
+        return _not_yet(answers)
+    found = epices([str(one) for one in answers])
+    sentence = say("epices-result", score=float(found.score), quintile=found.quintile)
+    return _result(sentence + (f" {say('epices-deprived')}" if found.deprived else ""), prefill("epices", found.score, grid))
+
+
+def _charlson(grid: GridOnDay) -> None:
+    age, _, _ = _person()
+    held = st.multiselect(
+        say("charlson-diseases"),
+        list(WEIGHTS),
+        format_func=lambda one: one.replace("-", " "),
+        key=_key("charlson"),
+        placeholder=say("chip-facts-add-placeholder"),
+        persist_state="page",
+    )
+    with_age = st.checkbox(say("charlson-age"), key=_key("charlson-age"), disabled=age is None, persist_state="page")
+    index = charlson(held, age if with_age else None)
+    return _result(say("charlson-result", score=index), prefill("charlson", index, grid))
+
+
+def _lace(grid: GridOnDay) -> None:
+    stay = st.number_input(say("lace-stay"), 0, 365, None, key=_key("lace-stay"), persist_state="page")
+    acute = st.segmented_control(say("lace-acute"), YES_NO, key=_key("lace-acute"), persist_state="page")
+    comorbidity = st.number_input(say("lace-charlson"), 0, 40, None, key=_key("lace-charlson"), persist_state="page")
+    visits = st.number_input(say("lace-visits"), 0, 50, None, key=_key("lace-visits"), persist_state="page")
+    if stay is None or acute is None or comorbidity is None or visits is None:
+        return _not_yet((stay, acute, comorbidity, visits))
+    score = lace(stay, acute == "oui", comorbidity, visits)
+    return _result(say("lace-result", score=score), prefill("lace", score, grid))
+
+
+def _mini_zarit(grid: GridOnDay) -> None:
+    total = st.number_input(say("zarit-total"), 0.0, 7.0, None, 0.5, format="%g", key=_key("zarit"), persist_state="page")
+    if total is None:
+        return _not_yet((total,))
+    return _result(say("zarit-result", total=total, band=mini_zarit_band(total)), prefill("mini-zarit", total, grid))
+
+
+_CALCULATORS = {"gir": _aggir, "epices": _epices, "charlson": _charlson, "lace": _lace, "mini-zarit": _mini_zarit}
+
+
+def _not_yet(answers: tuple[object, ...] | list[object]) -> None:
+    st.caption(say("instrument-not-yet", left=sum(answer is None for answer in answers), of=len(answers)))
+
+
+def _result(sentence: str, filled: Prefill | None) -> None:
+    st.markdown(f"**{sentence}**")
+    if filled is None:
+        return
+    st.button(
+        say("instrument-fill", what=told(filled.origin)),
+        key=f"fill-{filled.criterion}-{sentence}",
+        on_click=_frame.attempt(_fill),
+        args=(filled,),
+    )
+
+
+def _fill(filled: Prefill) -> None:
+    st.session_state[_key(filled.criterion)] = str(filled.level)
+    st.session_state[_FILLED] = {**st.session_state.get(_FILLED, {}), filled.criterion: filled.origin}
+
+
+def _person() -> tuple[float | None, int | None, None]:
+    return _kept(_key("age")), _kept(_key("gir")), None  # type: ignore[return-value]
+
+
+def _kept(key: str) -> object:
+    return st.session_state.get(key)
+
+
+def _key(id: str) -> str:
+    return f"score-{id}"
+
+
+def _word(answer: str) -> str:
+    return say("chip-unknown") if answer == UNKNOWN else answer
