@@ -8,7 +8,7 @@ import numpy as np
 
 from orientation.case import Case, WantedNeed
 from orientation.directory import candidates
-from orientation.directory.columns import SEXES, Array, Columns, bits_of, words_for
+from orientation.directory.columns import SEXES, Array, Columns, bits_of
 from orientation.grid import Tier
 from orientation.policy import Policy
 from orientation.ranking.publics import Publics, ages_of, publics_of, sex_of
@@ -24,10 +24,10 @@ class Gazetteer(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """`wanted`: needs as words of bits; `unbound`: those of them that no sector binds; `of_places`: those for which
-    free places matter; `fitting`: the needs that the tier calls for. `covered`: by number of catchment area, whether it
-    covers the place (one more line, False, for "not stated"). `commune_known` False: only a point is known, so no zone can be checked.
-    `specialties`: by need that has a qualifier, by number of specialty set, 2 when it is among them, 1 when none is stated, 0 otherwise.
+    """`ranks`: the needs' bits; `wanted`: the same as words of bits; `unbound`: those of them that no sector binds; `of_places`: those for
+    which free places matter; `fitting`: the needs that the tier calls for. `catchments`: numbers of the areas that cover the place, and
+    `covered` the same by number (one more line, False, for "not stated"). `commune_known` False: only a point is known, so no zone can
+    be checked. `specialties`: by need that has a qualifier, by number of specialty set, 2 when it is among them, 1 when none is stated.
     """
 
     needs: tuple[WantedNeed, ...]
@@ -37,18 +37,15 @@ class Asked:
     of_places: tuple[int, ...]
     fitting: tuple[int, ...]
     specialties: Mapping[int, Array]
-    lat: float
-    lon: float
+    point: tuple[float, float]
     day: int
-    age_low: float
-    age_high: float
+    ages: tuple[float, float]
     sex: int
     publics: Publics
     catchments: Array
     covered: Array
     commune_known: bool
     policy: Policy
-    radius_km: float = float("inf")
 
 
 def asked_of(
@@ -57,33 +54,30 @@ def asked_of(
     """Raises Refused when a need is not in the directory's vocabulary, or when nobody said where the person lives."""
     if case.place is None:
         raise Refused("Le lieu de vie n'est pas connu. Indiquez une commune ou une position : sans elle, rien ne peut être classé.")
-    if not needs or any(need.id not in columns.need_index for need in needs):
-        unknown = ", ".join(sorted(need.id for need in needs if need.id not in columns.need_index)) or "aucun"
+    index, words = columns.need_index, columns.need_bits.shape[1]
+    if not needs or any(need.id not in index for need in needs):
+        unknown = ", ".join(sorted(need.id for need in needs if need.id not in index)) or "aucun"
         raise Refused(
             f"Besoin inconnu : {unknown}. Attendu : un ou plusieurs identifiants de la liste des besoins (data/vocabulary/needs.csv)."
         )
-    words = words_for(len(columns.needs))
-    low, high = ages_of(case, policy.publics)
-    commune = case.place.commune
+    distinct = {need.id: need for need in needs}
+    ages, sex, commune = ages_of(case, policy.publics), sex_of(case, policy.publics), case.place.commune
     catchments = candidates.covering(columns, gazetteer.containing(commune.code)) if commune else np.empty(0, np.int32)
     covered = np.zeros(columns.catchment_count + 1, dtype=bool)
     covered[catchments] = True
-    distinct = {need.id: need for need in needs}
     return Asked(
         needs=tuple(needs),
-        ranks=tuple(columns.need_index[id] for id in distinct),
-        wanted=bits_of(distinct, columns.need_index, words),
-        unbound=bits_of((id for id in distinct if id not in policy.sector_needs), columns.need_index, words),
-        of_places=bits_of((id for id in distinct if id in policy.place_needs), columns.need_index, words),
-        fitting=bits_of(tier.fitting_needs if tier else (), columns.need_index, words),
-        specialties={columns.need_index[n.id]: _specialties(columns, n.qualifier) for n in distinct.values() if n.qualifier},
-        lat=case.place.lat,
-        lon=case.place.lon,
+        ranks=tuple(index[id] for id in distinct),
+        wanted=bits_of(distinct, index, words),
+        unbound=bits_of((id for id in distinct if id not in policy.sector_needs), index, words),
+        of_places=bits_of((id for id in distinct if id in policy.place_needs), index, words),
+        fitting=bits_of(tier.fitting_needs, index, words) if tier else (),
+        specialties={index[n.id]: _specialties(columns, n.qualifier) for n in distinct.values() if n.qualifier},
+        point=(case.place.lat, case.place.lon),
         day=case.day.toordinal(),
-        age_low=low,
-        age_high=high,
-        sex=SEXES[sex_of(case, policy.publics)],
-        publics=publics_of(case, needs, policy, columns.public_index),
+        ages=ages,
+        sex=SEXES[sex],
+        publics=publics_of(case, distinct.keys(), policy.publics, columns.public_index, ages, sex),
         catchments=catchments,
         covered=covered,
         commune_known=commune is not None,

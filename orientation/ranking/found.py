@@ -1,65 +1,71 @@
 """The resources a search is looking at: rows of the columns, with how far each is and whether its zone covers the place."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from orientation.directory import candidates
-from orientation.directory.columns import REMOTE, TRAVELS, Array, Columns
+from orientation.directory.columns import MODES, TRAVELS, ZONE_STATED, Array, Columns, Distinct, Rows
 from orientation.ranking.asked import Asked
+
+_COVERED, _UNBOUND = 16, 32
+_EVERY_WAY = np.arange(64)
+WAYS = Distinct(
+    {
+        "modes": _EVERY_WAY & MODES,
+        "zone_stated": (_EVERY_WAY & ZONE_STATED) != 0,
+        "zone_covers": (_EVERY_WAY & _COVERED) != 0,
+        "unbound": (_EVERY_WAY & _UNBOUND) != 0,
+    }
+)
+"""Every way a resource can reach a person: care modes as bits, whether its zone is stated and covers the place, and whether it answers
+a wanted need that no sector binds.
+"""
 
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """`distance_km` NaN: no position. `found["age_low"]` is that column at these rows, read once."""
+    """`distance_km` NaN: no position. `found["age_low"]` is that column at these rows."""
 
-    columns: Columns
-    rows: Array
+    rows: Rows
     distance_km: Array
-    _held: dict[str, Array] = field(default_factory=dict)
+    radius_km: float
+    asked: Asked
 
     def __getitem__(self, column: str) -> Array:
-        held = self._held.get(column)
-        if held is None:
-            held = self._held[column] = getattr(self.columns, column)[self.rows]
-        return held
+        return self.distance_km if column == "distance_km" else self.rows[column]
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    def kept(self, keep: Array) -> "Found":
-        """Only some of them: a mask, or ranks in the order wanted."""
-        return Found(self.columns, self.rows[keep], self.distance_km[keep], {name: values[keep] for name, values in self._held.items()})
-
-    def travels(self) -> Array:
-        return (self["modes"] & TRAVELS) != 0
-
-    def only_remote(self) -> Array:
-        return self["modes"] == REMOTE
-
-    def covered(self, asked: Asked) -> Array:
+    @cached_property
+    def zone_covers(self) -> Array:
         """Whether a stated zone covers the place; False where none is stated."""
-        return asked.covered[self["catchment"]]
+        return self.asked.covered[self.rows["catchment"]]
+
+    @cached_property
+    def ways(self) -> Array:
+        """The line of WAYS of each."""
+        ways = self.rows["way"] + self.zone_covers * np.uint8(_COVERED)
+        asked = self.asked
+        if asked.unbound == asked.wanted:
+            return ways + np.uint8(_UNBOUND)
+        return ways + candidates.answering(self.rows.columns, self.rows.at, asked.unbound) * np.uint8(_UNBOUND)
+
+    def kept(self, ranks: Array) -> "Found":
+        """Only some of them, in this order."""
+        return Found(self.rows.kept(ranks), self.distance_km[ranks], self.radius_km, self.asked)
 
 
-def coming(columns: Columns, asked: Asked) -> Found:
-    """Those that come to people where the person lives, whatever the distance of their office."""
-    rows = candidates.coming_to(columns, asked.catchments, asked.wanted)
-    return _qualified(Found(columns, rows, candidates.distances_km(columns, rows, asked.lat, asked.lon)), asked)
-
-
-def within(columns: Columns, asked: Asked, come: Found, radius_km: float) -> Found:
-    """Those inside the circle, and those of `come`; each once. An infinite radius reaches everything that has a position."""
-    if np.isinf(radius_km):
-        rows = candidates.anywhere(columns, asked.ranks)
-    else:
-        rows = candidates.near(columns, asked.ranks, asked.lat, asked.lon, radius_km)
-    distance_km = candidates.distances_km(columns, rows, asked.lat, asked.lon)
-    inside = distance_km <= radius_km
-    around = _qualified(Found(columns, rows[inside], distance_km[inside]), asked)
-    if len(come):
-        around = around.kept(~(around.covered(asked) & around.travels()))
-    return Found(columns, np.concatenate([around.rows, come.rows]), np.concatenate([around.distance_km, come.distance_km]))
+def found_within(columns: Columns, asked: Asked, come: Array, reach_km: float, radius_km: float) -> Found:
+    """What answers a need, its qualifier included, within `reach_km`, or comes to people where the person lives (`come`)."""
+    rows, distance_km = candidates.reached(columns, asked.ranks, come, asked.point, reach_km)
+    found = Found(Rows(columns, rows), distance_km, radius_km, asked)
+    if not asked.specialties:
+        return found
+    sure, maybe = answers(found, asked)
+    return found.kept((sure + maybe).nonzero()[0])
 
 
 def answers(found: Found, asked: Asked) -> tuple[Array, Array]:
@@ -67,7 +73,7 @@ def answers(found: Found, asked: Asked) -> tuple[Array, Array]:
     sure: Array = np.zeros(len(found), dtype=np.int16)
     maybe: Array = np.zeros(len(found), dtype=np.int16)
     for need in asked.ranks:
-        has = (found["need_bits"][:, need >> 6] >> np.uint64(need & 63) & np.uint64(1)) == 1
+        has = (found["need_bits"][:, need >> 6] & np.uint64(1 << (need & 63))) != 0
         if need in asked.specialties:
             state = asked.specialties[need][found["specialty_set"]]
             sure += has & (state == 2)
@@ -77,8 +83,5 @@ def answers(found: Found, asked: Asked) -> tuple[Array, Array]:
     return sure, maybe
 
 
-def _qualified(found: Found, asked: Asked) -> Found:
-    if not asked.specialties:
-        return found
-    sure, maybe = answers(found, asked)
-    return found.kept((sure + maybe) > 0)
+def travels(found: Found) -> Array:
+    return (found["way"] & TRAVELS) != 0

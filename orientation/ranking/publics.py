@@ -1,19 +1,20 @@
 """Of which publics a person is, is not, or may be. Only an explicit incompatibility leaves anybody out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from orientation.case import Case, WantedNeed
-from orientation.policy import Policy, PublicRule
+from orientation.case import Case
+from orientation.policy import PublicRule
 from orientation.resource import Sex
 
 OLDEST = 130.0
 _JUST_BELOW = 0.99
+_ANYBODY = PublicRule()
 
 
 @dataclass(frozen=True, slots=True)
 class Publics:
-    """What is known of a person, as bits over the publics of the columns; a public in none of the four is unknown.
+    """What is known of a person, as bits over the publics of the columns; a public in none of the five is unknown.
 
     `too_young`, `too_old`: not of this public by the ages it implies, which a service's own stated ages may overrule.
     """
@@ -30,7 +31,7 @@ def ages_of(case: Case, rules: Mapping[str, PublicRule]) -> tuple[float, float]:
     age = case.situation.age_years
     if age is not None:
         return age, age
-    ranges = [rule.ages for id, rule in rules.items() if id in case.publics and rule.ages]
+    ranges = [ages for id in case.publics if (ages := rules.get(id, _ANYBODY).ages)]
     low = max((ages.low for ages in ranges), default=0.0)
     high = min((OLDEST if ages.high is None else ages.high + _JUST_BELOW for ages in ranges), default=OLDEST)
     return (low, high) if low <= high else (0.0, OLDEST)
@@ -40,38 +41,42 @@ def sex_of(case: Case, rules: Mapping[str, PublicRule]) -> Sex | None:
     """The sex given, else the one that the person's publics imply; None when they say nothing or contradict each other."""
     if case.situation.sex is not None:
         return case.situation.sex
-    implied = {rules[id].sex for id in case.publics if id in rules and rules[id].sex is not None}
+    implied = {sex for id in case.publics if (sex := rules.get(id, _ANYBODY).sex)}
     return implied.pop() if len(implied) == 1 else None
 
 
-def publics_of(case: Case, needs: Iterable[WantedNeed], policy: Policy, index: Mapping[str, int]) -> Publics:
+def publics_of(
+    case: Case,
+    needs: Collection[str],
+    rules: Mapping[str, PublicRule],
+    index: Mapping[str, int],
+    ages: tuple[float, float],
+    sex: Sex | None,
+) -> Publics:
     """What the case says of each public; one that was stated holds whatever the age and the facts suggest."""
-    low, high = ages_of(case, policy.publics)
-    sex, wanted = sex_of(case, policy.publics), {need.id for need in needs}
-    held = {"of": 0, "everyone": 0, "too_young": 0, "too_old": 0, "never": 0}
-    for id, rank in index.items():
-        rule = policy.publics.get(id, PublicRule())
-        if id in case.publics or rule.needs & wanted:
-            held["of"] |= 1 << rank
-        elif (state := _state(rule, low, high, sex, case)) is not None:
-            held[state] |= 1 << rank
-    return Publics(**held)
+    of = everyone = too_young = too_old = never = 0
+    low, high = ages
+    for id, rule in rules.items():
+        bit = 1 << index[id] if id in index else 0
+        youngest = rule.ages.low if rule.ages else 0.0
+        first_refused = rule.ages.high + 1 if rule.ages and rule.ages.high is not None else float("inf")
+        if id in case.publics or not rule.needs.isdisjoint(needs):
+            of |= bit
+        elif rule.everyone:
+            everyone |= bit
+        elif (rule.sex and sex and rule.sex != sex) or _told(rule.not_facts, case):
+            never |= bit
+        elif high < youngest:
+            too_young |= bit
+        elif low >= first_refused:
+            too_old |= bit
+        elif (rule.sex_suffices and sex == rule.sex) or (
+            low >= youngest and high < first_refused and (rule.ages_suffice or case.situation.gir in rule.girs or _told(rule.facts, case))
+        ):
+            of |= bit
+    return Publics(of | sum(1 << index[id] for id in case.publics if id in index and id not in rules), everyone, too_young, too_old, never)
 
 
-def _state(rule: PublicRule, low: float, high: float, sex: Sex | None, case: Case) -> str | None:
-    facts = case.situation.facts
-    if rule.everyone:
-        return "everyone"
-    if (rule.sex and sex and rule.sex != sex) or any(facts.get(id) in levels for id, levels in rule.not_facts.items()):
-        return "never"
-    if rule.ages and high < rule.ages.low:
-        return "too_young"
-    if rule.ages and rule.ages.high is not None and low >= rule.ages.high + 1:
-        return "too_old"
-    within = rule.ages is None or (rule.ages.includes(low) and rule.ages.includes(high))
-    if rule.ages_suffice and within:
-        return "of"
-    if rule.sex_suffices and sex == rule.sex:
-        return "of"
-    told = case.situation.gir in rule.girs or any(facts.get(id) in levels for id, levels in rule.facts.items())
-    return "of" if told and within else None
+def _told(levels: Mapping[str, frozenset[str]], case: Case) -> bool:
+    """Whether a fact was given with one of these levels."""
+    return any(case.situation.facts.get(id) in among for id, among in levels.items()) if levels else False

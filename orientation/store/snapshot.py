@@ -18,20 +18,24 @@ from typing import Any
 
 import numpy as np
 import shapely
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 
-from orientation.directory.columns import Columns, columns_of_batches
+from orientation.directory.building import columns_of_batches
+from orientation.directory.columns import Columns, Distinct
 from orientation.directory.directory import Directory
 from orientation.geography.gazetteer import Gazetteer
 from orientation.store.arrays import Damaged, read_arrays, write_arrays
+from orientation.store.bulk import table_of
 from orientation.store.engine import reading
-from orientation.store.read import catchments, directory_version, search_rows
+from orientation.store.read import directory_version, search_rows
+from orientation.store.tables import CatchmentRow
 from orientation.territory import Area
 from orientation.vocabulary import Vocabulary
 
-FORMAT = 1
+FORMAT = 2
 LOOK_EVERY_S = 2.0
 _COLUMNS = "columns.bin"
+_catchment = table_of(CatchmentRow)
 
 
 def open_directory(engine: Engine, folder: Path, vocabulary: Vocabulary, gazetteer: Gazetteer) -> Directory:
@@ -88,7 +92,7 @@ def build(connection: Connection, vocabulary: Vocabulary, gazetteer: Gazetteer) 
     """The directory, read from one state of the database."""
     columns = columns_of_batches(
         search_rows(connection),
-        {number: catchment.areas for number, catchment in catchments(connection).items()},
+        {number: areas.split("|") for number, areas in connection.execute(select(_catchment.c.id, _catchment.c.areas))},
         vocabulary,
         version=directory_version(connection),
         commune_point=lambda code: _point(gazetteer, code),
@@ -146,13 +150,29 @@ def _save(directory: Directory, folder: Path, key: str) -> None:
 
 
 def _to_arrays(columns: Columns) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-    values = {part.name: getattr(columns, part.name) for part in fields(columns)}
-    arrays = {name: value for name, value in values.items() if isinstance(value, np.ndarray)}
-    return arrays, {name: value for name, value in values.items() if name not in arrays}
+    """Arrays by name, those of a table as "table.column"; the rest is the meta."""
+    arrays, meta = {}, {}
+    for part in fields(columns):
+        match getattr(columns, part.name):
+            case np.ndarray() as array:
+                arrays[part.name] = array
+            case Distinct(columns=held):
+                arrays |= {f"{part.name}.{name}": array for name, array in held.items()}
+            case value:
+                meta[part.name] = value
+    return arrays, meta
 
 
 def _from_arrays(arrays: dict[str, np.ndarray], meta: dict[str, Any]) -> Columns:
-    values: dict[str, Any] = {**arrays, **{name: tuple(value) if isinstance(value, list) else value for name, value in meta.items()}}
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in meta.items()}
+    tables: dict[str, dict[str, np.ndarray]] = {}
+    for name, array in arrays.items():
+        table, _, column = name.partition(".")
+        if column:
+            tables.setdefault(table, {})[column] = array
+        else:
+            values[name] = array
+    values |= {name: Distinct(held) for name, held in tables.items()}
     return Columns(**values)
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from orientation.case import Case, WantedNeed
-from orientation.directory.columns import hash_of
+from orientation.directory.building import hash_of
 from orientation.geography.distance import distance_km
 from orientation.grid import Tier
 from orientation.policy import Policy, PublicRule

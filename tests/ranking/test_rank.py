@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orientation.case import Case, Situation, WantedNeed
-from orientation.directory.columns import columns_of
+from orientation.directory.building import columns_of
 from orientation.grid import Tier
 from orientation.ranking.rank import SearchResult, search
 from orientation.reference.policies import load_policies

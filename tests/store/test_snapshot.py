@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from orientation.directory.columns import Columns, columns_of
+from orientation.directory.building import columns_of
+from orientation.directory.columns import Columns
 from orientation.geography.gazetteer import Gazetteer
 from orientation.reference.vocabularies import load_vocabulary
 from orientation.resource import AgeRange, Places, Resource, SourceRef
@@ -45,10 +46,10 @@ def opened(database: Engine, folder: Path) -> Columns:
 
 
 def same(one: Columns, other: Columns) -> bool:
-    return all(
-        np.array_equal(value, getattr(other, name), equal_nan=value.dtype.kind == "f") if isinstance(value, np.ndarray) else True
-        for name, value in vars(one).items()
-        if name != "version"
+    mine, theirs = (snapshot._to_arrays(columns)[0] for columns in (one, other))
+    return list(mine) == list(theirs) and all(
+        np.array_equal(value, theirs[name], equal_nan=value.dtype.kind == "f") and value.dtype == theirs[name].dtype
+        for name, value in mine.items()
     )
 
 
