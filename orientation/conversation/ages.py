@@ -140,16 +140,16 @@ def _at(words: Words, position: int) -> AgeMention | None:
     baby = unit not in _YEARS
     if baby and not (attached or _near_baby(words, position)):
         return None
-    speaker = (
-        words.forms[max(0, position - 2) : position] in (("j", "ai"), ("j", "en"), ("en", "ai"))
-        or words.forms[max(0, position - 3) : position][:1] == ("j",)
-        and "ai" in words.forms[max(0, position - 3) : position]
-    )
-    if "je" in words.forms[max(0, position - 3) : position] and "suis" in words.forms[max(0, position - 3) : position]:
-        speaker = True
-    return AgeMention(
-        round(years, 2), position, end, baby is False and (years >= 18 or attached) or attached, speaker, _corrects(words, position)
-    )
+    sure = attached or (not baby and years >= 18)
+    return AgeMention(round(years, 2), position, end, sure, _is_the_writers(words, position), _corrects(words, position))
+
+
+def _is_the_writers(words: Words, position: int) -> bool:
+    """"j'ai 70 ans", "j'en ai 83", "je suis âgée de 60 ans", "moi 69"."""
+    before = words.forms[max(0, position - 5) : position]
+    if before[-2:] in (("j", "ai"), ("en", "ai")) or before[-1:] == ("moi",):
+        return True
+    return any(form in ("je", "j") for form in before) and any(form in ("suis", "ai", "agee", "age") for form in before[-3:])
 
 
 def _is_a_for_years(words: Words, index: int, number: float) -> bool:
@@ -252,7 +252,7 @@ def _bare(passage: Passage, position: int) -> AgeMention | None:
         "eme",
     ):
         return None
-    held = [found for found in passage.of("person") if found.entry.value.startswith(("patient", "capital"))]
+    held = [found for found in passage.of("person") if found.entry.value.startswith(("patient", "capital", "parent", "grand-parent"))]
     for found in held:
         skipped = words.forms[found.last + 1 : position]
         if found.last < position <= found.last + 3 and all(one in ("nom", "d") or len(one) == 1 for one in skipped):

@@ -7,16 +7,22 @@ from orientation.conversation.phrases import Found
 from orientation.conversation.scope import Passage
 from orientation.resource import Sex
 
-_MINE = frozenset("mon ma mes notre nos m".split())
-_THEIRS = frozenset("son sa ses leur leurs".split())
-_SEX = {"F": "F", "M": "M"}
-ELDERS = frozenset({"parent", "grand-parent", "oncle-tante"})
-NEAR = 4
+_MINE = frozenset({"mon", "ma", "mes", "notre", "nos"})
+_THEIRS = frozenset({"son", "sa", "ses", "leur", "leurs"})
+_ELDERS = frozenset({"parent", "grand-parent", "oncle-tante"})
+_SINGLE = frozenset({"patient", "moi", "kid"})
+_QUALIFYING = frozenset({"belle", "beau", "petite", "petit", "grand", "grande", "gd", "jeune", "vieille", "vieux", "pauvre", "chere", "cher"})
+_ATTACHED_WITHIN = 12.0
+
+# How likely someone is the person helped, by how the text speaks of them. Hand-set; only their order matters.
+_BARE = {"patient": 8.0, "someone": 4.5, "kid": 6.0, "moi": 4.0, "parent": 2.5, "grand-parent": 3.0, "child": 2.0, "sibling": 2.0, "oncle-tante": 2.5, "spouse": 1.5, "near": 1.5}
+_MINE_WEIGHT = {"kid": 6.5, "child": 6.5, "children": 3.0, "group": 5.0, "near": 4.5, "ex": -4.0}
+_CALLED_FOR = {"child": _ELDERS | {"near"}, "parent": frozenset({"kid", "child"}), "spouse": frozenset({"spouse"}), "sibling": frozenset({"sibling"})}
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone the text speaks of. `relation`: "patient", or a kinship; `owner`: "mine", "theirs" or "" (no possessive)."""
+    """Someone the text speaks of. `relation`: "patient", "moi" (the writer) or a kinship; `owner`: "mine", "theirs" or "" (no possessive)."""
 
     first: int
     last: int
@@ -30,7 +36,7 @@ class Person:
 
 @dataclass(frozen=True)
 class People:
-    """`patient` None: nobody in particular, or several people helped alike."""
+    """`patient` None: nobody in particular. `several`: several people helped alike, so that no age is anybody's."""
 
     patient: Person | None
     others: tuple[Person, ...]
@@ -40,200 +46,205 @@ class People:
     narrator_helps: bool
 
 
-def read_people(passage: Passage, year: int) -> People:
-    """Sorts out the people of a text; `year` is the one that birth years are counted from."""
-    ages = age_mentions(passage, year)
-    people = [_described(passage, found) for found in passage.of("person")]
-    people = [person for person in people if person is not None]
-    narrator = _narrator(passage, people)
-    if narrator is not None:
-        people.append(narrator)
-    people, loose = _with_ages(passage, people, ages)
+def read_people(passage: Passage, year: int, for_a_child: bool = False) -> People:
+    """Sorts out the people of a text. `year`: the one birth years are counted from; `for_a_child`: what is asked for is for children."""
+    in_first_person = bool(passage.cues("moi"))
+    people = [person for found in _distinct(passage) if (person := _described(passage, found, in_first_person)) is not None]
+    narrator = _narrator(passage)
+    people += [narrator] if narrator else []
+    people, loose = _with_ages(passage, people, age_mentions(passage, year))
+    people += [Person(age.first, age.last, "someone", None, "", age=age) for age in loose if age.sure]
     caller = _caller(passage)
-    weighed = sorted(
-        (replace(person, weight=_weight(passage, person, people, caller)) for person in people),
-        key=lambda person: (-person.weight, person.first),
-    )
+    weighed = [replace(person, weight=_weight(passage, person, caller, for_a_child)) for person in people]
+    weighed.sort(key=lambda person: (-person.weight, person.first))
     patient = weighed[0] if weighed and weighed[0].weight > 0 else None
-    several = _are_several(passage, weighed, ages)
-    age = None
-    if not several:
-        age = _age_of(passage, patient, weighed, loose)
-    sex = patient.sex if patient and not several else None
-    if sex is None and patient is not None and not several:
-        sex = next((person.sex for person in weighed if person.relation == "patient" and person.sex), None)
+    several = _are_several(weighed, patient, for_a_child)
+    if several and patient is not None:
+        return People(patient, tuple(person for person in weighed if person is not patient), None, None, True, patient.owner == "mine")
+    same = [person for person in weighed if person.relation == "patient"] if patient and patient.relation in ("patient", "kid") else []
     return People(
         patient,
         tuple(person for person in weighed if person is not patient and person.relation != "patient"),
-        age,
-        sex,
-        several,
-        patient is not None and patient.owner == "mine" and patient.relation != "moi",
+        _age_of(patient, weighed, loose),
+        next((person.sex for person in ([patient] if patient else []) + same if person.sex), None),
+        False,
+        patient is not None and patient.owner == "mine",
     )
 
 
-def _described(passage: Passage, found: Found) -> Person | None:
-    forms = passage.words.forms
-    before = forms[found.first - 1] if found.first else ""
-    if before in ("belle", "beau", "petite", "petit", "grand") and found.first > 1:
-        before = forms[found.first - 2]
+def _distinct(passage: Passage) -> list[Found]:
+    """People found, one a place: the longest phrase, a child before kin of the same word."""
+    order = {"capital": 1, "kid": 0}
+    kept: list[Found] = []
+    for found in sorted(passage.of("person"), key=lambda found: (-found.length, order.get(found.entry.id, 2), found.first)):
+        if not any(one.first <= found.last and found.first <= one.last for one in kept):
+            kept.append(found)
+    return sorted(kept, key=lambda found: found.first)
+
+
+def _described(passage: Passage, found: Found, in_first_person: bool) -> Person | None:
+    words = passage.words
+    position = found.first - 1
+    while position >= 0 and words.forms[position] in _QUALIFYING:
+        position -= 1
+    before = words.forms[position] if position >= 0 else ""
     owner = "mine" if before in _MINE else "theirs" if before in _THEIRS else ""
-    relation, _, sex = found.entry.value.partition("/")
-    if relation == "capital" and not _is_sex_mark(passage, found):
-        return None
-    if relation in ("parent", "grand-parent") and found.entry.id == "pet-name" and not owner:
+    relation, _, sex = found.entry.id.partition("/")
+    sexed: Sex | None = "F" if found.entry.value.endswith("/F") else "M" if found.entry.value.endswith("/M") else None
+    if relation == "capital":
+        if not _is_sex_mark(passage, found):
+            return None
+        relation = "patient"
+    if relation == "pet-name":
+        owner = owner or ("mine" if in_first_person else "")
+        relation = "parent"
+    if relation == "grand-parent" and not owner and in_first_person:
         owner = "mine"
-    return Person(found.first, found.last, "patient" if relation == "capital" else relation, _SEX.get(sex), owner, _is_dead(passage, found))  # type: ignore[arg-type]
+    if relation == "kid" and words.forms[found.last].endswith("s") and words.forms[found.last] not in ("gars",):
+        relation = "child"
+    if relation == "patient" and owner == "theirs" and words.forms[found.last] in ("femme", "dame"):
+        relation = "spouse"
+    if relation == "patient" and owner == "mine" and words.forms[found.last] in ("femme", "homme"):
+        relation = "spouse"
+    return Person(found.first, found.last, relation, sexed, owner, _is_dead(passage, found))
 
 
 def _is_sex_mark(passage: Passage, found: Found) -> bool:
-    """ "F 84a", "H57", "82a M": a letter for a person only beside a number."""
+    """"F 84a", "H57", "82a M": a letter for a person only beside a number."""
     words = passage.words
-    if not words.text[words.starts[found.first]].isupper():
+    if not words.text[words.starts[found.first]].isupper() and not words.whispers:
         return False
     after = words.forms[found.last + 1] if found.last + 1 < len(words) else ""
-    before = words.forms[found.first - 1] if found.first else ""
-    beforehand = words.forms[found.first - 2] if found.first > 1 else ""
+    before = words.forms[max(0, found.first - 2) : found.first]
     gap = words.cuts[found.last + 1] if found.last + 1 < len(words) else ""
-    return (after.isdigit() and 0 < int(after[:4]) < 120 and gap.strip() in ("", ",", ".")) or (
-        before in ("a", "ans", "an") and beforehand.isdigit()
-    )
+    if after.isdigit() and len(after) <= 3 and 0 < int(after) < 118 and gap.strip() in ("", ",", "."):
+        return True
+    return len(before) == 2 and before[0].isdigit() and before[1] in ("a", "ans", "an")
 
 
 def _is_dead(passage: Passage, found: Found) -> bool:
     _, last = passage.in_segment(found.first)
-    return any(
-        found.last < cue.first <= min(last, found.last + 6) or found.first - 4 <= cue.last < found.first for cue in passage.cues("mort")
-    )
+    return any(found.last < cue.first <= min(last, found.last + 6) or found.first - 3 <= cue.last < found.first for cue in passage.cues("mort"))
 
 
-def _narrator(passage: Passage, people: list[Person]) -> Person | None:
-    """The writer, when they speak of their own case."""
+def _narrator(passage: Passage) -> Person | None:
+    """The writer, who may be speaking of their own case."""
     own = passage.cues("moi")
-    if not own:
-        return None
-    sexed = next((cue for cue in own if cue.entry.value in _SEX), None)
-    return Person(own[0].first, own[0].last, "moi", _SEX.get(sexed.entry.value) if sexed else None, "")  # type: ignore[arg-type]
+    return Person(own[0].first, own[0].last, "moi", None, "") if own else None
 
 
 def _with_ages(passage: Passage, people: list[Person], ages: tuple[AgeMention, ...]) -> tuple[list[Person], list[AgeMention]]:
     """People with the age that stands nearest to each, and the ages left without a person."""
     loose: list[AgeMention] = []
     for age in ages:
-        owner = _owner_of(passage, people, age)
-        if owner is None:
+        index = _owner_of(passage, people, age)
+        if index is None:
             loose.append(age)
         else:
-            index = people.index(owner)
-            if people[index].age is None or age.corrects:
-                people[index] = replace(people[index], age=age)
+            people[index] = replace(people[index], age=age)
     return people, loose
 
 
-def _owner_of(passage: Passage, people: list[Person], age: AgeMention) -> Person | None:
-    words = passage.words
+def _owner_of(passage: Passage, people: list[Person], age: AgeMention) -> int | None:
     if age.speaker:
-        return next((person for person in people if person.relation == "moi"), None)
-    best: tuple[float, Person] | None = None
-    for person in people:
-        if person.relation == "moi" or (person.age is not None and not age.corrects):
+        return next((index for index, person in enumerate(people) if person.relation == "moi"), None)
+    best: tuple[float, int] | None = None
+    for index, person in enumerate(people):
+        if person.relation in ("moi", "ex") or (person.age is not None and not age.corrects):
             continue
-        if person.last < age.first:
-            distance = age.first - person.last - 1 + 2.0 * (words.segments[age.first] - words.segments[person.last])
-            if words.sentences[age.first] != words.sentences[person.last]:
-                distance += 6
-            if any(other is not person and other.age is not None and person.last < other.age.first < age.first for other in people):
-                distance += 2
-        else:
-            distance = person.first - age.last - 1 + 1.5 + 2.0 * (words.segments[person.first] - words.segments[age.last])
-            if words.sentences[age.first] != words.sentences[person.first]:
-                continue
-            if (
-                person.owner == "theirs"
-                or words.forms[age.last + 1 : age.last + 2] not in (("d",), ("de",), ("du",))
-                and person.relation != "patient"
-            ):
-                distance += 4
-        if best is None or distance < best[0]:
-            best = (distance, person)
-    return best[1] if best and best[0] <= 12 else None
+        distance = _distance(passage, people, person, age)
+        if distance is not None and (best is None or distance < best[0]):
+            best = (distance, index)
+    return best[1] if best and best[0] <= _ATTACHED_WITHIN else None
+
+
+def _distance(passage: Passage, people: list[Person], person: Person, age: AgeMention) -> float | None:
+    """How far an age stands from a person, in words; segments and other people's ages in between count more."""
+    words = passage.words
+    if person.last < age.first:
+        apart = age.first - person.last - 1 + 2.0 * (words.segments[age.first] - words.segments[person.last])
+        apart += 6.0 * (words.sentences[age.first] != words.sentences[person.last])
+        between = [other for other in people if other is not person and person.last < other.first < age.first]
+        apart += 2.0 * any(other.age is not None and other.age.first < age.first for other in between)
+        if between and person.relation == "patient" and not person.owner:
+            apart -= 1.0 * sum(other.relation == "child" and not other.owner for other in between)
+        return apart
+    if words.sentences[age.first] != words.sentences[person.first]:
+        return None
+    apart = person.first - age.last - 1 + 1.5 + 2.0 * (words.segments[person.first] - words.segments[age.last])
+    introduced = words.segments[age.first] == words.segments[person.first] and person.relation == "patient"
+    return apart if introduced else apart + 4.0
 
 
 def _caller(passage: Passage) -> str:
-    """How the caller stands to the person helped, when the text opens with it: "child" ("fille de Mme X"), "parent", "spouse" or ""."""
-    callers = passage.cues("appelant")
-    return callers[0].entry.value if callers and callers[0].first < 25 else ""
+    """How the caller stands to the person helped: "child" ("fille de Mme X"), "parent", "spouse", "sibling" or ""."""
+    callers = sorted(passage.cues("appelant"), key=lambda cue: cue.first)
+    return callers[0].entry.value if callers and callers[0].first < 30 else ""
 
 
-def _weight(passage: Passage, person: Person, people: list[Person], caller: str) -> float:
+def _weight(passage: Passage, person: Person, caller: str, for_a_child: bool) -> float:
     """How likely this is the person helped."""
     if person.dead:
         return -5.0
-    aged = 1.5 if person.age is not None else 0.0
-    early = max(0.0, 1.0 - person.first / 60)
-    weight = {
-        "patient": 8.0,
-        "moi": 4.0,
-        "child": 2.0,
-        "parent": 2.0,
-        "grand-parent": 2.0,
-        "spouse": 1.5,
-        "sibling": 2.0,
-        "oncle-tante": 2.0,
-        "near": 1.0,
-        "kid": 6.0,
-        "group": 1.0,
-    }.get(person.relation, 1.0)
+    weight = _BARE.get(person.relation, 1.0)
     if person.owner == "mine":
-        weight = 7.0 if person.relation not in ("kid", "child") else 6.5
-        if _is_helper(passage, person):
-            weight = 1.0
-    elif person.owner == "theirs":
-        weight = 1.5
-        if person.relation in ELDERS and caller == "child":
-            weight = 9.0
-        if person.relation in ("kid", "child") and caller == "parent":
-            weight = 9.0
-        if person.relation == "spouse" and caller == "spouse":
-            weight = 9.0
-        if person.relation == "sibling" and caller == "sibling":
-            weight = 9.0
+        several = passage.words.forms[person.last].endswith("s") and person.relation == "child" and passage.words.forms[person.last] != "fils"
+        weight = _MINE_WEIGHT.get("children" if several else person.relation, 7.0)
+        weight -= 6.0 * _is_helper(passage, person)
+    elif person.owner == "theirs" or caller and person.relation in _CALLED_FOR[caller]:
+        weight = 9.0 if caller and person.relation in _CALLED_FOR[caller] else 1.5
+    if person.relation == "ex":
+        weight = -4.0
+    if person.age is not None:
+        weight += 1.5 + 2.0 * (person.owner == "" and person.relation in _ELDERS | {"near"})
+    if for_a_child and person.relation in ("kid", "child") and person.age is not None and person.age.years < 21:
+        weight += 4.0
     if any(cue.first - 1 <= person.first <= cue.last + 3 for cue in passage.cues("pour-qui")):
         weight += 2.5
-    if any(person.last < cue.first <= person.last + 4 or cue.last < person.first <= cue.last + 4 for cue in passage.cues("auteur")):
+    if any(0 <= person.first - cue.last <= 4 for cue in passage.cues("auteur")):
         weight -= 6.0
-    return weight + aged + early
+    weight -= 6.0 * _is_well(passage, person)
+    return weight + max(0.0, 1.0 - person.first / 60)
 
 
 def _is_helper(passage: Passage, person: Person) -> bool:
-    """ "ma sœur m'aide", "mes enfants sont près de moi": kin who help rather than are helped."""
+    """"ma sœur m'aide", "mes enfants sont près de moi": kin who help rather than are helped."""
     _, last = passage.in_segment(person.first)
-    return any(person.last < cue.first <= last for cue in passage.cues("aide-deja"))
+    return any(person.last < cue.first <= min(last, person.last + 4) for cue in passage.cues("aide-deja"))
 
 
-def _are_several(passage: Passage, people: list[Person], ages: tuple[AgeMention, ...]) -> bool:
+def _is_well(passage: Passage, person: Person) -> bool:
+    """"Lui va bien", "elle, 83 ans, en bonne santé": of two people, the one who needs nothing."""
+    words = passage.words
+    pronouns = {"F": ("elle", "madame", "mme"), "M": ("lui", "il", "monsieur", "mr")}.get(person.sex or "", ())
+    for cue in passage.cues("va-bien"):
+        first, _ = passage.in_sentence(cue.first)
+        before = range(cue.first - 1, max(first, cue.first - 5) - 1, -1)
+        subject = next((index for index in before if words.forms[index] in ("elle", "lui", "il") or index == person.last), None)
+        if subject is not None and (subject == person.last or words.forms[subject] in pronouns and words.forms[subject] != "il"):
+            return person.relation not in ("patient", "moi") or person.owner != ""
+    return False
+
+
+def _are_several(people: list[Person], patient: Person | None, for_a_child: bool) -> bool:
     """A couple or a family helped alike, nobody in particular."""
-    groups = [person for person in people if person.relation == "group"]
-    if not groups:
+    groups = [person for person in people if person.relation == "group" and person.owner != "theirs"]
+    if not groups or patient is None:
         return False
-    single = [
-        person for person in people if person.relation in ("patient", "moi", "kid") or person.owner == "mine" and person.relation != "group"
-    ]
-    return not any(person.first < groups[0].first or person.age is not None for person in single)
+    if patient.relation == "group":
+        return True
+    if patient.relation == "kid" and groups[0].first < patient.first:
+        return not for_a_child
+    return False
 
 
-def _age_of(passage: Passage, patient: Person | None, people: list[Person], loose: list[AgeMention]) -> float | None:
-    if patient is not None and patient.age is not None:
+def _age_of(patient: Person | None, people: list[Person], loose: list[AgeMention]) -> float | None:
+    if patient is None:
+        return loose[0].years if loose else None
+    if patient.age is not None:
         return patient.age.years
-    strong = [age for age in loose if age.sure]
-    if strong:
-        return strong[0].years
-    aged = [person for person in people if person.age is not None and not person.dead]
-    if patient is not None and patient.relation == "patient":
-        same = [person for person in aged if person.relation in ("patient", "kid")]
-        if same:
-            return same[0].age.years if same[0].age else None
-        return None
-    if patient is None and aged:
-        return aged[0].age.years if aged[0].age else None
-    return None
+    if patient.relation in ("patient", "kid", "someone"):
+        same = [person for person in people if person.relation in ("patient", "kid", "someone") and person.age is not None]
+        if same and same[0].age is not None:
+            return same[0].age.years
+    return loose[0].years if loose and patient.relation in ("patient", "kid", "moi") else None

@@ -90,8 +90,9 @@ class PhraseBook:
         self._stems: set[str] = set()
         for index, entry in enumerate(self.entries):
             self._insert(index, entry.phrase)
+        self._common = frozenset(map(folded, known))
         self._shortened = {folded(short): tuple(folded(full).split("|")) for short, full in (shortened or {}).items()}
-        self.known = frozenset(map(folded, known)) | self._words | frozenset(self._shortened)
+        self.known = self._common | self._words | frozenset(self._shortened)
         self._shortest_stem = min(map(len, self._stems), default=1) - 1
         self._candidates = self._by_start()
 
@@ -152,7 +153,7 @@ class PhraseBook:
         for variant in forms:
             if variant in self._words:
                 keys.append(variant)
-            if len(variant) > 3 and variant[-1] in "sx" and variant[:-1] in self._words:
+            if len(variant) > 4 and variant[-1] in "sx" and variant[:-1] in self._words:
                 keys.append(variant[:-1])
             for length in range(self._shortest_stem, len(variant) + 1):
                 stem = variant[:length] + "*"
@@ -175,11 +176,11 @@ class PhraseBook:
         return best[1] if best else None
 
     def _is_acronym(self, words: Words, first: int, last: int) -> bool:
-        return (
-            words.whispers
-            or words.shouts
-            or all(words.is_capital(index) or words.forms[index].isdigit() for index in range(first, last + 1))
-        )
+        """In capitals amid a text that has others; where capitals tell nothing, any spelling that is not an everyday word."""
+        span = range(first, last + 1)
+        if words.whispers or words.shouts:
+            return not all(words.forms[index] in self._common or len(words.forms[index]) < 2 for index in span) and words.is_plain(first, last)
+        return all(words.is_capital(index) or words.forms[index].isdigit() for index in span)
 
     def _by_start(self) -> dict[tuple[str, int], list[str]]:
         held: dict[tuple[str, int], list[str]] = defaultdict(list)

@@ -19,6 +19,11 @@ from orientation.resource import Sex
 from orientation.territory import Commune
 
 
+FOR_CHILDREN = frozenset(
+    {"ime", "itep", "sessad", "diagnostic-neurodeveloppement", "psychiatrie-enfant-adolescent", "protection-enfance", "psychomotricite", "orthophonie"}
+)
+
+
 @dataclass(frozen=True)
 class Understanding:
     """What was understood. Evidence is code-point offsets in `masked_text`, None for what follows from something else that was read.
@@ -53,7 +58,7 @@ def understand(text: str, reader: Reader, day: date | None = None) -> Understand
     passage = Passage(words, reader.book.find(words))
     notes = ("texte-coupe",) if len(readable) < len(text.strip()) and len(text) > len(readable) + 200 else ()
     needs = read_needs(passage, reader)
-    people = read_people(passage, day.year if day else reader.year)
+    people = read_people(passage, day.year if day else reader.year, any(need.id in FOR_CHILDREN for need in needs[:3]))
     gir = read_gir(masked.text)
     facts = read_facts(passage, people, gir, reader)
     if asks_nothing(passage, needs, facts, people):

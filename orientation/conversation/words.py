@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +13,19 @@ LONGEST = 6_000
 _INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 _BLANK = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _WORD = re.compile(r"(?<![a-z])(?:[a-z]\.){2,}[a-z]?(?![a-z])|[a-z]+|[0-9]+")
+_GLUED: dict[str, tuple[str, ...]] = {
+    **{f"j{verb}": ("j", verb) for verb in (
+        "ai ais avais aurais suis etais habite peux veux voudrais cherche aimerais arrive vis vais sais dois fais crois pense mange dors bois fume prends "
+        "souhaite souhaiterais en me ne mappelle attends appelle ecris travaille garde craque").split()},
+    **{f"n{verb}": ("n", verb) for verb in "ai est as ont avons avez avait aura etait arrive arrivent ose".split()},
+    **{f"c{verb}": ("c", verb) for verb in "est etait".split()},
+    **{f"qu{word}": ("qu", word) for word in "il ils on un une en elles est avec".split()},
+    **{f"d{word}": ("d", word) for word in "un une aide aides etre avoir accord urgence elle lui eux aller autres autre hebergement ehpad hopital infirmiere infirmier aucune aucun appartement ici abord une argent alcool eau".split()},
+    **{f"l{word}": ("l", word) for word in "hopital aide ehpad infirmiere infirmier ecole hotel appart appartement assistante apa aah accueil hebergement hosto ambulance argent alcool adresse".split()},
+    **{f"s{word}": ("s", word) for word in "est il ils occupe appelle habille ennuie isole etouffe".split()},
+    **{f"m{word}": ("m", word) for word in "aider aide appelle occupe occuper aidez aident".split()},
+    "ya": ("y", "a"), "yen": ("y", "en"), "yavait": ("y", "avait"), "chui": ("suis",), "jsui": ("j", "suis"), "pke": ("parce",),
+}  # fmt: skip
 _ENDS = re.compile(r"[!?;\n…]|\.(?=\s|$|[)\]»\"'])|\.{2,}")
 _CUTS = re.compile(r"[,:()\[\]{}<>+|•→⇒=–—*&]|(?<![0-9])/|/(?![0-9])|\s-+\s|-{2,}|\s-(?=\S)")
 _TURNS = frozenset(
@@ -57,6 +71,10 @@ class Words:
         """Written in capitals, at least two letters."""
         piece = self.text[self.starts[index] : self.ends[index]]
         return len(piece) > 1 and piece.isupper()
+
+    def is_plain(self, first: int, last: int) -> bool:
+        """Written without accents, as acronyms are."""
+        return self.text[self.starts[first] : self.ends[last]].isascii()
 
     @cached_property
     def shouts(self) -> bool:
@@ -119,17 +137,28 @@ def cut(text: str) -> Words:
                 segment += 1
             elif _CUTS.search(between) or form in _TURNS:
                 segment += 1
-        cuts.append(between)
-        forms.append(form)
-        starts.append(found.start())
-        ends.append(found.end())
-        segments.append(segment)
-        sentences.append(sentence)
+        for piece, start, end in _pieces(form, found.start(), found.end()):
+            cuts.append(between if start == found.start() else "")
+            forms.append(piece)
+            starts.append(start)
+            ends.append(end)
+            segments.append(segment)
+            sentences.append(sentence)
         position = found.end()
     if "?" in flat[position:]:
         questions.add(sentence)
     cuts.append(flat[position:])
     return Words(text, tuple(forms), tuple(starts), tuple(ends), tuple(segments), tuple(sentences), frozenset(questions), tuple(cuts))
+
+
+def _pieces(form: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """A word, or the two that were glued in haste: "jai" is "j" and "ai"."""
+    glued = _GLUED.get(form)
+    if glued is None or end - start != len(form) or len(glued) == 1:
+        yield (glued[0] if glued else form), start, end
+        return
+    yield glued[0], start, start + len(glued[0])
+    yield glued[1], start + len(glued[0]), end
 
 
 def _form(text: str, found: re.Match[str]) -> str:
