@@ -14,21 +14,30 @@ Role = Literal["domicile", "etablissement"]
 
 CORRECTIONS = frozenset({"pardon", "non", "plutot", "erreur", "rectification", "correction", "enfin", "oups"})
 _LIVING = re.compile(
-    r"habit(e|es|ent|ant|ante|ants|ait|ais)|vi(s|t|vent|vant|vait|vais)|demeur(e|ent|ant|ait)|domicili(e|ee|es|ees)|resid(e|ent|ant|ante|ait|ants)"
-    r"|log(e|ee|es|ees|eant)|heberg(e|ee|es|ees)|install(e|ee|es|ees)|(em|de)menag\w*|secteur|commune"
+    r"habit(e|es|ent|ant|ante|ants|ait|ais)|vi(s|t|vent|vant|vait|vais)|demeur(e|ent|ant|ait)|domicili(e|ee|es|ees)|seule?s?|chez"
+    r"|resid(e|ent|ant|ante|ait|ants)|log(e|ee|es|ees|eant)|heberg(e|ee|es|ees)|install(e|ee|es|ees)|(em|de)menag\w*|secteur|commune"
+    r"|rentr(e|ent|er|era|ant)|retourn(e|er|era)"
 )
 _SITED = re.compile(r"ville|quartier|village|bourg|environs|agglo|agglomeration|canton|cote|hebergement|logement|maison")
 _FACILITY = re.compile(
-    r"hopita\w*|hosto|hospi\w*|clinique|polyclinique|chu|chru?|chi|ghu|cmpp?|ehpad|usld|had|ssr|smr|lycee|college|ecole|creche|gare|mairie|prison"
-    r"|maison|pharmacie|cabinet|centre|foyer|residence|mission|pmi|ccas|pass|urgences|caf|cpam|gendarmerie|commissariat|tribunal|faculte"
-    r"|universite|ime|esat|mas|fam|service|equipe|maternite|ifsi|dac|clic|mdph|mds|cms|association|laboratoire|labo"
+    r"hopita\w*|hosto|hospi\w*|clinique|polyclinique|chu|chru?|chi|ghu|cmpp?|ehpad|usld|had|ssr|smr|lycee|college|ecole|creche|gare|mairie"
+    r"|prison|maison|pharmacie|cabinet|centre|foyer|residence|mission|pmi|ccas|pass|urgences|caf|cpam|gendarmerie|commissariat|tribunal"
+    r"|faculte|universite|ime|esat|mas|fam|service|equipe|maternite|ifsi|dac|clic|mdph|mds|cms|association|laboratoire|labo"
 )
-_STREET = re.compile(r"rue|ave?|avenue|bd|bld|boulevard|place|allees?|chemin|impasse|quai|route|cours|square|passage|villa|voie|sente|residence")
+_TREATED = re.compile(
+    r"suivie?s?|operee?s?|soignee?s?|traitee?s?|incarceree?|detenue?|scolarisee?|consult(e|ation)|travaill(e|ait|ant)|nee?"
+)
+_NEGATION = re.compile(r"pas|plus")
+_STREET = re.compile(
+    r"rue|ave?|avenue|bd|bld|boulevard|place|allees?|chemin|impasse|quai|route|cours|square|passage|villa|voie|sente|residence"
+)
 _TITLE = re.compile(
-    r"m|mrs?|mmes?|mlles?|melle|messieurs|monsieur|madame|mesdames|mademoiselle|dr|docteure?|professeure?|maitre|me|famille|epoux|veuve|nee?|prenom|nom"
+    r"m|mrs?|mmes?|mlles?|melle|messieurs|monsieur|madame|mesdames|mademoiselle|dr|docteure?|professeure?|maitre|me"
+    r"|famille|epoux|veuve|nee?|prenom|nom"
 )
-_PREPOSITIONS = frozenset({"a", "de", "d", "du", "des", "sur", "vers", "ds", "pres", "entre", "depuis", "pour", "en"})
+_PREPOSITIONS = frozenset({"a", "de", "d", "du", "des", "sur", "vers", "ds", "pres", "entre", "depuis", "pour", "en", "au", "aux"})
 _PARTICLES = frozenset({"de", "d", "du", "des", "la", "le", "les", "l", "a", "au", "aux", "sur", "ds", "dans", "chez", "en", "pres"})
+_SOMEONE = frozenset({"moi", "lui", "elle", "nous", "eux", "ma", "mon", "sa", "son", "ses", "mere", "pere", "fille", "fils", "parents"})
 _NUMBERED = frozenset({"dossier", "tel", "telephone", "numero", "no", "n", "ref", "finess", "nir", "adeli", "rpps", "porte", "bp"})
 _SIDE = re.compile(r"[^\w\s'’-]|\n|-\s|\s-")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -45,7 +54,7 @@ _TITLED, _TITLED_LENGTH = 4, 4
 
 
 class Cues(NamedTuple):
-    """What speaks for a place: a hint, the words that lead to it, punctuation around it, a capital; `located`: "à" or "habite" leads to it."""
+    """What speaks for a place: a hint, the words that lead to it, punctuation around it, a capital; `located`: "à" or "habite" leads."""
 
     hint: float
     leading: float
@@ -99,24 +108,36 @@ class Surroundings:
         return not self.shouted and typed[0].isupper() and not acronym and not self._opens_a_sentence(index)
 
     def _opens_a_sentence(self, index: int) -> bool:
-        return index == 0 or _SENTENCE.search(self.between(index - 1, index)) is not None
+        """The full stop of an initial ("Mme D. Cognac") ends none."""
+        if index == 0:
+            return True
+        before = self.words[index - 1]
+        abbreviated = before.end - before.start == 1 and before.text.isalpha() and self.between(index - 1, index).strip() == "."
+        return not abbreviated and _SENTENCE.search(self.between(index - 1, index)) is not None
 
     def set_apart(self, index: int, after: int) -> float:
-        """1 between two punctuation marks or ends of the text, a half with one."""
-        sides = (self.between(index - 1, index), self.between(after - 1, after))
-        return sum(0.5 for side in sides if _SIDE.search(side))
+        """1 between two punctuation marks, ages or ends of the text, a half with one."""
+        before = self._breaks(index - 1, index) or self._ends_an_age(index - 1)
+        return 0.5 * (before + (self._breaks(after - 1, after) or self._begins_an_age(after)))
+
+    def _begins_an_age(self, at: int) -> bool:
+        return at + 1 < len(self.words) and self.words[at].text.isdigit() and self.words[at + 1].text in ("a", "an", "ans")
+
+    def _ends_an_age(self, at: int) -> bool:
+        return at > 0 and self.words[at].text in ("a", "an", "ans") and self.words[at - 1].text.isdigit()
 
     def lived_in(self, index: int) -> bool:
         """Whether someone is said to live there: "habite X", "domicilié à X", "secteur X", "ville de X"."""
-        return self.led_by(index, _LIVING) or (index > 1 and self.words[index - 1].text in _PARTICLES and self.led_by(index, _SITED))
+        sited = index > 1 and self.words[index - 1].text in _PARTICLES and self.led_by(index, _SITED)
+        return sited or self.led_by(index, _LIVING, across=_PARTICLES | _SOMEONE)
 
-    def led_by(self, index: int, leader: re.Pattern[str], *, directly: bool = False) -> bool:
+    def led_by(self, index: int, leader: re.Pattern[str], *, directly: bool = False, across: frozenset[str] = _PARTICLES) -> bool:
         """Whether such a word comes before, with nothing but small words and no punctuation between."""
         at = index - 1
         while at >= 0 and index - at <= _LOOKED_BACK and not self._breaks(at, at + 1):
             if leader.fullmatch(self.words[at].text):
                 return True
-            if directly or self.words[at].text not in _PARTICLES:
+            if directly or self.words[at].text not in across:
                 return False
             at -= 1
         return False
@@ -128,7 +149,7 @@ class Surroundings:
         return index > 1 and self.capital(index - 1) and not self._breaks(index - 1, index) and self._abbreviated_title(index - 2)
 
     def _abbreviated_title(self, at: int) -> bool:
-        """"M. Lambert" keeps its full stop; any other punctuation ends the title's reach."""
+        """ "M. Lambert" keeps its full stop; any other punctuation ends the title's reach."""
         return _TITLE.fullmatch(self.words[at].text) is not None and self.between(at, at + 1).strip() in ("", ".")
 
     def _breaks(self, first: int, second: int) -> bool:
@@ -147,7 +168,8 @@ class Surroundings:
         starts = index + 1 if after - index > 1 and self.words[index].text in ARTICLES else index
         capital = self.capital(index) or (starts > index and self.capital(starts))
         leading = self.words[index - 1] if index and not self._breaks(index - 1, index) else None
-        located = leading is not None and self.text[leading.start : leading.end].lower() in ("à", "sur", "vers")
+        written = self.text[leading.start : leading.end].lower() if leading is not None else ""
+        located = written in ("à", "sur", "vers") or (capital and written in ("au", "aux"))
         preposition = 0.0
         if leading is not None and leading.text in _PREPOSITIONS:
             preposition = 1.0 if sure or capital or located else 0.5
@@ -167,11 +189,12 @@ class Surroundings:
         if kind is None:
             score += self._likeness(key, weight, named) + self.accents(index, after, named)
         else:
-            score += self._doubt(kind, index, after, weight, cues) + (kind == "personne") * self.accents(index, after, named)
-            score -= min(candidate.tier for candidate in named) == SHORT
+            whole = max((candidate.weight or 0 for candidate in named if candidate.tier != SHORT), default=None)
+            score += self._doubt(kind, index, after, weight, cues, whole or 0) + (kind == "personne") * self.accents(index, after, named)
+            score -= whole is None
         return score >= _ENOUGH
 
-    def _doubt(self, kind: str, index: int, after: int, weight: int, cues: Cues) -> float:
+    def _doubt(self, kind: str, index: int, after: int, weight: int, cues: Cues, whole: int) -> float:
         """What to take from or add to a spelling that is also something else.
 
         A person's capital says nothing, unless "à" leads to the name or it stands between commas. A thing that is lived in ("vit à la rue")
@@ -184,7 +207,7 @@ class Surroundings:
                 return named + float(weight >= _LIGHT)
             return named - (0.0 if self._enclosed(index, after) else cues.capital)
         unlikely = 1.0 if cues.leading > 1 and not cues.capital else 0.0
-        large = 1.0 if weight >= _HEAVY and cues.located and not with_article else 0.0
+        large = 1.0 if whole >= _HEAVY and cues.located and not with_article else 0.0
         return named + large - unlikely
 
     def _enclosed(self, index: int, after: int) -> bool:
@@ -196,7 +219,7 @@ class Surroundings:
         return float(typed.isupper() and len(typed) <= _ACRONYM and not self.shouted and weight < _MIDDLING)
 
     def _likeness(self, key: str, weight: int, named: Sequence[Named]) -> float:
-        """What a name that is no other word says by itself: more for a long one, a larger commune or several words, less for a head alone."""
+        """What a name that is no other word says by itself: more when long, of several words or a larger commune, less for a head."""
         size = 1.0 if weight >= _MIDDLING or len(key) >= _DISTINCT else 0.5 if weight >= _LIGHT else 0.0
         headed = 0.5 * (min(candidate.tier for candidate in named) == SHORT)
         return 1.0 + size + float(" " in without_article(key)) - headed
@@ -231,4 +254,9 @@ def role_of(around: Surroundings, index: int) -> Role | None:
     """What a name's leading words say of it."""
     if around.lived_in(index):
         return "domicile"
-    return "etablissement" if around.led_by(index, _FACILITY) else None
+    return "etablissement" if around.led_by(index, _FACILITY) or around.led_by(index, _TREATED) else None
+
+
+def denied(around: Surroundings, index: int) -> bool:
+    """Whether a name is led by a negation, as in "il ne s'agit pas de Béziers mais de Sète"."""
+    return around.led_by(index, _NEGATION)

@@ -17,7 +17,7 @@ def distance_km(lat, lon, other_lat, other_lon):  # type: ignore[no-untyped-def]
     """Great-circle kilometres (haversine on the mean radius), WGS 84 degrees; arrays broadcast, NaN stays NaN.
 
     >>> round(distance_km(48.8566, 2.3522, 45.7640, 4.8357))
-    392
+    391
     """
     latitude, other_latitude = np.radians(lat), np.radians(other_lat)
     half_chord = (

@@ -11,10 +11,10 @@ _ROMAN = re.compile(r"x{0,2}(ix|iv|v?i{0,3})")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
 _ORDINALS = frozenset({"e", "er", "eme", "ieme", "nd", "nde", "re"})
 _ARRONDISSEMENT = frozenset({"arrondissement", "arr", "arrdt", "arrond", "arrt", "ardt"})
-_COUNTED = frozenset(
-    "a an ans annee annees mois jour jours j semaine semaines sem h heure heures min minutes fois x nuit nuits enfant enfants pers personnes "
-    "kg km g mg ml euros eur e etage etages trimestre avis refus chute cure ligne lignes grossesse seance seances rdv pt pts patients lits "
-    "places visites passages ampoules cp stade janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split()
+_COUNTED = re.compile(
+    r"ans?|a|annees?|mois|jours?|j|semaines?|sem|h|heures?|min|minutes?|fois|x|nuits?|enfants?|pers|personnes?|kg|km|g|mg|ml|euros?|eur|e"
+    r"|etages?|trimestre|avis|refus|chute|cure|lignes?|grossesse|seances?|rdv|pts?|patients|lits|places|visites|passages|ampoules|cp|stade"
+    r"|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
 )
 _LEADING = frozenset(
     {"dans", "le", "la", "l", "en", "dep", "dept", "departement", "dpt", "du", "de", "d", "a", "code", "postal", "cp", "region"}
@@ -80,7 +80,7 @@ def _departement_hint(words: Sequence[Word], index: int, names: NameIndex) -> Hi
 
 def _is_a_quantity(words: Sequence[Word], after: int) -> bool:
     """Whether the word after a number makes it an age, a duration or a count."""
-    return after < len(words) and words[after].text in _COUNTED
+    return after < len(words) and _COUNTED.fullmatch(words[after].text) is not None
 
 
 def _area_hint(words: Sequence[Word], index: int, names: NameIndex) -> Hint | None:
@@ -121,7 +121,10 @@ def _arrondissement_of(commune: Commune, postcode: str, names: NameIndex) -> Com
 
 
 def arrondissement_at(words: Sequence[Word], index: int, *, alone: bool = False) -> Arrondissement | None:
-    """The arrondissement number that begins at a word: "13e", "13 ème arrondissement", "XIII", "13"; `alone`: a bare number is not enough."""
+    """The arrondissement number that begins at a word: "13e", "13 ème", "XIII", "13".
+
+    `alone`: a bare number is not enough; nor is it within brackets or after a comma, where it is a département.
+    """
     if index >= len(words):
         return None
     number = _roman(words[index].text) if not words[index].text.isdigit() else int(words[index].text)
@@ -132,7 +135,9 @@ def arrondissement_at(words: Sequence[Word], index: int, *, alone: bool = False)
     after += ordinal
     named = after < len(words) and words[after].text in _ARRONDISSEMENT
     after += named
-    if not named and (_is_a_quantity(words, after) or (alone and not ordinal)):
+    apart = index > 0 and words[index].start - words[index - 1].end > 1
+    at_a_town = ordinal and after < len(words) and words[after].text == "a"
+    if not named and ((_is_a_quantity(words, after) and not at_a_town) or ((alone or apart) and not ordinal)):
         return None
     return Arrondissement(number, after)
 

@@ -3,11 +3,11 @@
 A name is weighed by what surrounds it (`cues`), since many communes bear the name of a thing, a verb or a person.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from orientation.geography.cues import CORRECTIONS, Role, Surroundings, role_of
+from orientation.geography.cues import CORRECTIONS, Role, Surroundings, denied, role_of
 from orientation.geography.gazetteer import Gazetteer
 from orientation.geography.hints import Hint, arrondissement_at, hint_after, hint_at, narrowed
 from orientation.geography.name_index import CONTRACTIONS, Named, chosen, words_of
@@ -20,9 +20,9 @@ _CORRECTED_WITHIN = 30
 class Mention:
     """A place named in a text, from `start` to `end` in its code points; several candidates when it may be any of them.
 
-    `exact` False: the name was corrected. `hint`: the postcode, number or area beside it that chose. `role`: "domicile" where someone is said
-    to live, "etablissement" where a hospital, a school or an office is, None when nothing tells. `retracted`: taken back by what follows
-    ("Concarneau, non pardon Douarnenez").
+    `exact` False: the name was corrected. `hint`: the postcode, number or area beside it that chose. `role`: "domicile" where someone is
+    said to live, "etablissement" where a hospital, a school or an office is, None when nothing tells. `retracted`: taken back by what
+    follows ("Concarneau, non pardon Douarnenez").
     """
 
     start: int
@@ -36,22 +36,27 @@ class Mention:
 
 def mentions(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     """The places named in a text, in its order, without overlap. A département or a région alone is not one."""
-    words = words_of(text)
-    around = Surroundings(text, words, gazetteer.words)
+    around = Surroundings(text, words_of(text), gazetteer.words)
     found = list(_found(around, gazetteer))
-    corrected = [_corrects(text, mention, following) for mention, following in pairwise(found)]
-    return tuple(replace(mention, retracted=retracted) for mention, retracted in zip(found, [*corrected, False], strict=False))
+    taken_back = [_taken_back(around, mention, following) for mention, following in pairwise(found)]
+    return tuple(replace(mention, retracted=back) for mention, back in zip(found, [*taken_back, False], strict=False))
 
 
 def home_of(found: Sequence[Mention]) -> Mention | None:
     """The mention most likely to be where help is wanted: not retracted, said to be a home rather than not said, then the first."""
     order: dict[Role | None, int] = {"domicile": 0, None: 1, "etablissement": 2}
-    return min((mention for mention in found if not mention.retracted), key=lambda mention: (order[mention.role], mention.start), default=None)
+    kept = (mention for mention in found if not mention.retracted)
+    return min(kept, key=lambda mention: (order[mention.role], mention.start), default=None)
 
 
-def _corrects(text: str, mention: Mention, following: Mention) -> bool:
-    between = text[mention.end : following.start]
-    return len(between) <= _CORRECTED_WITHIN and any(word.text in CORRECTIONS for word in words_of(between))
+def _taken_back(around: Surroundings, mention: Mention, following: Mention) -> bool:
+    """Whether the words up to the next mention correct this one: "non pardon", or "pas de Béziers mais de"."""
+    between = around.text[mention.end : following.start]
+    if len(between) > _CORRECTED_WITHIN:
+        return False
+    said = {word.text for word in words_of(between)}
+    index = next(at for at, word in enumerate(around.words) if word.start >= mention.start)
+    return bool(said & CORRECTIONS) or ("mais" in said and denied(around, index))
 
 
 def _found(around: Surroundings, gazetteer: Gazetteer) -> Iterator[Mention]:
@@ -87,12 +92,11 @@ def _named_at(index: int, around: Surroundings, gazetteer: Gazetteer) -> tuple[M
 def _meant(
     index: int, after: int, key: str, named: Sequence[Named], around: Surroundings, gazetteer: Gazetteer
 ) -> tuple[Mention, int] | None:
-    words, names = around.words, gazetteer.names
+    names = gazetteer.names
     if key in names.towns_in_arrondissements:
-        read = arrondissement_at(words, after)
-        commune = names.towns_in_arrondissements[key].get(read.number) if read else None
-        if read is not None and commune is not None:
-            return _mention(index, read.after, (commune,), around), read.after
+        inside = _arrondissement(index, after, names.towns_in_arrondissements[key], around)
+        if inside is not None:
+            return inside
     hint, after_hint = _hint_beside(index, after, named, around, gazetteer)
     if hint is None:
         named = [candidate for candidate in named if not names.shadowed(key, candidate)]
@@ -102,9 +106,22 @@ def _meant(
     return _mention(index, after, candidates, around, hint=hint.text if hint else None), after_hint
 
 
-def _hint_beside(
-    index: int, after: int, named: Sequence[Named], around: Surroundings, gazetteer: Gazetteer
-) -> tuple[Hint | None, int]:
+def _arrondissement(index: int, after: int, numbered: Mapping[int, Commune], around: Surroundings) -> tuple[Mention, int] | None:
+    """The arrondissement said after the town ("Paris 13e") or before it ("le 19eme à Paris", "13e arrondissement de Paris")."""
+    read = arrondissement_at(around.words, after)
+    if read is not None and read.number in numbered:
+        inside = numbered[read.number]
+        is_the_departement = read.after == after + 1 and around.words[after].text == inside.departement
+        if not is_the_departement:
+            return _mention(index, read.after, (inside,), around), read.after
+    for start in range(max(0, index - 4), index - 1):
+        read = arrondissement_at(around.words, start, alone=True)
+        if read is not None and read.after == index - 1 and around.words[read.after].text in ("a", "de") and read.number in numbered:
+            return _mention(start, after, (numbered[read.number],), around), after
+    return None
+
+
+def _hint_beside(index: int, after: int, named: Sequence[Named], around: Surroundings, gazetteer: Gazetteer) -> tuple[Hint | None, int]:
     """The hint that follows or precedes a name and fits one of its communes, and the first word not read."""
     following = hint_after(around.words, after, gazetteer.names) if around.is_close(after - 1, after) else None
     if following is not None and narrowed(named, following, gazetteer.names):

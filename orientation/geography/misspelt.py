@@ -82,6 +82,6 @@ class Misspelt:
         return [key for length in range(len(word) - reach, len(word) + reach + 1) for key in self._single.get((word[0], length), ())]
 
     def _nearest(self, key: str, spellings: Iterable[str], slips: int) -> tuple[str, int] | None:
-        near = process.extract(key, spellings, scorer=OSA.distance, score_cutoff=slips, limit=None)
+        near = process.extract(key, spellings, scorer=OSA.distance, score_cutoff=slips, limit=None)  # type: ignore[arg-type]
         spelling, wrong, _ = min(near, key=lambda found: (found[1], -self._weights[found[0]], found[0]), default=("", 0, 0))
         return (spelling, int(wrong)) if spelling else None

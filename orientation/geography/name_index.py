@@ -23,11 +23,11 @@ DOMINANT_RATIO = 20
 DOMINANT_POPULATION = 10_000
 _SHORTENED_FROM = 5_000
 
-FULL, FORMER, SHORT = 0, 1, 2
+FULL, BARE, FORMER, SHORT = 0, 1, 2, 3
 
 
 class Named(NamedTuple):
-    """A commune as one spelling names it; `weight`: inhabitants that bear the name (None: not known); `tier`: FULL, FORMER or SHORT."""
+    """A commune as one spelling names it; `weight`: inhabitants that bear the name, None for unknown; `tier`: from FULL to SHORT."""
 
     commune: Commune
     weight: int | None
@@ -76,9 +76,10 @@ def without_article(key: str) -> str:
 def chosen(named: Iterable[Named]) -> tuple[Commune, ...]:
     """The communes a spelling may mean, most populated first; a single one only when it is not a guess.
 
-    Communes whose whole name it is come before those that had the name or whose name merely begins so. One of these joins them when it has
-    over 10,000 inhabitants and more than any of the former: both may then be meant. Among several, one is taken when it has over 10,000
-    inhabitants and over 20 times those of each other; unknown inhabitants are never outnumbered. Otherwise all are given back.
+    Communes whose whole name it is (FULL) come before those whose article is left out (BARE), that had that name (FORMER), or whose name
+    merely begins so (SHORT). One of these joins them when it has over 10,000 inhabitants and more than any of the former: both may then
+    be meant. Among several, one is taken when it has over 10,000 inhabitants and over 20 times those of each other; unknown inhabitants
+    are never outnumbered. Otherwise all are given back.
     """
     held = list(named)
     if not held:
@@ -121,7 +122,7 @@ class NameIndex:
         return held
 
     def expression_at(self, words: Sequence[Word], index: int) -> int:
-        """How many words an expression that holds a commune's name but names none takes: "Seine-Saint-Denis", "paris sportifs". 0 for none."""
+        """How many words an expression takes that holds a commune's name but names none: "Seine-Saint-Denis", "paris sportifs"."""
         for length in range(min(self.longest.get(words[index].text, 0), len(words) - index), 1, -1):
             key = " ".join(word.text for word in words[index : index + length])
             if key in self.spellings:
@@ -138,7 +139,8 @@ class NameIndex:
 
     def shadowed(self, key: str, named: Named) -> bool:
         """Whether a spelling rather means a département or région elsewhere, as "la Réunion" does, than this commune of that name."""
-        return key in self.areas and named.commune.departement not in self.areas[key] and (named.weight or 0) <= DOMINANT_POPULATION
+        inside = self.areas.get(key) or self.areas.get(without_article(key))
+        return inside is not None and named.commune.departement not in inside and (named.weight or 0) <= DOMINANT_POPULATION
 
     def _every_spelling(self) -> Iterator[tuple[str, Named]]:
         by_code = {commune.code: commune for commune in self.communes}
@@ -168,7 +170,7 @@ class NameIndex:
         yield key, named
         bare = without_article(key)
         if bare != key:
-            yield bare, named
+            yield bare, named._replace(tier=max(named.tier, BARE))
 
     @cached_property
     def longest(self) -> dict[str, int]:

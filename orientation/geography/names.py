@@ -24,7 +24,7 @@ Split = tuple[str, tuple[Hint, ...]]
 
 @dataclass(frozen=True, slots=True)
 class PlaceReading:
-    """What a typed place means. `commune` None with candidates: several fit and one must be chosen, most populated first; without: not found.
+    """What a typed place means. `commune` None with candidates: one of them must be chosen, most populated first; without: not found.
 
     `exact` False: the name was corrected.
     """
@@ -37,25 +37,31 @@ class PlaceReading:
 def find_place(text: str, gazetteer: Gazetteer) -> PlaceReading:
     """The commune or arrondissement meant by what is typed in a place field.
 
-    A whole name comes before the beginning of a longer one, and both before a correction. Homonyms stay ambiguous unless one has over 10,000
-    inhabitants and over 20 times those of each other (`name_index.chosen`). Hints (postcode, "(93)", "Réunion") choose among homonyms and
-    among corrections; where none fits them, the name is only proposed. A former commune gives the one it is part of.
+    A whole name comes before the beginning of a longer one, and both before a correction. Homonyms stay ambiguous unless one has over
+    10,000 inhabitants and over 20 times those of each other (`name_index.chosen`). Hints (postcode, "(93)", "Réunion") choose among
+    homonyms and among corrections; where none fits them, the name is only proposed. A former commune gives the one it is part of.
     """
     typed = text.strip()
     if _CODE.fullmatch(typed):
         return _by_code(typed.upper(), gazetteer)
-    words = [word for word in words_of(typed) if word.text not in _NOISE or len(typed) < 12]
-    while len(words) > 1 and words[0].text in _PREPOSITIONS:
-        words = words[1:]
-    if len(words) > 1 and words[0].text in CONTRACTIONS:
-        words[0] = words[0]._replace(text=CONTRACTIONS[words[0].text])
-    if not words:
-        return PlaceReading(None, ())
-    found = _arrondissement(words, gazetteer) or _whole(words, gazetteer)
-    splits = _splits(words, gazetteer)
-    for read in (_hinted, _beginning, _corrected):
-        found = found or next(filter(None, (read(name, hints, gazetteer) for name, hints in splits)), None)
-    return found or _hint_left_aside(splits, gazetteer) or PlaceReading(None, ())
+    words = words_of(typed)
+    ways = [words, *(way for way in (_bare(words),) if way != words)]
+    for read in (_arrondissement, _whole, _hinted, _beginning, _corrected, _hint_left_aside):
+        for way in ways:
+            found = read(way, gazetteer) if way else None
+            if found is not None:
+                return found
+    return PlaceReading(None, ())
+
+
+def _bare(words: Sequence[Word]) -> list[Word]:
+    """Without what only introduces a name ("à", "commune de", "habite"), "au" giving its article back."""
+    bare = [word for word in words if word.text not in _NOISE]
+    while len(bare) > 1 and bare[0].text in _PREPOSITIONS:
+        bare = bare[1:]
+    if len(bare) > 1 and bare[0].text in CONTRACTIONS:
+        bare[0] = bare[0]._replace(text=CONTRACTIONS[bare[0].text])
+    return bare
 
 
 def _reading(communes: Sequence[Commune], *, exact: bool = True) -> PlaceReading | None:
@@ -85,12 +91,19 @@ def _arrondissement(words: Sequence[Word], gazetteer: Gazetteer) -> PlaceReading
             if read is None and at > 0:
                 read = arrondissement_at(words[:at], 0, alone=True)
             if read is not None and read.number in numbers:
-                return _reading([numbers[read.number]])
+                return _reading(_or_the_town(words, at, numbers[read.number], gazetteer))
             return None
     alone = arrondissement_at(words, 0, alone=True)
     if alone is not None and alone.after == len(words):
         return _reading(most_populated_first(numbers[alone.number] for numbers in towns.values() if alone.number in numbers))
     return None
+
+
+def _or_the_town(words: Sequence[Word], at: int, arrondissement: Commune, gazetteer: Gazetteer) -> tuple[Commune, ...]:
+    """Both when a bare number is also the département of the town: "Marseille 13"."""
+    town = gazetteer.commune(arrondissement.parent or "")
+    bare = at + 2 == len(words) and words[-1].text == arrondissement.departement
+    return most_populated_first((arrondissement, town) if bare and town else (arrondissement,))
 
 
 def _key(words: Sequence[Word]) -> str:
@@ -141,16 +154,24 @@ def _fitting(named: Iterable[Named], hints: Sequence[Hint], gazetteer: Gazetteer
     return held
 
 
-def _hinted(name: str, hints: Sequence[Hint], gazetteer: Gazetteer) -> PlaceReading | None:
+def _hinted(words: Sequence[Word], gazetteer: Gazetteer) -> PlaceReading | None:
     """A whole name and its hints, or a postcode among other numbers."""
-    if not name:
+    for name, hints in _splits(words, gazetteer):
         postcodes = [hint.text for hint in hints if _NUMBER.fullmatch(hint.text)]
-        return _reading(gazetteer.by_postcode(postcodes[0])) if postcodes else None
-    return _reading(chosen(_fitting(gazetteer.names.spellings.get(name, ()), hints, gazetteer))) if hints else None
+        if not name and postcodes:
+            return _reading(gazetteer.by_postcode(postcodes[0]))
+        found = _reading(chosen(_fitting(gazetteer.names.spellings.get(name, ()), hints, gazetteer))) if hints else None
+        if found is not None:
+            return found
+    return None
 
 
-def _beginning(name: str, hints: Sequence[Hint], gazetteer: Gazetteer) -> PlaceReading | None:
+def _beginning(words: Sequence[Word], gazetteer: Gazetteer) -> PlaceReading | None:
     """Communes whose name begins with what is typed, as "Fontenay" or "Saint-Maur-des"."""
+    return next(filter(None, (_begun(name, hints, gazetteer) for name, hints in _splits(words, gazetteer))), None)
+
+
+def _begun(name: str, hints: Sequence[Hint], gazetteer: Gazetteer) -> PlaceReading | None:
     if len(name) < 3:
         return None
     begun = (named for key, held in gazetteer.names.spellings.items() if key.startswith(name + " ") for named in held)
@@ -158,8 +179,12 @@ def _beginning(name: str, hints: Sequence[Hint], gazetteer: Gazetteer) -> PlaceR
     return _reading(chosen(_fitting(whole, hints, gazetteer)))
 
 
-def _corrected(name: str, hints: Sequence[Hint], gazetteer: Gazetteer) -> PlaceReading | None:
+def _corrected(words: Sequence[Word], gazetteer: Gazetteer) -> PlaceReading | None:
     """The nearest spelling, within the slips a name of that length allows, among those of communes the hints accept."""
+    return next(filter(None, (_nearest(name, hints, gazetteer) for name, hints in _splits(words, gazetteer))), None)
+
+
+def _nearest(name: str, hints: Sequence[Hint], gazetteer: Gazetteer) -> PlaceReading | None:
     spellings = gazetteer.names.spellings
     near = process.extract(name, spellings.keys(), scorer=OSA.distance, score_cutoff=allowed_slips(name), limit=200)
     for slips in sorted({slips for _, slips, _ in near}):
@@ -170,9 +195,9 @@ def _corrected(name: str, hints: Sequence[Hint], gazetteer: Gazetteer) -> PlaceR
     return None
 
 
-def _hint_left_aside(splits: Sequence[Split], gazetteer: Gazetteer) -> PlaceReading | None:
+def _hint_left_aside(words: Sequence[Word], gazetteer: Gazetteer) -> PlaceReading | None:
     """A whole name beside hints that fit none of its communes: proposed, never taken."""
-    for name, _ in splits:
+    for name, _ in _splits(words, gazetteer):
         communes = chosen(gazetteer.names.spellings.get(name, ()))
         if communes:
             return PlaceReading(None, communes[:_LISTED])

@@ -1,0 +1,125 @@
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orientation.geography.gazetteer import Gazetteer
+from orientation.geography.mentions import home_of, mentions
+
+
+def read(text: str, gazetteer: Gazetteer) -> list[tuple[str, str]]:
+    """What is named, and the code it is taken for; "?" when several may be meant."""
+    return [
+        (text[found.start : found.end], found.candidates[0].code if len(found.candidates) == 1 else "?")
+        for found in mentions(text, gazetteer)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        pytest.param("Mme 84 ans vit seule à Créteil, chute", [("Créteil", "94028")], id="plain"),
+        pytest.param("pt 79a creteil bpco", [("creteil", "94028")], id="no_capital_no_accent"),
+        pytest.param("APPEL DU FILS DAME 90 ANS VITRY SUR SEINE SEULE", [("VITRY SUR SEINE", "94081")], id="capitals"),
+        pytest.param("dame isolée Champigny s Marne, repas", [("Champigny s Marne", "94017")], id="abbreviated_link"),
+        pytest.param("H 70a Vitry s/ Seine plaie", [("Vitry s/ Seine", "94081")], id="slash"),
+        pytest.param("secteur L'Hay les Roses", [("L'Hay les Roses", "94038")], id="article"),
+        pytest.param("Pte de 88 a, Cretteil, démence", [("Cretteil", "94028")], id="slip"),
+        pytest.param("homme 40 ans Villeneuv St Georges sans abri", [("Villeneuv St Georges", "94078")], id="slip_in_a_long_name"),
+        pytest.param("St Denis 974 femme enceinte", [("St Denis", "97411")], id="département_number"),
+        pytest.param("habite Saint-Denis (93), RSA", [("Saint-Denis", "93066")], id="number_in_brackets"),
+        pytest.param("vit à Saint-Denis de la Réunion", [("Saint-Denis", "97411")], id="area_after"),
+        pytest.param("94310 Orly, logement insalubre", [("Orly", "94054")], id="postcode_before"),
+        pytest.param("demande pour le 94310", [("94310", "94054")], id="postcode_alone"),
+        pytest.param("dame 80 ans, 56140", [("56140", "?")], id="postcode_of_several"),
+        pytest.param("vit à Paris 13e, seul", [("Paris 13e", "75113")], id="arrondissement"),
+        pytest.param("je loge dans le 19eme à Paris", [("19eme à Paris", "75119")], id="arrondissement_before_the_town"),
+        pytest.param("Lyon 3 hébergement d'urgence", [("Lyon 3", "69383")], id="bare_arrondissement"),
+        pytest.param("suivie à Lyon 3 fois par semaine", [("Lyon", "69123")], id="a_count_is_no_arrondissement"),
+        pytest.param("enceinte, Paris 2e trimestre", [("Paris", "75056")], id="nor_is_a_rank"),
+        pytest.param("Saint-Quentin 82 ans", [("Saint-Quentin", "02691")], id="an_age_is_no_département"),
+        pytest.param("Mr 77a au Tampon, seul", [("Tampon", "97422")], id="contracted_article"),
+        pytest.param("famille de Trois-Sauts, évasan", [("Trois-Sauts", "97356")], id="village"),
+        pytest.param("Mme D. Cognac 83 ans veuve", [("Cognac", "16102")], id="a_thing_s_name_with_cues"),
+        pytest.param("elle habite Tours depuis peu", [("Tours", "37261")], id="a_word_where_one_lives"),
+        pytest.param("M. 60a, Nancy, diabète", [("Nancy", "54395")], id="a_first_name_set_apart"),
+        pytest.param("ancienne commune : Lomme, homme 50 ans", [("Lomme", "59350")], id="former_commune"),
+        pytest.param("on est à Fontenay", [("Fontenay", "?")], id="a_head_several_towns_have"),
+    ],
+)
+def test_places_are_read(gazetteer: Gazetteer, text: str, expected: list[tuple[str, str]]) -> None:
+    assert read(text, gazetteer) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Mme Lambert 84 ans", id="name_after_a_title"),
+        pytest.param("Dr Jean Beaumont, MG", id="name_after_a_title_and_a_first_name"),
+        pytest.param("M. Rochefort a appelé", id="abbreviated_title"),
+        pytest.param("habite 12 rue de Paris", id="street"),
+        pytest.param("12 avenue de Lyon 3e étage", id="street_and_floor"),
+        pytest.param("EHPAD Saint Joseph", id="establishment_of_a_saint_s_name"),
+        pytest.param("sortie de soins, aide à la toilette, lit médicalisé", id="words_of_the_field"),
+        pytest.param("il a eu de la chance, marche bien, bon moral", id="french_words"),
+        pytest.param("vit à la rue depuis avril, sans papiers", id="living_in_the_street"),
+        pytest.param("retour à domicile de son fils", id="small_words"),
+        pytest.param("addiction aux paris sportifs", id="bets"),
+        pytest.param("dans le Val-de-Marne ou en Seine-Saint-Denis", id="areas"),
+        pytest.param("SPIP de la Marne", id="river_and_département"),
+        pytest.param("habite à la Réunion", id="island_that_is_also_a_village"),
+        pytest.param("place en MAS ou en IME, dossier ARS", id="acronyms"),
+        pytest.param("tel 06 12 34 56 78, dossier 94310", id="numbers"),
+        pytest.param("cancer du sein, ne fume pas, pas de jeu", id="organs_and_negations"),
+        pytest.param("", id="nothing"),
+    ],
+)
+def test_what_is_no_place_is_left(gazetteer: Gazetteer, text: str) -> None:
+    assert read(text, gazetteer) == []
+
+
+@pytest.mark.parametrize(
+    "text, code",
+    [
+        pytest.param("hospitalisé à Brest, domicilié à Huelgoat", "29081", id="home_before_hospital"),
+        pytest.param("domicilié à Huelgoat, hospitalisé à Brest", "29081", id="in_any_order"),
+        pytest.param("j'habite Concarneau non pardon Douarnenez", "29046", id="corrected"),
+        pytest.param("il ne s'agit pas de Béziers mais de Sète", "34301", id="denied"),
+        pytest.param("suivie à Pointe-à-Pitre, je rentre chez moi à Bouillante", "97106", id="treated_elsewhere"),
+        pytest.param("assistante sociale au lycée de Dreux, élève en danger", "28134", id="an_establishment_when_nothing_else"),
+    ],
+)
+def test_where_help_is_wanted(gazetteer: Gazetteer, text: str, code: str) -> None:
+    home = home_of(mentions(text, gazetteer))
+    assert home is not None and [commune.code for commune in home.candidates] == [code]
+
+
+def test_no_mention_no_home() -> None:
+    assert home_of(()) is None
+
+
+def test_a_hint_is_told(gazetteer: Gazetteer) -> None:
+    (found,) = mentions("Massy 91 ce weekend", gazetteer)
+    assert (found.hint, found.exact) == ("91", True)
+    (found,) = mentions("secteur Cretteil, urgent", gazetteer)
+    assert (found.hint, found.exact, found.role) == (None, False, "domicile")
+
+
+@settings(max_examples=150, deadline=None)
+@given(index=st.integers(0, 10**6), before=st.text(max_size=12), after=st.text(max_size=12))
+def test_offsets_always_slice_the_text(gazetteer: Gazetteer, index: int, before: str, after: str) -> None:
+    commune = gazetteer.communes[index % len(gazetteer.communes)]
+    text = f"{before} habite à {commune.name}, {after}"
+    found = mentions(text, gazetteer)
+    assert all(0 <= mention.start < mention.end <= len(text) and text[mention.start : mention.end].strip() for mention in found)
+    assert all(left.end <= right.start for left, right in pairwise(found))
+
+
+@settings(max_examples=200, deadline=None)
+@given(index=st.integers(0, 10**6))
+def test_every_commune_is_read_where_someone_is_said_to_live(gazetteer: Gazetteer, index: int) -> None:
+    communes = [commune for commune in gazetteer.communes if commune.kind == "commune"]
+    commune = communes[index % len(communes)]
+    found = mentions(f"Mme 80 ans domiciliée à {commune.name} ({commune.departement}), seule", gazetteer)
+    assert any(commune in mention.candidates for mention in found)
