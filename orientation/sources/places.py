@@ -45,7 +45,7 @@ def _commune_of_post(gazetteer: Gazetteer, postcode: str, town: str) -> Commune 
     if len(served) == 1:
         return served[0]
     key = place_key(_ARRONDISSEMENT.sub(lambda found: found.group(1), town))
-    named = [one for one in served if place_key(one.name) == key]
+    named = [one for one in served if _key(one.name) == key]
     if len(named) == 1:
         return named[0]
     if served or not key:
@@ -55,8 +55,13 @@ def _commune_of_post(gazetteer: Gazetteer, postcode: str, town: str) -> Commune 
 
 def _town_of_departement(gazetteer: Gazetteer, departement: str, key: str) -> Commune | None:
     codes = gazetteer.communes_in(Area("departement", departement))
-    named = [one for one in map(gazetteer.commune, codes) if one is not None and one.kind == "commune" and place_key(one.name) == key]
+    named = [one for one in map(gazetteer.commune, codes) if one is not None and one.kind == "commune" and _key(one.name) == key]
     return named[0] if len(named) == 1 else None
+
+
+@lru_cache(maxsize=65_536)
+def _key(name: str) -> str:
+    return place_key(name)
 
 
 def _departement(postcode: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from orientation.mapping import Mappings, Meaning, Meanings
 from orientation.resource import AgeRange, CareMode
@@ -11,7 +12,7 @@ from orientation.vocabulary import Sector
 from orientation.wording import normalised
 
 _TYPE, _ACTIVITY, _FIELD, _PUBLIC = "R244", "R211", "R227", "R239"
-_CARE_MODE, _RECEPTION, _STAY, _SKILL, _CLOSING, _SOCIAL_HELP = "R213", "R338", "R240", "R243", "R286", "R241"
+_CARE_MODE, _RECEPTION, _STAY, _SKILL, _CLOSING = "R213", "R338", "R240", "R243", "R286"
 _STAYS = {"01": "temporaire", "02": "permanent"}
 # TRE_R338 told as conditions of admission; the others are care modes or the hospital's own organisation.
 _TOLD_AT_ADMISSION = frozenset({"01", "06", "07", "08", "13", "20", "21", "22"})
@@ -19,12 +20,17 @@ _WOMEN_ONLY = "08"
 _USUAL_WITHOUT_MODE = frozenset({"medico-social", "social"})
 _SIGN_LANGUAGE = {"01": "langue des signes française", "02": "langue parlée complétée"}
 _EVERYBODY = frozenset({"tout-public"})
+_OF_ELEMENTS = frozenset({_TYPE, _FIELD, _ACTIVITY})
+Strings = tuple[str, ...]
 Labels = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """The codes of one offer by what they are about. `stays`: temporary or permanent; `strangers`: under no known system."""
+    """The codes of one offer by what they are about. `stays`: temporary or permanent; `strangers`: under no known system.
+
+    `labels`: what the offer calls the types and activities that the tables do not know.
+    """
 
     types: tuple[str, ...] = ()
     activities: tuple[str, ...] = ()
@@ -64,26 +70,38 @@ class CodeReader:
     def __init__(self, mappings: Mappings) -> None:
         self._mappings = mappings
         self._known: dict[Codes, CodesRead] = {}
+        self._types, self._activity, self._ways = cache(self._types_read), cache(self._activity_read), cache(self._ways_read)
         self._labels = {
             system: {(code, normalised(meaning.label)) for code, said in mappings.lists[name].items() for meaning in said}
             for system, name in ((_CARE_MODE, "ror-care-modes"), (_RECEPTION, "ror-reception"))
         }
 
     def read(self, codes: Codes) -> CodesRead:
-        if codes not in self._known:
-            self._known[codes] = self._read(codes)
-        return self._known[codes]
+        known = self._known.get(codes)
+        if known is None:
+            known = self._known[codes] = self._read(codes)
+        return known
 
     def codes(self, offer: Json, publics: Iterable[object]) -> Codes:
         """The codes of an offer, each told by its system, never by its place; type, field and activity also by their element."""
         found: dict[str, dict[str, None]] = {}
         labels: dict[str, str] = {}
-        for coding, system in self._told(offer, publics):
-            found.setdefault(system, {})[coding.code] = None
-            if coding.display and system in (_TYPE, _ACTIVITY):
-                labels.setdefault(coding.code, coding.display)
+        for element, usual in (("category", _TYPE), ("type", _FIELD), ("specialty", _ACTIVITY)):
+            for coding in codings(offer.get(element)):
+                system = coding.system or usual
+                if system in _OF_ELEMENTS:
+                    code = _padded(coding.code, system)
+                    found.setdefault(system, {})[code] = None
+                    if coding.display and not self._is_known(code, system):
+                        labels[code] = coding.display
+        for coding in codings(offer.get("characteristic")):
+            system = coding.system or self._guessed(coding)
+            found.setdefault(system, {})[_padded(coding.code, system)] = None
+        for held in publics:
+            for coding in codings(held):
+                found.setdefault(_PUBLIC, {})[_padded(coding.code, _PUBLIC)] = None
 
-        def of(system: str) -> tuple[str, ...]:
+        def of(system: str) -> Strings:
             return tuple(found.get(system, ()))
 
         return Codes(
@@ -91,18 +109,8 @@ class CodeReader:
             tuple(labels.items()),
         )  # fmt: skip
 
-    def _told(self, offer: Json, publics: Iterable[object]) -> Iterable[tuple[Coding, str]]:
-        for element, usual in (("category", _TYPE), ("type", _FIELD), ("specialty", _ACTIVITY)):
-            for coding in codings(offer.get(element)):
-                system = coding.system if coding.system in (_TYPE, _FIELD, _ACTIVITY) else usual if coding.system is None else None
-                if system is not None:
-                    yield _padded(coding, system), system
-        for coding in codings(offer.get("characteristic")):
-            system = coding.system or self._guessed(coding)
-            yield _padded(coding, system), system
-        for held in publics:
-            for coding in codings(held):
-                yield _padded(coding, _PUBLIC), _PUBLIC
+    def _is_known(self, code: str, system: str) -> bool:
+        return system == _FIELD or code in self._mappings.lists["ror-offer-types" if system == _TYPE else "ror-activities"]
 
     def _guessed(self, coding: Coding) -> str:
         """The list that holds this very code with this very label; "?" when none does."""
@@ -113,63 +121,65 @@ class CodeReader:
         return held or "?"
 
     def _read(self, codes: Codes) -> CodesRead:
-        types, warnings = self._type_meanings(codes)
-        activities = self._activity_meanings(codes)
-        modes = [one for code in codes.care_modes for one in self._mappings.meanings("ror-care-modes", code)]
-        receptions = [one for code in codes.receptions for one in self._mappings.meanings("ror-reception", code)]
-        fields_said = [one for code in codes.fields for one in self._mappings.meanings("ror-fields", code)]
-        kind = Meanings.together([*types, *activities])
-        said = Meanings.together([*types, *activities, *modes, *receptions, *fields_said])
+        types, warnings = self._types(codes.types, codes.stays, codes.care_modes)
+        activities = [one for code in codes.activities for one in self._activity(code, codes.care_modes)]
+        modes, receptions = self._ways(codes.care_modes, codes.receptions)
+        kind = Meanings.together((*types, *activities))
+        fields_said = (one for code in codes.fields for one in self._mappings.meanings("ror-fields", code))
         if codes.strangers:
-            warnings.append(f"caractéristique « {', '.join(codes.strangers[:3])} » sans nomenclature reconnue : ignorée.")
+            warnings = (*warnings, f"caractéristique « {', '.join(codes.strangers[:3])} » sans nomenclature reconnue : ignorée.")
         return CodesRead(
-            needs=said.needs,
-            specialties=said.specialties,
+            needs=kind.needs | modes.needs,
+            specialties=kind.specialties | modes.specialties,
             publics=self._publics(codes, kind.publics, receptions),
             ages=kind.ages,
-            modes=_modes(Meanings.together([*modes, *receptions]).modes, kind.modes),
-            sector=said.sector,
-            categories=self._categories(codes, types, activities),
+            modes=_modes(modes.modes, kind.modes),
+            sector=kind.sector or modes.sector or next((one.sector for one in fields_said if one.sector), None),
+            categories=self._categories(codes),
             admission=self._admission(codes),
             languages=tuple(_SIGN_LANGUAGE[code] for code in codes.skills if code in _SIGN_LANGUAGE),
             women_only=_WOMEN_ONLY in codes.receptions,
-            confidential=said.confidential,
+            confidential=kind.confidential or modes.confidential,
             knows_nothing=not (types or activities),
-            warnings=tuple(warnings),
+            warnings=warnings,
         )
 
-    def _type_meanings(self, codes: Codes) -> tuple[list[Meaning], list[str]]:
+    def _types_read(self, types: Strings, stays: Strings, care_modes: Strings) -> tuple[tuple[Meaning, ...], Strings]:
         """By type of offer, its stay (temporary "21+01") and its care mode.
 
         Without a care mode, a social or medico-social type keeps its usual meaning (its first); a hospital's says nothing without it.
         """
-        said: list[Meaning] = []
+        known, said = self._mappings.lists["ror-offer-types"], list[Meaning]()
         warnings: list[str] = []
-        for code in codes.types:
-            keys = [f"{code}+{stay}" for stay in codes.stays if self._mappings.knows("ror-offer-types", f"{code}+{stay}")] or [code]
-            for key in keys:
-                found = [one for mode in codes.care_modes or (None,) for one in self._mappings.meanings("ror-offer-types", key, mode)]
-                if not found and not codes.care_modes:
-                    found = [one for one in self._mappings.lists["ror-offer-types"].get(key, ())[:1] if one.sector in _USUAL_WITHOUT_MODE]
+        for code in types:
+            for key in [f"{code}+{stay}" for stay in stays if f"{code}+{stay}" in known] or [code]:
+                found = [one for mode in care_modes or (None,) for one in self._mappings.meanings("ror-offer-types", key, mode)]
+                if not found and not care_modes:
+                    found = [one for one in known.get(key, ())[:1] if one.sector in _USUAL_WITHOUT_MODE]
                     warnings += ["mode de prise en charge absent : besoin lu dans le seul type d'offre."] if found else []
                 said += found
-            if not self._mappings.knows("ror-offer-types", code):
+            if code not in known:
                 warnings.append(f"type d'offre « {code} » inconnu des tables : aucun besoin déduit.")
-        return said, warnings
+        return tuple(said), tuple(warnings)
 
-    def _activity_meanings(self, codes: Codes) -> list[Meaning]:
-        modes = codes.care_modes or (None,)
-        found = (one for code in codes.activities for mode in modes for one in self._mappings.meanings("ror-activities", code, mode))
-        return list(dict.fromkeys(found))
+    def _activity_read(self, code: str, care_modes: Strings) -> tuple[Meaning, ...]:
+        found = (one for mode in care_modes or (None,) for one in self._mappings.meanings("ror-activities", code, mode))
+        return tuple(dict.fromkeys(found))
 
-    def _publics(self, codes: Codes, of_kind: frozenset[str], receptions: list[Meaning]) -> frozenset[str] | None:
+    def _ways_read(self, care_modes: Strings, receptions: Strings) -> tuple[Meanings, tuple[Meaning, ...]]:
+        """What care modes and reception say together, and reception alone."""
+        received = tuple(one for code in receptions for one in self._mappings.meanings("ror-reception", code))
+        modes = (one for code in care_modes for one in self._mappings.meanings("ror-care-modes", code))
+        return Meanings.together((*modes, *received)), received
+
+    def _publics(self, codes: Codes, of_kind: frozenset[str], receptions: Iterable[Meaning]) -> frozenset[str] | None:
         """What the offer states; "everybody" alone says less than its kind does, as it is what forms are filled with."""
         stated = frozenset().union(*(one.publics for code in codes.publics for one in self._mappings.meanings("ror-publics", code)))
         if not stated or stated == _EVERYBODY:
             stated = of_kind or stated
         return (stated | frozenset().union(*(one.publics for one in receptions))) or None
 
-    def _categories(self, codes: Codes, types: list[Meaning], activities: list[Meaning]) -> tuple[str, ...]:
+    def _categories(self, codes: Codes) -> tuple[str, ...]:
         displays = dict(codes.labels)
         of_types = [self._label("ror-offer-types", code, displays) for code in codes.types]
         of_activities = [self._label("ror-activities", code, displays) for code in codes.activities]
@@ -185,10 +195,9 @@ class CodeReader:
         return (*(f"Accueil {_STAYS[stay]}" for stay in codes.stays if stay in _STAYS), *labels)
 
 
-def _padded(coding: Coding, system: str) -> Coding:
+def _padded(code: str, system: str) -> str:
     """Codes whose leading zeros were lost as integers get them back."""
-    width = 3 if system == _ACTIVITY else 2
-    return coding._replace(code=coding.code.zfill(width)) if coding.code.isdigit() else coding
+    return code.zfill(3 if system == _ACTIVITY else 2) if code.isdigit() else code
 
 
 def _modes(stated: frozenset[CareMode], of_kind: frozenset[CareMode]) -> frozenset[CareMode]:

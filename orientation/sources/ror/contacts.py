@@ -4,14 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from orientation.sources import fields
-from orientation.sources.ror.fhir import Extensions, Json, codings, extensions, first_word, objects, values, word
+from orientation.sources.ror.fhir import Extensions, Json, extensions, first_code, first_word, objects, section, word
 
-_PUBLIC = "1"
+_EVERYBODY = frozenset({"1"})
 _FAX, _FILE_TRANSFER = "6", "5"
 # TRE_R287, in the order a coordinator should try them; the empty one stands for those not said or not known.
 _PURPOSES = ("02", "03", "01", "07", "06", "", "05", "04", "15", "09", "17", "10")
 # Alerts, duties and bed management.
 _NOT_FOR_ORIENTATION = frozenset({"08", "11", "12", "13", "14", "16"})
+_LEVELS = (
+    "rorconfidentialitylevel",
+    "rortelecomconfidentialitylevel",
+    "rorcontactconfidentialitylevel",
+    "rorcontacttelecomconfidentialitylevel",
+)
 _SECURE_MAIL = "mssante"
 
 
@@ -37,14 +43,16 @@ class _Address:
 def contact_of_offer(found: Extensions, telecoms: object, is_ror: bool) -> Contact:
     """What the contact extensions of an offer show, then its own telecoms (its secure mail boxes, in the ROR)."""
     addresses = [one for extension in found.get("rorhealthcareservicecontact", ()) for one in _of_extension(extension)]
-    return _contact([*addresses, *_of_telecoms(telecoms, frozenset(), is_ror, len(_PURPOSES))])
+    if telecoms is not None:
+        addresses.extend(_of_telecoms(telecoms, frozenset(), is_ror, len(_PURPOSES)))
+    return _contact(addresses)
 
 
 def contact_of_organisation(contacts: object, telecoms: object, is_ror: bool) -> Contact:
     addresses = [
         one
         for contact in objects(contacts)
-        if (rank := _rank(contact.get("purpose"))) is not None
+        if (rank := _rank(first_code(section(contact, "purpose")))) is not None
         for one in _of_telecoms(contact.get("telecom"), _levels(extensions(contact)), is_ror, rank)
     ]
     return _contact([*addresses, *_of_telecoms(telecoms, frozenset(), is_ror, len(_PURPOSES))])
@@ -53,19 +61,19 @@ def contact_of_organisation(contacts: object, telecoms: object, is_ror: bool) ->
 def is_restricted(extension: Json) -> bool:
     """Whether an offer's contact extension is, in part or whole, for others than everybody."""
     inside = extensions(extension)
-    telecoms = inside.get("rorhealthcareservicecontacttelecom", ())
-    return any(levels != {_PUBLIC} for levels in (_levels(inside), *(_levels(extensions(one)) for one in telecoms)) if levels)
+    telecoms = (extensions(one) for one in inside.get("rorhealthcareservicecontacttelecom", ()))
+    return not _levels(inside) <= _EVERYBODY or not all(_levels(one) <= _EVERYBODY for one in telecoms)
 
 
 def _of_extension(extension: Json) -> Iterator[_Address]:
     inside = extensions(extension)
-    rank = _rank(next(values(inside, "purposecontact"), None))
+    rank, level = _rank(first_word(inside, "purposecontact")), _levels(inside)
     if rank is None:
         return
     for one in inside.get("rorhealthcareservicecontacttelecom", ()):
         telecom = extensions(one)
         written = first_word(telecom, "telecomaddress")
-        if written and _levels(inside) | _levels(telecom) == {_PUBLIC}:
+        if written and level | _levels(telecom) == _EVERYBODY:
             yield _Address(written, first_word(telecom, "rortelecomcommunicationchannel"), rank)
 
 
@@ -74,24 +82,18 @@ def _of_telecoms(telecoms: object, levels: frozenset[str], is_ror: bool, rank: i
     for one in objects(telecoms):
         found, written = extensions(one), word(one.get("value"))
         said = levels | _levels(found)
-        if written and (said == {_PUBLIC} or not (said or is_ror)):
+        if written and (said == _EVERYBODY or not (said or is_ror)):
             channel = first_word(found, "rortelecomcommunicationchannel")
             yield _Address(written, channel or (_FAX if word(one.get("system")) == "fax" else None), rank)
 
 
 def _levels(found: Extensions) -> frozenset[str]:
-    names = (
-        "rorconfidentialitylevel",
-        "rorcontactconfidentialitylevel",
-        "rortelecomconfidentialitylevel",
-        "rorcontacttelecomconfidentialitylevel",
-    )
-    return frozenset(level for name in names if (level := first_word(found, name)))
+    return frozenset([level for name in _LEVELS if name in found and (level := first_word(found, name))])
 
 
-def _rank(purpose: object) -> int | None:
+def _rank(purpose: str | None) -> int | None:
     """Place in the order of purposes; None for a contact that is not for orientation."""
-    code = next((coding.code.zfill(2) for coding in codings(purpose)), "")
+    code = (purpose or "").zfill(2) if purpose else ""
     if code in _NOT_FOR_ORIENTATION:
         return None
     return _PURPOSES.index(code if code in _PURPOSES else "")

@@ -1,12 +1,16 @@
 """FHIR as it is really published: an object where an array was due, codes under the wrong system, numbers as text. Knows no offer."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
+
+import orjson
 
 Json = dict[str, Any]
 Extensions = dict[str, list[Json]]
+Read = TypeVar("Read")
+_MOST_REMEMBERED = 50_000
 
 _TERMINOLOGY = re.compile(r"(?:TRE|JDV)[_-]([A-Z]\d+)")
 # Value sets of the ROR and the code system each draws from: publishers write the one for the other.
@@ -42,11 +46,19 @@ def listed(value: object) -> list[Any]:
     """A repeated element, whether published as an array, as one object, or not at all."""
     if value is None:
         return []
-    return [one for one in value if one is not None] if isinstance(value, list) else [value]
+    return value if isinstance(value, list) else [value]
 
 
-def objects(value: object) -> Iterator[Json]:
-    return (one for one in listed(value) if isinstance(one, dict))
+def objects(value: object) -> list[Json]:
+    """The objects of a repeated element; what is none is left out."""
+    if isinstance(value, list):
+        return value if all(type(one) is dict for one in value) else [one for one in value if isinstance(one, dict)]
+    return [value] if isinstance(value, dict) else []
+
+
+def first_object(value: object) -> Json:
+    found = objects(value)
+    return found[0] if found else {}
 
 
 def section(element: object, key: str) -> Json:
@@ -67,10 +79,14 @@ def word(value: object) -> str | None:
 def extensions(element: Json) -> Extensions:
     """The extensions of an element by the end of their address, without case or hyphens: bases differ between models."""
     found: Extensions = {}
-    for one in objects(element.get("extension")):
-        url = one.get("url")
-        if isinstance(url, str):
-            found.setdefault(_name(url), []).append(one)
+    given = element.get("extension")
+    for one in given if isinstance(given, list) else (given,):
+        if isinstance(one, dict) and isinstance(url := one.get("url"), str):
+            name = _name(url)
+            if name in found:
+                found[name].append(one)
+            else:
+                found[name] = [one]
     return found
 
 
@@ -81,22 +97,32 @@ def _name(url: str) -> str:
 
 def value(extension: Json) -> Any:
     """What an extension holds, whatever the type its key names; None when it holds extensions or nothing."""
-    return next((held for key, held in extension.items() if key.startswith("value")), None)
+    for key, held in extension.items():
+        if key.startswith("value"):
+            return held
+    return None
 
 
-def values(found: Extensions, name: str) -> Iterator[Any]:
-    return (held for one in found.get(name, ()) if (held := value(one)) is not None)
+def values(found: Extensions, name: str) -> list[Any]:
+    return [held for one in found.get(name, ()) if (held := value(one)) is not None]
 
 
 def first_word(found: Extensions, name: str) -> str | None:
     """The first text of an extension; for a coded one, its first code."""
-    for held in values(found, name):
-        if isinstance(held, dict):
-            coded = next(codings(held), None)
-            if coded is not None:
-                return coded.code
-        elif (said := word(held)) is not None:
+    for one in found.get(name, ()):
+        held = value(one)
+        said = first_code(held) if isinstance(held, dict) else word(held)
+        if said is not None:
             return said
+    return None
+
+
+def first_code(concept: Json) -> str | None:
+    """The first code of a concept, also of one written without `coding`."""
+    given = concept.get("coding")
+    for one in given if isinstance(given, list) and given else (given or concept,):
+        if isinstance(one, dict) and (code := word(one.get("code"))) is not None:
+            return code
     return None
 
 
@@ -104,16 +130,34 @@ def is_true(found: Extensions, name: str) -> bool:
     return any(held is True or (isinstance(held, str) and held.strip().casefold() == "true") for held in values(found, name))
 
 
-def codings(concepts: object) -> Iterator[Coding]:
+def codings(concepts: object) -> list[Coding]:
     """Codes of concepts, also of those written without `coding`."""
+    found: list[Coding] = []
     for concept in listed(concepts):
-        if isinstance(concept, str):
-            yield Coding(None, concept.strip(), None)
-        elif isinstance(concept, dict):
-            for one in listed(concept.get("coding")) or [concept]:
-                code = word(one.get("code")) if isinstance(one, dict) else None
-                if code is not None:
-                    yield Coding(terminology(one.get("system")), code, word(one.get("display")) or word(concept.get("text")))
+        if isinstance(concept, dict):
+            given = concept.get("coding")
+            for one in given if isinstance(given, list) and given else (given or concept,):
+                if isinstance(one, dict) and (code := word(one.get("code"))) is not None:
+                    found.append(Coding(terminology(one.get("system")), code, word(one.get("display")) or word(concept.get("text"))))
+        elif (plain := word(concept)) is not None:
+            found.append(Coding(None, plain, None))
+    return found
+
+
+class Remembered(Generic[Read]):
+    """What a piece of JSON was read as, for the next one that is the same: offers repeat their hours, patients and zones."""
+
+    def __init__(self, read: Callable[[Any], Read]) -> None:
+        self._read = read
+        self._known: dict[bytes, Read] = {}
+
+    def __call__(self, piece: Any) -> Read:
+        key = orjson.dumps(piece)
+        if key not in self._known:
+            if len(self._known) >= _MOST_REMEMBERED:
+                self._known.clear()
+            self._known[key] = self._read(piece)
+        return self._known[key]
 
 
 def terminology(system: object) -> str | None:

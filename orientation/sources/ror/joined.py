@@ -12,7 +12,19 @@ from orientation.sources.reading import Context
 from orientation.sources.ror.capacity import free_places, installed
 from orientation.sources.ror.contacts import Contact, contact_of_organisation
 from orientation.sources.ror.dates import day_of
-from orientation.sources.ror.fhir import Json, codings, extensions, first_word, listed, objects, reference, section, values, word
+from orientation.sources.ror.fhir import (
+    Json,
+    codings,
+    extensions,
+    first_object,
+    first_word,
+    listed,
+    objects,
+    reference,
+    section,
+    values,
+    word,
+)
 from orientation.sources.ror.prices import Tariff, tariffs
 from orientation.territory import Commune
 
@@ -211,9 +223,9 @@ def _parts(line: Json) -> str:
 
 def holder(organization: Json, context: Context) -> Holder:
     found = extensions(organization)
-    types = list(codings(organization.get("type")))
+    types = codings(organization.get("type"))
     is_legal = any(one.system == _LEGAL_STATUS or one.code == "LEGAL-ENTITY" for one in types)
-    address = next(objects(organization.get("address")), {})
+    address = first_object(organization.get("address"))
     geolocation = next((extensions(one) for one in extensions(address).get("geolocation", ())), {})
     position = (first_word(geolocation, "latitude"), first_word(geolocation, "longitude"))
     return Holder(
@@ -286,7 +298,7 @@ def _exercise_name(found: dict[str, list[Json]]) -> str | None:
 
 
 def person(practitioner: Json) -> Person:
-    name = next(objects(practitioner.get("name")), {})
+    name = first_object(practitioner.get("name"))
     parts = [*listed(name.get("prefix")), *listed(name.get("given")), name.get("family")]
     degrees = [coding for one in objects(practitioner.get("qualification")) for coding in codings(one.get("code"))]
     profession = next((one for one in degrees if one.system == _PROFESSION), None)

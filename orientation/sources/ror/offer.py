@@ -1,8 +1,8 @@
 """One offer (HealthcareService), with what it refers to, as a resource."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import orjson
 
@@ -16,10 +16,11 @@ from orientation.sources.ror.bundles import SOURCE, Found
 from orientation.sources.ror.capacity import together
 from orientation.sources.ror.codes import CodeReader, CodesRead
 from orientation.sources.ror.contacts import Contact, contact_of_offer, is_restricted
-from orientation.sources.ror.dates import Closing
+from orientation.sources.ror.dates import Closing, day_of
 from orientation.sources.ror.fhir import (
     Extensions,
     Json,
+    Remembered,
     codings,
     extensions,
     is_true,
@@ -33,7 +34,7 @@ from orientation.sources.ror.fhir import (
 )
 from orientation.sources.ror.joined import Holder, Joined, Practice, Site, is_of_ror, names_of, site
 from orientation.sources.ror.prices import prices
-from orientation.sources.ror.times import closings, opening_hours
+from orientation.sources.ror.times import closings, week, with_closings
 from orientation.sources.ror.zones import Zones
 
 _FUNCTIONAL_IDENTIFIER = "35"
@@ -42,16 +43,19 @@ _NO_LIMIT_FROM_YEARS = 99
 _YEARS_IN = {"a": 1.0, "mo": 1 / 12, "wk": 7 / 365.25, "d": 1 / 365.25}
 _KEPT_WHEN_SENSITIVE = frozenset({"resourceType", "id", "identifier", "meta", "type", "category", "specialty", "characteristic"})
 _MOST_NAMES = 5
+_NOWHERE = Site()
 
 
-@dataclass(frozen=True)
 class OfferReader:
     """What every offer of a command is read with."""
 
-    context: Context
-    joined: Joined
-    codes: CodeReader
-    zones: Zones
+    def __init__(self, context: Context, joined: Joined) -> None:
+        self._context, self._joined, self._today = context, joined, context.today
+        self._codes = CodeReader(context.mappings)
+        self._zones = Zones(context.gazetteer)
+        self._zone = Remembered(self._zones.of)
+        self._week = Remembered(lambda times: week(times, context.today))
+        self._patients = Remembered(_patients)
 
     def read(self, found: Found, file: int, file_name: str) -> SourceRecord | Rejected:
         try:
@@ -61,9 +65,9 @@ class OfferReader:
             return Rejected(SOURCE, file_name, found.line, None, word(found.resource.get("id")), reason, _as_text(found.resource))
 
     def _record(self, found: Found, file: int, file_name: str) -> SourceRecord | Rejected:
-        offer, today = found.resource, self.context.today
+        offer, today = found.resource, self._today
         said = extensions(offer)
-        chain = list(self.joined.chain(reference(offer.get("providedBy")), file))
+        chain = list(self._joined.chain(reference(offer.get("providedBy")), file))
         name, renamed = fields.name(offer.get("name"))
         name = name or (chain[0].name if chain else None)
         id = _id(found)
@@ -71,45 +75,42 @@ class OfferReader:
             what = "identifier" if id is None else "name"
             reason = "un identifiant et un nom (à défaut, celui de la structure) étaient attendus ; offre laissée de côté."
             return Rejected(SOURCE, file_name, found.line, what, id, reason, _as_text(offer))
-        patients = [extensions(one) for one in said.get("rorhealthcareservicepatienttype", ())]
-        publics = [held for one in patients for held in values(one, "supportedpatientinfo")]
-        coded = self.codes.codes(offer, publics)
-        read = self.codes.read(coded)
-        updated, wrong_update = fields.day(section(offer, "meta").get("lastUpdated"), today)
-        closed_on, times_off, reopening = _closed(offer, coded.closings, chain, updated, today)
-        catchment, unplaced = self.zones.of(said)
+        stated_ages, publics = self._patients(said.get("rorhealthcareservicepatienttype"))
+        codes = self._codes.codes(offer, publics)
+        read = self._codes.read(codes)
+        updated, wrong_update = _updated_on(offer, today)
+        closed_on, times_off, reopening = _closed(offer, codes.closings, chain, updated, today)
+        catchment, unplaced = self._zone(said.get("rorterritorialdivision"))
         practices = self._practices(found)
         needs, specialties, deduced = self._needs(name, read, chain, practices)
-        raw = _raw(offer)
-        resource = Resource(
-            id=f"{SOURCE}:{id}",
-            name=name,
-            sector=read.sector,
-            organisation=_organisation(chain, name),
-            categories=read.categories,
-            needs=needs,
-            specialties=specialties,
-            publics=read.publics,
-            ages=_ages(patients, read.ages),
-            sex="F" if read.women_only else None,
-            modes=read.modes,
-            catchment=catchment,
-            psychiatric_sectors=_psychiatric_sectors(said),
-            closed_on=closed_on,
-            identifiers=frozenset((Identifier("ror", id), *_identifiers(chain))),
-            sources=(SourceRef(SOURCE, id, updated),),
-            updated_on=updated,
-            confidential=True,
-        )
+        raw = _raw(offer, said)
         warnings = [*read.warnings, renamed, wrong_update, unplaced, reopening, deduced]
+        told: dict[str, Any] = {
+            "id": f"{SOURCE}:{id}",
+            "name": name,
+            "sector": read.sector,
+            "organisation": _organisation(chain, name),
+            "categories": read.categories,
+            "needs": needs,
+            "specialties": specialties,
+            "publics": read.publics,
+            "ages": _ages(stated_ages, read.ages),
+            "sex": "F" if read.women_only else None,
+            "modes": read.modes,
+            "catchment": catchment,
+            "psychiatric_sectors": _psychiatric_sectors(said),
+            "closed_on": closed_on,
+            "identifiers": frozenset((Identifier("ror", id), *_identifiers(chain))),
+            "sources": (SourceRef(SOURCE, id, updated),),
+            "updated_on": updated,
+        }
         if is_true(said, "rorhealthcareservicesensitiveunit") or read.confidential:
-            return self._kept(id, _sensitive(raw), resource, warnings, file_name, found.line)
-        sites = list(self._sites(found, chain, file))
-        place = next((one for one in sites if one.commune or one.lat is not None), sites[0] if sites else Site())
-        contact = contact_of_offer(said, offer.get("telecom"), is_of_ror(offer))
-        contact = _completed(contact, (one.contact for one in chain))
-        known = _shown(
-            resource,
+            return _kept(id, _sensitive(raw), Resource(**told, confidential=True), warnings, file_name, found.line)
+        sites = self._sites(found, chain, file)
+        place = next((one for one in sites if one.commune or one.lat is not None), sites[0] if sites else _NOWHERE)
+        contact = _completed(contact_of_offer(said, offer.get("telecom"), is_of_ror(offer)), chain)
+        resource = Resource(
+            **told,
             commune=place.commune.code if place.commune else None,
             address=place.address,
             postcode=place.postcode,
@@ -120,7 +121,7 @@ class OfferReader:
             other_phones=contact.phones[1:],
             email=contact.email,
             website=contact.website,
-            hours=opening_hours(offer.get("availableTime"), times_off, today),
+            hours=with_closings(self._week(offer.get("availableTime")), times_off, today),
             prices=prices(next((one.tariffs for one in chain if one.tariffs), ()), needs, today),
             places=together(one.places for one in sites) if closed_on is None else None,
             capacity=sum(numbers) if (numbers := [one.capacity for one in sites if one.capacity is not None]) else None,
@@ -130,25 +131,18 @@ class OfferReader:
             accessible=next((one.accessible for one in chain if one.accessible is not None), None),
             description=_description(offer, said, practices),
         )
-        return self._kept(id, raw, known, [*warnings, *place.warnings], file_name, found.line)
-
-    def _kept(
-        self, id: str, raw: Json, resource: Resource, warnings: Iterable[str | None], file_name: str, line: int | None
-    ) -> SourceRecord:
-        orjson.dumps(raw)  # raises on what is nested beyond what any directory is, before it gets any further
-        told = tuple(dict.fromkeys(one for one in warnings if one))
-        return SourceRecord(SOURCE, id, raw, resource, resource.updated_on, resource.closed_on, None, file_name, line, told)
+        return _kept(id, raw, resource, [*warnings, *place.warnings], file_name, found.line)
 
     def _practices(self, found: Found) -> list[Practice]:
-        return [one for name in names_of(found.resource, found.full_url) for one in self.joined.practices.get(name, ())]
+        return [one for name in names_of(found.resource, found.full_url) for one in self._joined.practices.get(name, ())]
 
-    def _sites(self, found: Found, chain: list[Holder], file: int) -> Iterator[Site]:
+    def _sites(self, found: Found, chain: list[Holder], file: int) -> list[Site]:
         """The places an offer names; failing that, the nearest address in its chain of organisations."""
         named = [reference(one) for one in listed(found.resource.get("location"))]
         contained = {f"#{one.get('id')}": one for one in objects(found.resource.get("contained"))}
-        sites = [site(contained[key], self.context) if key in contained else self.joined.sites.find(key, file) for key in named if key]
+        sites = [site(contained[key], self._context) if key in contained else self._joined.sites.find(key, file) for key in named if key]
         known = [one for one in sites if one is not None]
-        yield from known or [one.site for one in chain if one.site is not None][:1]
+        return known or [one.site for one in chain if one.site is not None][:1]
 
     def _needs(
         self, name: str, read: CodesRead, chain: list[Holder], practices: list[Practice]
@@ -156,7 +150,7 @@ class OfferReader:
         """The needs its codes say; when no code says anything, those of its professionals, then of its establishment's category."""
         if read.needs or not read.knows_nothing:
             return read.needs, read.specialties, None
-        mappings = self.context.mappings
+        mappings = self._context.mappings
         skills = [one for practice in practices for code in practice.skills for one in mappings.meanings("rpps-skills", code)]
         trades = [one for practice in practices for one in mappings.meanings("rpps-professions", practice.profession)]
         by_practice = Meanings.together([one for one in skills if one.needs] or trades)
@@ -168,10 +162,17 @@ class OfferReader:
         return by_category.needs, by_category.specialties, deduced
 
 
-def _shown(resource: Resource, **changes: object) -> Resource:
-    """The resource as everybody may see it."""
-    values = {name: getattr(resource, name) for name in resource.__dataclass_fields__}
-    return Resource(**{**values, "confidential": False, **changes})
+def _kept(id: str, raw: Json, resource: Resource, warnings: Iterable[str | None], file_name: str, line: int | None) -> SourceRecord:
+    orjson.dumps(raw)  # raises on what is nested beyond what any directory is, before it gets any further
+    told = tuple(dict.fromkeys(one for one in warnings if one))
+    return SourceRecord(SOURCE, id, raw, resource, resource.updated_on, resource.closed_on, None, file_name, line, told)
+
+
+def _updated_on(offer: Json, today: date) -> tuple[date | None, str | None]:
+    """The day of an instant, read at once where it is a whole date of the past."""
+    written = section(offer, "meta").get("lastUpdated")
+    day = day_of(written) if isinstance(written, str) and len(written) >= 10 else None
+    return (day, None) if day is not None and day <= today else fields.day(written, today)
 
 
 def _id(found: Found) -> str | None:
@@ -186,12 +187,16 @@ def _id(found: Found) -> str | None:
     return own or next((said for one in identifiers if (said := word(one.get("value")))), None) or found.full_url
 
 
-def _ages(patients: list[Extensions], of_kind: AgeRange | None) -> AgeRange | None:
+def _patients(given: list[Json] | None) -> tuple[AgeRange | None, list[object]]:
+    """The stated ages and publics."""
+    patients = [extensions(one) for one in given or ()]
+    ages = (_age_range(held) for one in patients for held in values(one, "agerange"))
+    return next((one for one in ages if one is not None), None), [held for one in patients for held in values(one, "supportedpatientinfo")]
+
+
+def _ages(stated: AgeRange | None, of_kind: AgeRange | None) -> AgeRange | None:
     """The stated range; one that excludes nobody says less than the kind of offer does."""
-    stated = next((range for one in patients for held in values(one, "agerange") if (range := _age_range(held))), None)
-    if stated is None or (stated == AgeRange() and of_kind is not None):
-        return of_kind
-    return stated
+    return of_kind if stated is None or (stated == AgeRange() and of_kind is not None) else stated
 
 
 def _age_range(held: object) -> AgeRange | None:
@@ -257,10 +262,12 @@ def _psychiatric_sectors(said: Extensions) -> tuple[str, ...]:
     )
 
 
-def _completed(contact: Contact, others: Iterable[Contact]) -> Contact:
+def _completed(contact: Contact, chain: list[Holder]) -> Contact:
     """What an offer does not say of how to reach it, as its organisations say it."""
-    for other in others:
-        contact = Contact(contact.phones or other.phones, contact.email or other.email, contact.website or other.website)
+    for holder in chain:
+        other = holder.contact
+        if other:
+            contact = Contact(contact.phones or other.phones, contact.email or other.email, contact.website or other.website)
     return contact
 
 
@@ -283,18 +290,13 @@ def _description(offer: Json, said: Extensions, practices: list[Practice]) -> st
     return "\n".join(texts)[:2000] or None
 
 
-def _raw(offer: Json) -> Json:
+def _raw(offer: Json, said: Extensions) -> Json:
     """The offer as it stood, without its narrative and without the contacts that are not for everybody."""
     raw = {key: held for key, held in offer.items() if key != "text"}
-    given = listed(offer.get("extension"))
-    shown = [one for one in given if not (isinstance(one, dict) and _is_contact(one) and is_restricted(one))]
-    if len(shown) != len(given):
-        raw["extension"] = shown
+    hidden = [id(one) for one in said.get("rorhealthcareservicecontact", ()) if is_restricted(one)]
+    if hidden:
+        raw["extension"] = [one for one in listed(offer.get("extension")) if id(one) not in hidden]
     return raw
-
-
-def _is_contact(extension: Json) -> bool:
-    return "contact" in str(extension.get("url"))
 
 
 def _sensitive(raw: Json) -> Json:
@@ -303,6 +305,6 @@ def _sensitive(raw: Json) -> Json:
 
 def _as_text(resource: Json) -> str:
     try:
-        return orjson.dumps(_raw(resource)).decode()[:20_000]
+        return orjson.dumps(_raw(resource, extensions(resource))).decode()[:20_000]
     except TypeError:
         return ""

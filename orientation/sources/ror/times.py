@@ -17,10 +17,22 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _ALL_DAY = "00:00-24:00"
 
 
-def opening_hours(times: object, closings: Iterable[Closing], today: date) -> str | None:
-    """One text for the week and the closings to come; None when no opening time of a known kind holds today."""
-    given = [one for one in objects(times) if _holds(one, today)]
-    week = next((rules for kinds in _KINDS if (rules := _week([one for one in given if _kind(one) in kinds]))), None)
+def week(times: object, today: date) -> str | None:
+    """The opening hours of a week in force today; None when no time of a known kind is."""
+    by_kind: dict[str | None, list[Json]] = {}
+    for one in objects(times):
+        if _holds(one, today):
+            by_kind.setdefault(_kind(one), []).append(one)
+    for kinds in _KINDS:
+        given = [one for kind in kinds for one in by_kind.get(kind, ())]
+        rules = _week(given) if given else None
+        if rules is not None:
+            return rules
+    return None
+
+
+def with_closings(week: str | None, closings: Iterable[Closing], today: date) -> str | None:
+    """Hours followed by the closings to come."""
     if week is None:
         return None
     return "; ".join([week, *(_off(one) for one in closings if one.start and one.end and one.start > today)])

@@ -3,7 +3,7 @@
 import re
 
 from orientation.geography.gazetteer import COUNTRY, Gazetteer
-from orientation.sources.ror.fhir import Extensions, codings, extensions, values, word
+from orientation.sources.ror.fhir import Extensions, Json, codings, extensions, first_word, values
 from orientation.territory import Area, CatchmentArea
 from orientation.wording import normalised
 
@@ -23,9 +23,9 @@ class Zones:
         self._gazetteer = gazetteer
         self._known: dict[tuple[Division, ...], tuple[CatchmentArea | None, str | None]] = {}
 
-    def of(self, found: Extensions) -> tuple[CatchmentArea | None, str | None]:
+    def of(self, given: list[Json] | None) -> tuple[CatchmentArea | None, str | None]:
         """The area and, when part of it cannot be placed, the sentence that says so; (None, None) when no zone is stated."""
-        divisions = tuple(_division(extensions(one)) for one in found.get("rorterritorialdivision", ()))
+        divisions = tuple(_division(extensions(one)) for one in given or ())
         if not divisions:
             return None, None
         if divisions not in self._known:
@@ -69,8 +69,7 @@ def _departement(code: str) -> str:
 
 
 def _division(division: Extensions) -> Division:
-    kind = next((coding for held in values(division, "typeterritorialdivision") for coding in codings(held)), None)
+    kind = first_word(division, "typeterritorialdivision")
     place = next((coding for held in values(division, "codeterritorialdivision") for coding in codings(held)), None)
-    plain = next((said for held in values(division, "codeterritorialdivision") if (said := word(held))), None)
-    number = kind and (kind.code if kind.code.isdigit() else _KINDS.get(normalised(kind.code)))
-    return number and number.lstrip("0"), place.code if place else plain, place.display if place else None
+    number = kind and (kind if kind.isdigit() else _KINDS.get(normalised(kind)))
+    return number and number.lstrip("0"), place.code if place else None, place.display if place else None
