@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from orientation.case import Case, Situation, WantedNeed
-from orientation.complexity.assess import Assessment, assess
+from orientation.complexity.assess import Assessment, assess, judged
 from orientation.conversation.understanding import Understanding
 from orientation.directory.columns import Columns
 from orientation.geography.gazetteer import Gazetteer
@@ -91,10 +91,17 @@ def rules_for(case: Case, world: World, territory: str | None = None) -> Rules:
     return Rules(governing, world.grids[governing.grid].on(case.day), world.policy(governing.policy, case.day))
 
 
-def orient(case: Case, world: World, territory: str | None = None, shown: int | None = None) -> Orientation:
-    """Raises Refused when nobody said where the person lives; `shown` None: as many of each list as the policy says."""
+def orient(
+    case: Case, world: World, territory: str | None = None, shown: int | None = None, judgement: tuple[str, str] | None = None
+) -> Orientation:
+    """Raises Refused when nobody said where the person lives; `shown` None: as many of each list as the policy says.
+
+    `judgement`: the tier a professional retained instead of the grid's, and why; it is then the one acted upon.
+    """
     rules = rules_for(case, world, territory)
     assessment = assess(case.situation, rules.grid)
+    if judgement is not None:
+        assessment = judged(assessment, *judgement, rules.grid)
     answers = {key: _answer(need, case, world, rules, assessment.tier, shown) for key, need in keyed(case.needs).items()}
     return Orientation(
         case,
