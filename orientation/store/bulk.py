@@ -5,10 +5,13 @@ Rows are plain tuples; dates in them are ISO text, which both take.
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import ColumnElement, Connection, Table, any_, func, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import SQLModel
+
+from orientation.store.resource_json import dumps
 
 T = TypeVar("T")
 Row = tuple[object, ...]
@@ -31,6 +34,19 @@ def insert(connection: Connection, model: type[SQLModel], columns: Sequence[str]
         return
     marks = ", ".join("?" * len(columns))
     connection.exec_driver_sql(f'INSERT INTO "{name}" ({quoted}) VALUES ({marks})', list(rows))
+
+
+def among(connection: Connection, column: ColumnElement[Any], values: Sequence[int] | Sequence[str]) -> ColumnElement[bool]:
+    """`column` is one of many values, handed over as one: thousands of parameters take longer to bind than to look up."""
+    if connection.dialect.name == "postgresql":
+        return column == any_(literal(list(values), ARRAY(column.type)))
+    return column.in_(select(func.json_each(dumps(values).decode()).table_valued("value").c.value))
+
+
+def learn_statistics(connection: Connection) -> None:
+    """Let PostgreSQL know at once how full the tables are; SQLite does well without."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("ANALYZE source_record, record_content, resource, catchment")
 
 
 def batches(values: Iterator[T], size: int) -> Iterator[list[T]]:

@@ -154,6 +154,8 @@ def _begun(connection: Connection, patience_s: float) -> RootTransaction:
 
 def _wait_on_postgresql(connection: Connection, patience_s: float) -> None:
     connection.execute(text(f"SET LOCAL lock_timeout = {max(1, int(patience_s * 1000))}"))
+    # What is written is looked up by key; the planner, knowing nothing yet of tables being filled, would read them whole each time.
+    connection.execute(text("SET LOCAL enable_seqscan = off"))
     try:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _IMPORT_LOCK})
     except OperationalError as error:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
@@ -148,9 +149,10 @@ class _Import:
         """The stored rows that bear these ids, twins included, the oldest first."""
         families: defaultdict[str, list[Row[Any]]] = defaultdict(list)
         of_source = RECORD.c.source == self._source
+        among = partial(bulk.among, self._connection, values=ids)
         rows = [
-            *self._connection.execute(select(RECORD).where(of_source, RECORD.c.record_id.in_(ids), RECORD.c.base_id.is_(None))),
-            *self._connection.execute(select(RECORD).where(of_source, RECORD.c.base_id.in_(ids), RECORD.c.base_id.is_not(None))),
+            *self._connection.execute(select(RECORD).where(of_source, among(RECORD.c.record_id), RECORD.c.base_id.is_(None))),
+            *self._connection.execute(select(RECORD).where(of_source, among(RECORD.c.base_id), RECORD.c.base_id.is_not(None))),
         ]
         for row in sorted(rows, key=lambda row: row.id):
             families[row.base_id or row.record_id].append(row)
@@ -192,6 +194,7 @@ class _Import:
         affected |= attach_enrichments(self._connection)
         remake(self._connection, affected, self._rules, records.resources, records.catchments)
         version = records.resources.finish(self._now)
+        bulk.learn_statistics(self._connection)
         return self._noted(files, full, absent, version)
 
     def _refuse_to_close_all(self) -> None:

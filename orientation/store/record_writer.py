@@ -132,7 +132,9 @@ class RecordWriter:
 
     def _see(self, seen: Sequence[int]) -> None:
         if seen:
-            self._connection.execute(update(RECORD).where(RECORD.c.id.in_(seen)).values(last_import=self._import_id))
+            self._connection.execute(
+                update(RECORD).where(bulk.among(self._connection, RECORD.c.id, seen)).values(last_import=self._import_id)
+            )
 
     def close_absent(self, spared: Collection[str]) -> int:
         """Close what this import did not list, save ids that it listed in a way nobody could read; how many."""

@@ -57,7 +57,7 @@ def rows_of(connection: Connection, keys: Iterable[str]) -> dict[str, Row[Any]]:
     found: dict[str, Row[Any]] = {}
     for source, ids in by_source.items():
         for chunk in bulk.batches(iter(sorted(ids)), _CHUNK):
-            rows = connection.execute(select(RECORD).where(RECORD.c.source == source, RECORD.c.record_id.in_(chunk)))
+            rows = connection.execute(select(RECORD).where(RECORD.c.source == source, bulk.among(connection, RECORD.c.record_id, chunk)))
             found.update((f"{row.source}:{row.record_id}", row) for row in rows)
     return found
 
