@@ -77,7 +77,10 @@ def _heavier(held: int, found: int) -> int:
 
 @dataclass(frozen=True)
 class AssessmentColumns:
-    """One entry a situation. Tiers are ranks in the grid's list. `levels`: what counts, by criterion; `rules`: whether each fired."""
+    """One entry a situation. Tiers are ranks in the grid's list. `levels`: what counts, by criterion; `at_most`: what it may prove to be.
+
+    `rules`, `alerts`: whether each fired.
+    """
 
     points: NDArray[np.float64]
     lower: NDArray[np.float64]
@@ -88,6 +91,7 @@ class AssessmentColumns:
     highest_tier: NDArray[np.int64]
     dimensions: Mapping[str, NDArray[np.float64]]
     levels: Mapping[str, Column]
+    at_most: Mapping[str, Column]
     rules: Mapping[str, Column]
     alerts: Mapping[str, Column]
 
@@ -123,6 +127,7 @@ def assess_many(columns: SituationColumns, grid: GridOnDay) -> AssessmentColumns
         highest_tier=_raised(_by_points(worst_units, grid), {rule.id: holds(rule.when, worst) for rule in grid.rules}, grid),
         dimensions={d: 100 * found / grid.hundred for d, found in by_dimension.items()},
         levels={criterion: np.broadcast_to(level, (columns.size,)) for criterion, level in low.items()},
+        at_most={criterion: np.broadcast_to(level, (columns.size,)) for criterion, level in high.items()},
         rules=fired,
         alerts={alert.id: _whole(holds(alert.when, known), columns.size) for alert in grid.alerts},
     )
