@@ -8,6 +8,7 @@ from orientation.case import Case, Situation, WantedNeed
 from orientation.complexity.assess import Assessment, assess, judged
 from orientation.conversation.understanding import Understanding
 from orientation.directory.columns import Columns
+from orientation.geography.access import Access, travel_minutes
 from orientation.geography.gazetteer import Gazetteer
 from orientation.grid import ComplexityGrid, GridOnDay, Tier
 from orientation.policy import Policy
@@ -15,6 +16,7 @@ from orientation.ranking.plan import Plan, plan
 from orientation.ranking.rank import SearchResult, search
 from orientation.ranking.reasons import Described, Description, Fetch, Labels, described
 from orientation.refusal import Refused
+from orientation.resource import Resource
 from orientation.territory import Territory, TownHall, territory_of
 
 # Enough for a plan to find one actor for several needs; what is shown is a handful.
@@ -32,6 +34,15 @@ class World:
     columns: Columns
     fetch: Fetch
     labels: Labels
+    access: Callable[[date], Access]
+
+    def minutes(self, case: Case, resource: Resource) -> int | None:
+        """Estimated minutes to get there; None when people do not go there, or nobody knows. An estimate never ranks."""
+        if case.place is None or not resource.modes or "sur-place" not in resource.modes:
+            return None
+        commune = self.gazetteer.current(resource.commune) if resource.commune else None
+        lat, lon = (resource.lat, resource.lon) if resource.lat is not None or commune is None else (commune.lat, commune.lon)
+        return travel_minutes(case.place, lat, lon, commune.code if commune else None, self.access(case.day))
 
 
 @dataclass(frozen=True)

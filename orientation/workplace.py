@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from orientation.assistant import World, case_of, rules_for
 from orientation.conversation.lexicon import Reader
 from orientation.conversation.understanding import Understanding
+from orientation.geography.access import Access
 from orientation.geography.gazetteer import Gazetteer
 from orientation.geography.names import find_place
 from orientation.grid import ComplexityGrid
@@ -19,6 +20,7 @@ from orientation.mapping import Mappings
 from orientation.messages import Messages
 from orientation.ranking.reasons import Labels
 from orientation.record import ImportReport
+from orientation.reference.access import load_access
 from orientation.reference.catalogues import load_messages
 from orientation.reference.folder import data_folder
 from orientation.reference.gazetteer import load_gazetteer
@@ -117,7 +119,12 @@ class Workplace:
             columns=self.live.current().columns,
             fetch=self.fetch,
             labels=Labels(self.vocabulary, self.gazetteer, self._language),
+            access=self._access,
         )
+
+    @cached_property
+    def _access(self) -> Callable[[date], Access]:
+        return lru_cache(maxsize=8)(lambda day: load_access(day, self.gazetteer))
 
     def fetch(self, ids: Sequence[str]) -> list[Resource]:
         return fetch(self.engine, ids)

@@ -1,6 +1,7 @@
 """The JSON of the contracts: values of the core as plain fields. Names here are fixed; more may stand beside them."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from orientation.assistant import Answer, Orientation
@@ -17,7 +18,15 @@ from orientation.territory import Commune
 from orientation.vocabulary import Vocabulary
 
 Json = dict[str, object]
-CommuneOf = Callable[[str], Commune | None]
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What it takes to say a resource: sentences, communes by code, and the estimated minutes to get there (None: not known)."""
+
+    messages: Messages
+    commune_of: Callable[[str], Commune | None]
+    minutes: Callable[[Resource], int | None] = lambda resource: None
 
 
 def commune(found: Commune | None) -> Json | None:
@@ -62,13 +71,17 @@ def _span(evidence: tuple[int, int] | None) -> list[int] | None:
     return None if evidence is None else list(evidence)
 
 
-def search(result: SearchResult, told: Description, messages: Messages, communes: CommuneOf) -> Json:
+def search(result: SearchResult, told: Description, saying: Saying) -> Json:
     return {
-        "results": [match(one, messages, communes) for one in told.matches],
+        "results": [match(one, saying) for one in told.matches],
         "found": result.found,
         "excluded": dict(result.excluded),
         "near_misses": [
-            {"id": miss.resource.id, "name": miss.resource.name, "reason": {"id": miss.reason.id, "text": messages.render(miss.reason)}}
+            {
+                "id": miss.resource.id,
+                "name": miss.resource.name,
+                "reason": {"id": miss.reason.id, "text": saying.messages.render(miss.reason)},
+            }
             for miss in told.near_misses
         ],
         "radius_km": result.radius_km,
@@ -76,21 +89,21 @@ def search(result: SearchResult, told: Description, messages: Messages, communes
     }
 
 
-def match(found: Described, messages: Messages, communes: CommuneOf) -> Json:
+def match(found: Described, saying: Saying) -> Json:
     return {
-        **resource(found.resource, communes),
+        **resource(found.resource, saying),
         "distance_km": None if found.match.distance_km is None else round(found.match.distance_km, 3),
-        "minutes": None,
+        "minutes": saying.minutes(found.resource),
         "serves": found.match.serves,
         "score": found.match.score,
         "marks": dict(found.match.marks),
         "unknown": list(found.match.unknown),
-        "reasons": reasons(found.why, messages),
-        "to_check": reasons(found.to_check, messages),
+        "reasons": reasons(found.why, saying.messages),
+        "to_check": reasons(found.to_check, saying.messages),
     }
 
 
-def resource(found: Resource, communes: CommuneOf) -> Json:
+def resource(found: Resource, saying: Saying) -> Json:
     return {
         "id": found.id,
         "name": found.name,
@@ -99,7 +112,7 @@ def resource(found: Resource, communes: CommuneOf) -> Json:
         "categories": list(found.categories),
         "needs": sorted(found.needs),
         "publics": None if found.publics is None else sorted(found.publics),
-        "commune": commune(communes(found.commune)) if found.commune else None,
+        "commune": commune(saying.commune_of(found.commune)) if found.commune else None,
         "address": found.address,
         "postcode": found.postcode,
         "lat": found.lat,
@@ -132,21 +145,21 @@ def assessment(found: Assessment, messages: Messages) -> Json:
     }
 
 
-def orientation(read: Json, found: Orientation, messages: Messages, communes: CommuneOf) -> Json:
+def orientation(read: Json, found: Orientation, saying: Saying) -> Json:
     return {
         "understanding": read,
         "territory": found.rules.territory.id,
-        "assessment": assessment(found.assessment, messages),
-        "needs": {key: _answer(answer, messages, communes) for key, answer in found.answers.items()},
+        "assessment": assessment(found.assessment, saying.messages),
+        "needs": {key: _answer(answer, saying) for key, answer in found.answers.items()},
         "plan": {"resources": list(found.plan.resources), "covers": dict(found.plan.covers), "uncovered": list(found.plan.uncovered)},
-        "coordination": match(found.coordination, messages, communes) if found.coordination else None,
+        "coordination": match(found.coordination, saying) if found.coordination else None,
     }
 
 
-def _answer(answer: Answer, messages: Messages, communes: CommuneOf) -> Json:
+def _answer(answer: Answer, saying: Saying) -> Json:
     last = answer.last_resort
     town_hall = None if last is None else {"phone": last.phone, "email": last.email, "website": last.website, "hours": last.hours}
-    return {**search(answer.result, answer.description, messages, communes), "last_resort": town_hall}
+    return {**search(answer.result, answer.description, saying), "last_resort": town_hall}
 
 
 def report(done: ImportReport) -> Json:

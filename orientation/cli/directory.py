@@ -53,6 +53,7 @@ def search(options: Namespace) -> None:
     limit = None if options.all else options.limit or rules.policy.shown
     result = searched(case, case.needs, world, rules, tier, limit)
     told = described(result, case, rules.policy, world.fetch, world.labels, tier=tier)
+    saying = answers.Saying(place.messages, place.gazetteer.current, lambda resource: world.minutes(case, resource))
     lines = [
         f"{one.match.score:.2f}  {one.resource.name}, {one.resource.phone or 'téléphone inconnu'}"
         + (f", {one.match.distance_km:.1f} km" if one.match.distance_km is not None else "")
@@ -60,7 +61,7 @@ def search(options: Namespace) -> None:
         for one in told.matches
     ]
     summary = f"{result.found} ressources dans un rayon de {result.radius_km:.0f} km"
-    say(options, answers.search(result, told, place.messages, place.gazetteer.current), [*lines, summary])
+    say(options, answers.search(result, told, saying), [*lines, summary])
 
 
 def _case(options: Namespace, place: Workplace) -> Case:
@@ -84,6 +85,7 @@ def _place(options: Namespace, place: Workplace) -> Place:
 def find(options: Namespace) -> None:
     place = Workplace()
     found = place.named(" ".join(options.text), options.commune, options.limit)
-    value = {"results": [{**answers.resource(one, place.gazetteer.current), "score": round(score, 4)} for one, score in found]}
+    saying = answers.Saying(place.messages, place.gazetteer.current)
+    value = {"results": [{**answers.resource(one, saying), "score": round(score, 4)} for one, score in found]}
     lines = [f"{one.name}, {one.address or ''} {one.postcode or ''} {one.phone or ''}".strip() for one, _ in found]
     say(options, value, lines or ["Rien de ce nom dans l'annuaire. Essayez un mot de moins, ou le nom de la commune."])

@@ -4,7 +4,6 @@ from argparse import Namespace
 from datetime import UTC, datetime
 
 from orientation.cli.printing import say
-from orientation.conversation.masking import mask
 from orientation.reference.merging import load_merge_rules
 from orientation.store.linking import decide as keep_decision
 from orientation.store.reporting import report_error
@@ -27,7 +26,7 @@ def decide(options: Namespace) -> None:
 
 def report(options: Namespace) -> None:
     place = Workplace()
-    text, proposed = (mask(said, place.reader).text if said else None for said in (options.text, options.proposed))
+    text, proposed = (place.reader.masker.mask(said).text if said else None for said in (options.text, options.proposed))
     done = report_error(
         place.engine, options.resource, options.field, text or "", proposed, rules=load_merge_rules(), now=datetime.now(UTC)
     )

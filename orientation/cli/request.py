@@ -54,9 +54,10 @@ def orient(options: Namespace) -> None:
         value: answers.Json = {"understanding": said, "assessment": None, "needs": {}, "plan": None, "coordination": None}
         say(options, value, _as_lines(said, place))
         return
-    found = orient_case(case_of(read, place.gazetteer, day), place.world, options.territory)
-    communes = place.gazetteer.current
-    value = answers.orientation(said, found, place.messages, communes)
+    world, case = place.world, case_of(read, place.gazetteer, day)
+    found = orient_case(case, world, options.territory)
+    saying = answers.Saying(place.messages, place.gazetteer.current, lambda resource: world.minutes(case, resource))
+    value = answers.orientation(said, found, saying)
     lines = [*_as_lines(said, place), f"Complexité : {found.assessment.tier.label} ({found.assessment.points:.0f} points)"]
     for key, answer in found.answers.items():
         lines.append(f"\n{place.vocabulary.needs[answer.need.id].label_fr} (rayon {answer.result.radius_km:.0f} km)")
@@ -88,8 +89,8 @@ def _understood(read: Understanding, place: Workplace, day: date | None, territo
 
 
 def _as_lines(said: answers.Json, place: Workplace) -> list[str]:
-    needs = ", ".join(place.vocabulary.needs[need["id"]].label_fr for need in said["needs"])  # type: ignore[attr-defined,index]
-    lines = [f"URGENCE : {one['label']}, appeler {' / '.join(one['numbers'])}" for one in said["emergencies"]]  # type: ignore[attr-defined,index]
+    needs = ", ".join(place.vocabulary.needs[need["id"]].label_fr for need in said["needs"])  # type: ignore[attr-defined]
+    lines = [f"URGENCE : {one['label']}, appeler {' / '.join(one['numbers'])}" for one in said["emergencies"]]  # type: ignore[attr-defined]
     lines += [f"Compris : {needs or 'aucun besoin'}"]
-    lines += [f"Question : {one['text']}" for one in said["questions"]]  # type: ignore[attr-defined,index]
+    lines += [f"Question : {one['text']}" for one in said["questions"]]  # type: ignore[attr-defined]
     return lines

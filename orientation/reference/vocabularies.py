@@ -33,7 +33,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
 def _need(row: dict[str, str]) -> Need:
     if row["sector"] not in SECTORS:
         raise Refused(f"needs.csv, {row['id']} : secteur « {row['sector']} » inconnu, attendu : {', '.join(SECTORS)}.")
-    return Need(row["id"], row["sector"], row["label_fr"], row["label_en"], row["hint"])  # type: ignore[arg-type]
+    return Need(row["id"], row["sector"], row["label_fr"], row["label_en"], row["hint"])
 
 
 def _criterion(row: dict[str, str]) -> Criterion:
