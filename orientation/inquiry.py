@@ -13,7 +13,7 @@ from math import inf
 from orientation.assistant import Rules, World, keyed, searched
 from orientation.case import Case, Reason, WantedNeed
 from orientation.complexity.assess import Assessment, assess
-from orientation.grid import Tier
+from orientation.grid import GridOnDay, Tier
 from orientation.territory import Commune
 
 AT_MOST = 2
@@ -60,7 +60,7 @@ def next_questions(
     if blocking:
         return tuple(blocking[:at_most])
     shown = _Shown(case, world, rules)
-    weighed = [(shown.influence(others), id) for id, others in _answers(case, shown.assessment)]
+    weighed = [(shown.influence(others), id) for id, others in _answers(case, shown.assessment, rules.grid)]
     worth = sorted(((influence, id) for influence, id in weighed if influence > NEGLIGIBLE), key=lambda one: (-one[0], one[1]))
     return tuple(_question(id, influence, rules) for influence, id in worth[:at_most])
 
@@ -90,15 +90,19 @@ def _question(id: str, influence: float, rules: Rules) -> Question:
 Likely = list[tuple[Case, float]]
 
 
-def _answers(case: Case, assessment: Assessment) -> Iterator[tuple[str, Likely]]:
-    """Each open question with the case as each of its answers would make it, and how likely that answer is."""
+def _answers(case: Case, assessment: Assessment, grid: GridOnDay) -> Iterator[tuple[str, Likely]]:
+    """Each open question with the case as each of its answers would make it, and how likely that answer is.
+
+    Autonomy is asked by its GIR, and of older people only: nobody else has one.
+    """
     situation = case.situation
     if situation.age_years is None:
         yield "age", _evenly(replace(case, situation=replace(situation, age_years=age)) for age in PLAUSIBLE_AGES)
-    if situation.gir is None and "perte-autonomie" not in situation.facts and (situation.age_years or 0) >= OLD_AGE:
+    autonomy = grid.gir_criterion
+    if situation.gir is None and autonomy not in situation.facts and (situation.age_years or 0) >= OLD_AGE:
         yield "gir", _evenly(replace(case, situation=replace(situation, gir=gir)) for gir in PLAUSIBLE_GIRS)
     for gap in assessment.missing:
-        if gap.criterion not in situation.facts and gap.influence > 0:
+        if gap.criterion not in situation.facts and gap.criterion != autonomy and gap.influence > 0:
             facts = {level: {**situation.facts, gap.criterion: level} for level in LEVELS}
             yield gap.criterion, [(replace(case, situation=replace(situation, facts=facts[level])), LEVELS[level]) for level in LEVELS]
 
