@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Table, any_, func, literal, se
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import SQLModel
 
-from orientation.store.resource_json import dumps
+from orientation.resource_json import dumps
 
 T = TypeVar("T")
 Row = tuple[object, ...]

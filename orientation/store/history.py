@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, func, select
 
+from orientation.resource_json import dumps, loads
 from orientation.store import bulk
 from orientation.store.compression import decompress
-from orientation.store.resource_json import dumps, loads
 from orientation.store.tables import RecordHistoryRow
 
 HappeningKind = Literal["updated", "closed", "reopened", "closed-by-absence"]

@@ -21,6 +21,7 @@ from sqlalchemy import Connection, Engine, Row, func, insert, select
 from orientation.directory.merge_rules import MergeRules
 from orientation.record import ImportReport, SourceRecord
 from orientation.refusal import Refused, Rejected
+from orientation.resource_json import Json, dumps
 from orientation.store import bulk
 from orientation.store.engine import writing
 from orientation.store.grouping import regroup, tied_among_new
@@ -29,7 +30,6 @@ from orientation.store.quarantine import Quarantine
 from orientation.store.record_writer import RecordWriter
 from orientation.store.records import RECORD
 from orientation.store.remaking import attach_enrichments, remake
-from orientation.store.resource_json import Json, dumps
 from orientation.store.tables import ImportRow, RejectedRow
 
 _BATCH = 2_000

@@ -12,7 +12,7 @@ from orientation.directory.merging import alone
 from orientation.record import SourceRecord
 from orientation.refusal import Rejected
 from orientation.resource import Resource
-from orientation.store.resource_json import Json, dumps
+from orientation.resource_json import Json, dumps
 from orientation.store.resources import detail_of
 from orientation.territory import CatchmentArea
 from orientation.wording import normalised

@@ -9,10 +9,10 @@ from sqlalchemy import case, func, select
 
 from orientation.record import ImportReport
 from orientation.refusal import Rejected
+from orientation.resource_json import loads
 from orientation.store import bulk
 from orientation.store.engine import Database, reading
 from orientation.store.records import RECORD
-from orientation.store.resource_json import loads
 from orientation.store.tables import ImportRow, RejectedRow
 
 IMPORT = bulk.table_of(ImportRow)

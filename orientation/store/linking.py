@@ -10,13 +10,13 @@ from sqlalchemy import Connection, Engine, delete, or_, select
 from orientation.directory.clusters import Link
 from orientation.directory.merge_rules import MergeRules
 from orientation.refusal import Refused
+from orientation.resource_json import dumps, loads
 from orientation.store import bulk
 from orientation.store.compression import Compressors
 from orientation.store.engine import Database, reading, writing
 from orientation.store.grouping import DECISION, LINK, regroup
 from orientation.store.records import rows_of
 from orientation.store.remaking import remake
-from orientation.store.resource_json import dumps, loads
 from orientation.store.resources import Catchments, ResourceWriter
 from orientation.store.tables import LinkRow
 

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import IO, Self
 
 from orientation.refusal import Refused, Rejected
-from orientation.store.resource_json import dumps, loads
+from orientation.resource_json import dumps, loads
 
 
 class Quarantine:

@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from orientation.resource import Resource
+from orientation.resource_json import loads, resource_from_json
 from orientation.store import bulk
 from orientation.store.compression import decompress
 from orientation.store.engine import Database, reading
 from orientation.store.records import CATCHMENT, catchment_from_text, rows_of
-from orientation.store.resource_json import loads, resource_from_json
 from orientation.store.resources import COLUMNS, RESOURCE, version_of
 from orientation.store.tables import DirectoryRow
 from orientation.territory import CatchmentArea

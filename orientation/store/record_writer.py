@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
+from orientation.resource_json import dumps, loads
 from orientation.store import bulk
 from orientation.store.compression import Compressors, decompress
 from orientation.store.history import HappeningKind, HistoryWriter, differences
 from orientation.store.incoming import Incoming, is_closed
 from orientation.store.records import CATCHMENT, CONTENT, RECORD, content
-from orientation.store.resource_json import dumps, loads
 from orientation.store.resources import Catchments, ResourceWriter, iso
 from orientation.store.tables import RecordContentRow, SourceRecordRow
 

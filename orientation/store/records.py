@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, select, update
 
 from orientation.record import SourceRecord
 from orientation.resource import SourceRef
+from orientation.resource_json import Json, dumps, loads, resource_from_json
 from orientation.store import bulk
 from orientation.store.compression import decompress
-from orientation.store.resource_json import Json, dumps, loads, resource_from_json
 from orientation.store.tables import CatchmentRow, RecordContentRow, SourceRecordRow
 from orientation.territory import Area, CatchmentArea
 

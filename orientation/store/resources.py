@@ -8,9 +8,9 @@ from hashlib import blake2b
 from sqlalchemy import Connection, delete, func, select, update
 
 from orientation.resource import Resource
+from orientation.resource_json import Json, dumps, resource_to_json
 from orientation.store import bulk
 from orientation.store.compression import Compressors
-from orientation.store.resource_json import Json, dumps, resource_to_json
 from orientation.store.tables import CatchmentRow, DirectoryRow, ResourceRow
 from orientation.territory import CatchmentArea
 

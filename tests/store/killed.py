@@ -11,11 +11,11 @@ from sqlalchemy import Engine, select
 
 from orientation.record import SourceRecord
 from orientation.refusal import Rejected
+from orientation.resource_json import dumps, resource_to_json
 from orientation.store.engine import engine, reading
 from orientation.store.journal import imports
 from orientation.store.read import iterate_resources
 from orientation.store.records import RECORD
-from orientation.store.resource_json import dumps, resource_to_json
 from tests.factories import TODAY, a_catchment, a_record, a_rejected
 from tests.store.imports import Imports
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from orientation.resource import Price, Resource
-from orientation.store.resource_json import dumps, loads, resource_from_json, resource_to_json
+from orientation.resource_json import dumps, loads, resource_from_json, resource_to_json
 from tests.factories import a_resource
 from tests.strategies import resources
 
