@@ -95,6 +95,11 @@ class Extract:
     def head_text(self) -> str:
         return self.head.decode(self.encoding, errors="windows-1252" if self.encoding != "utf-16" else "replace")
 
+    @property
+    def opening(self) -> str:
+        """The beginning as text, from its first character that shows."""
+        return self.head_text.lstrip("\ufeff \t\r\n")
+
     def text(self) -> io.TextIOWrapper:
         """The content as text: UTF-8 (with or without mark) or UTF-16; stray bytes are read as Windows-1252. Line ends are kept."""
         errors = "windows-1252" if self.encoding != "utf-16" else "replace"

@@ -48,8 +48,7 @@ def _columns_in(extract: Extract) -> frozenset[str]:
     try:
         if is_workbook(extract):
             return frozenset(_header(next(sheets(extract))[1]))
-        head = extract.head.lstrip(b"\xef\xbb\xbf \t\r\n")
-        if head.startswith((b"[", b"{")):
+        if extract.opening.startswith(("[", "{")):
             return next((frozenset(row) for _, row in table_rows(extract) if isinstance(row, dict)), frozenset())
         cells = next((cells for _, cells in extract.rows(_delimiter(extract)) if cells), None)
         return frozenset(map(normalised, cells or ()))
@@ -59,13 +58,12 @@ def _columns_in(extract: Extract) -> frozenset[str]:
 
 def table_rows(extract: Extract) -> Iterator[tuple[int | None, Row | Rejected]]:
     """Rows by normalised column name, with their line where the format has lines."""
-    head = extract.head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if is_workbook(extract):
         return _sheet_rows(extract)
-    if head.startswith(b"["):
+    if extract.opening.startswith("["):
         return _json_rows(extract, "item")
-    if head.startswith(b"{"):
-        return _json_rows(extract, "features.item") if b'"features"' in head or b"FeatureCollection" in head else iter(())
+    if extract.opening.startswith("{"):
+        return _json_rows(extract, "features.item") if "FeatureCollection" in extract.opening else iter(())
     return _delimited_rows(extract)
 
 

@@ -60,14 +60,13 @@ def _is_known(keys: frozenset[str]) -> bool:
 
 def _first_keys(extract: Extract) -> Iterator[frozenset[str]]:
     """The names of the fields of the first records, without reading more than the beginning."""
-    head = extract.head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if is_workbook(extract):
         for _, header, _ in _sheets(extract):
             yield frozenset(header)
-    elif head.startswith((b"[", b"{")):
-        yield from _keys_in_json(extract.head_text)
+    elif extract.opening.startswith(("[", "{")):
+        yield from _keys_in_json(extract.opening)
     else:
-        first = extract.head_text.lstrip("\ufeff").split("\n", 1)[0]
+        first = extract.opening.split("\n", 1)[0]
         yield frozenset(cell.strip() for cell in next(csv.reader([first], delimiter=_delimiter(first)), []))
 
 
@@ -92,10 +91,9 @@ def _keys_in_json(text: str) -> Iterator[frozenset[str]]:
 
 
 def records(extract: Extract) -> Iterator[Record | Rejected]:
-    head = extract.head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if is_workbook(extract):
         return _of_workbook(extract)
-    if head.startswith((b"[", b"{")):
+    if extract.opening.startswith(("[", "{")):
         return _of_json(extract)
     return _of_csv(extract)
 
@@ -148,7 +146,7 @@ def _of_value(extract: Extract, value: Any, line: int | None) -> Record | Reject
 
 def _streamed(extract: Extract, start: bytes) -> Iterator[Record | Rejected]:
     """A list too long to be held: its records one by one; one record a line likewise."""
-    is_list = start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
+    is_list = extract.opening.startswith("[")
     prefix = "item" if is_list else next((f"{key}.item" for key in _KEYS_OF_LISTS if f'"{key}"'.encode() in start[:65536]), "")
     try:
         with extract.stream() as stream:

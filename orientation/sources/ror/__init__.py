@@ -12,6 +12,7 @@ from orientation.refusal import Refused, Rejected
 from orientation.sources.extract import Extract
 from orientation.sources.reading import Context, Entries, Reader
 from orientation.sources.ror.bundles import SOURCE, Found, recognises, resources, types_in_head
+from orientation.sources.ror.fhir import MALFORMED, word
 from orientation.sources.ror.joined import Joined, names_of
 from orientation.sources.ror.offer import OfferReader
 from orientation.sources.ror.unattached import entries as unattached_entries
@@ -40,6 +41,7 @@ def _seldom_collecting() -> Iterator[None]:
 
 def _entries(given: list[Extract], context: Context) -> Entries:
     joined, offers, has_role = Joined(), set[str](), False
+    unreadable: list[Rejected] = []
     for file, extract in enumerate(given):
         types = set[str]()
         for found in resources(extract):
@@ -52,9 +54,13 @@ def _entries(given: list[Extract], context: Context) -> Entries:
             if kind == _OFFER:
                 offers.update(names_of(found.resource, found.full_url))
             elif kind in _DIRECTORY:
-                joined.add(found.resource, found.full_url, file, context)
+                try:
+                    joined.add(found.resource, found.full_url, file, context)
+                except MALFORMED as error:
+                    unreadable.append(_unreadable(found, extract.name, error))
         if types and not types & (_DIRECTORY | {""}):
             raise _no_directory(extract, types)
+    yield from unreadable
     reader = OfferReader(context, joined)
     for file, extract in enumerate(given):
         for found in resources(extract):
@@ -63,7 +69,10 @@ def _entries(given: list[Extract], context: Context) -> Entries:
             elif found.resource["resourceType"] == _OFFER:
                 yield reader.read(found, file, extract.name)
             elif _is_entry(found, offers, has_role):
-                yield from unattached_entries(found, file, extract.name, joined, context)
+                try:
+                    yield from unattached_entries(found, file, extract.name, joined, context)
+                except MALFORMED as error:
+                    yield _unreadable(found, extract.name, error)
 
 
 def _is_entry(found: Found, offers: set[str], has_role: bool) -> bool:
@@ -72,6 +81,12 @@ def _is_entry(found: Found, offers: set[str], has_role: bool) -> bool:
     if kind == _ROLE:
         return is_unattached(found.resource, offers)
     return kind in _DIRECTORY and not offers and not has_role
+
+
+def _unreadable(found: Found, file_name: str, error: Exception) -> Rejected:
+    kind = found.resource["resourceType"]
+    reason = f"{kind} illisible ({str(error)[:120]}) ; laissé de côté, les offres qui le désignent sont lues sans lui."
+    return Rejected(SOURCE, file_name, found.line, None, word(found.resource.get("id")), reason)
 
 
 def _no_directory(extract: Extract, types: set[str]) -> Refused:

@@ -16,7 +16,6 @@ SOURCE = "ror"
 # A page of 200 offers weighs about 2 MB; anything much bigger is read one entry at a time.
 _WHOLE_BYTES = 32 << 20
 _LONGEST_LINE = 8 << 20
-_IS_FHIR = re.compile(rb'"resourceType"\s*:\s*"')
 _TYPES = re.compile(r'"resourceType"\s*:\s*"([A-Za-z]{1,60})"')
 
 
@@ -29,8 +28,7 @@ class Found(NamedTuple):
 
 
 def recognises(extract: Extract) -> bool:
-    head = extract.head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    return head[:1] in (b"{", b"[") and _IS_FHIR.search(head) is not None
+    return extract.opening.startswith(("{", "[")) and _TYPES.search(extract.head_text) is not None
 
 
 def types_in_head(extract: Extract) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ import orjson
 Json = dict[str, Any]
 Extensions = dict[str, list[Json]]
 Read = TypeVar("Read")
+# What an element of the wrong shape may raise where the standard promised another.
+MALFORMED = (ValueError, TypeError, AttributeError, KeyError, RecursionError, OverflowError)
 _MOST_REMEMBERED = 50_000
 
 _TERMINOLOGY = re.compile(r"(?:TRE|JDV)[_-]([A-Z]\d+)")

@@ -18,6 +18,7 @@ from orientation.sources.ror.codes import CodeReader, CodesRead
 from orientation.sources.ror.contacts import Contact, contact_of_offer, is_restricted
 from orientation.sources.ror.dates import Closing, day_of
 from orientation.sources.ror.fhir import (
+    MALFORMED,
     Extensions,
     Json,
     Remembered,
@@ -60,7 +61,7 @@ class OfferReader:
     def read(self, found: Found, file: int, file_name: str) -> SourceRecord | Rejected:
         try:
             return self._record(found, file, file_name)
-        except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
+        except MALFORMED as error:
             reason = f"offre illisible ({str(error)[:120]}) : un objet HealthcareService du ROR était attendu ; offre laissée de côté."
             return Rejected(SOURCE, file_name, found.line, None, word(found.resource.get("id")), reason, _as_text(found.resource))
 
