@@ -8,6 +8,8 @@ from orientation.conversation.people import People
 from orientation.conversation.phrases import Found
 from orientation.conversation.scope import Passage
 
+SEVERAL = 3
+GROWN = 55
 AROUND = frozenset(
     {"aidant-epuise", "aidant-absent", "conflit-entourage", "maltraitance", "violences", "personne-a-charge", "vit-seul", "isolement", "intervenants-multiples",
      "rupture-parcours", "eloignement-offre", "logement-inadapte", "sans-domicile", "precarite-financiere", "sans-medecin-traitant", "refus-aide"}
@@ -33,12 +35,42 @@ def read_facts(passage: Passage, people: People, gir: Gir | None, reader: Reader
     if gir is not None:
         read["perte-autonomie"] = [ReadFact("perte-autonomie", gir.level, (gir.start, gir.end))]
     facts = {id: _decided(some) for id, some in read.items()}
+    for deduced in (_several_illnesses(passage, people), _lives_with_someone(passage, people)):
+        if deduced is not None:
+            facts.setdefault(deduced.id, deduced)
     for id, implied in reader.implied.items():
         if id in facts and facts[id].value == "oui":
             for other in implied:
                 name, _, value = other.partition("=")
                 facts.setdefault(name, ReadFact(name, value or "oui", None))
     return tuple(facts[id] for id in reader.vocabulary.criteria if id in facts)
+
+
+def _several_illnesses(passage: Passage, people: People) -> ReadFact | None:
+    """At least three different chronic illnesses named of the person helped."""
+    named: dict[str, Found] = {}
+    for found in passage.of("condition"):
+        if not (passage.is_denied(found) or passage.is_retracted(found) or _is_of_another(passage, found, people)):
+            named.setdefault(found.entry.id, found)
+    if len(named) < SEVERAL:
+        return None
+    found = list(named.values())
+    return ReadFact("polypathologie", "oui", passage.words.span(found[0].first, found[0].last))
+
+
+def _lives_with_someone(passage: Passage, people: People) -> ReadFact | None:
+    """A living husband, wife or companion, the other parent, or a writer who is one of these: not alone at home."""
+    patient = people.patient
+    if patient is None or people.several:
+        return None
+    spouses = [person for person in people.others if person.relation == "spouse" and not person.dead]
+    spouses += [patient] if patient.relation == "spouse" and patient.owner else []
+    parents = {person.sex for person in people.others if person.relation == "parent" and not person.dead}
+    if patient.relation == "parent" and patient.owner == "mine" and parents - {patient.sex, None}:
+        spouses += [person for person in people.others if person.relation == "parent"]
+    if not spouses or passage.cues("separe"):
+        return None
+    return ReadFact("vit-seul", "non", passage.words.span(spouses[0].first, spouses[0].last))
 
 
 def _decided(some: list[ReadFact]) -> ReadFact:
@@ -53,6 +85,8 @@ def _value(passage: Passage, found: Found, people: People) -> str | None:
         return None
     if found.entry.who == "carer" and not _speaks_of_carer(passage, found, people):
         return None
+    if found.entry.id == "personne-a-charge" and _is_no_dependant(passage, found, people):
+        return None
     if found.entry.who != "carer" and found.entry.id not in AROUND and _is_of_another(passage, found, people):
         return None
     if passage.is_denied(found):
@@ -64,40 +98,50 @@ def _value(passage: Passage, found: Found, people: People) -> str | None:
 
 def _speaks_of_carer(passage: Passage, found: Found, people: People) -> bool:
     """Whether the nearest person before the phrase is a carer, or the writer who cares for someone."""
-    first, last = passage.in_sentence(found.first)
-    nearest = None
-    for person in people.others:
-        if first <= person.first <= last and (nearest is None or abs(person.first - found.first) < abs(nearest.first - found.first)):
-            nearest = person
-    if nearest is not None and nearest.relation not in ("kid",):
+    first, _ = passage.in_sentence(found.first)
+    before = [person for person in (*people.others, *([people.patient] if people.patient else [])) if first - 15 <= person.first < found.first]
+    nearest = max(before, key=lambda person: person.first, default=None)
+    if people.narrator_helps and any(first - 12 <= cue.first <= found.first + 1 for cue in passage.cues("je")):
         return True
-    carers = [cue for cue in passage.cues("aidant") if first - 12 <= cue.first <= last]
-    speaking = people.narrator_helps and any(first <= cue.first <= last for cue in passage.cues("je"))
-    return bool(carers) or speaking
+    if nearest is None or nearest is people.patient:
+        return False
+    return nearest.relation not in ("patient", "moi", "kid", "someone", "group") or nearest.relation == "group" and nearest.owner != ""
 
 
 def _is_of_another(passage: Passage, found: Found, people: People) -> bool:
-    """Whether the subject just before the phrase is somebody else: "son mari est Alzheimer"."""
-    if people.patient is None:
+    """Whether the subject just before the phrase is somebody else: "son mari est Alzheimer", "chez son père qui tombe"."""
+    if people.patient is None or people.several:
         return False
     first, _ = passage.in_segment(found.first)
+    forms = passage.words.forms
+    stressed = {"F": "lui", "M": "elle"}.get(people.patient.sex or "")
+    if stressed and stressed in forms[first : found.first] and people.others and forms[max(0, first - 1)] not in ("chez", "pour"):
+        position = first + forms[first : found.first].index(stressed)
+        if position == first or forms[position - 1] in ("et", "mais") or forms[position + 1 : position + 2] and forms[position + 1].isdigit():
+            return True
     before = [person for person in (*people.others, people.patient) if first <= person.first < found.first]
-    if not before:
+    subject = max(before, key=lambda person: person.first, default=None)
+    if subject is None or subject is people.patient or subject.relation in ("patient", "moi", "group", "someone"):
         return False
-    subject = max(before, key=lambda person: person.first)
-    if subject is people.patient:
+    return not _comes_back(passage, subject.last, subject.first, found.first)
+
+
+def _comes_back(passage: Passage, last: int, first: int, end: int) -> bool:
+    """Whether a preposition or a conjunction hands the sentence back to the person helped: "chez sa fille, car démente"."""
+    forms = passage.words.forms
+    between = forms[last + 1 : end]
+    if "qui" in between[:4] or "qu" in between[:1]:
         return False
-    return (
-        subject.owner in ("theirs", "mine")
-        and subject.relation not in ("patient", "moi", "group")
-        and not _comes_back(passage, subject.last, found.first)
+    return any(form in ("car", "suite", "dont", "et", "mais") for form in between) or any(
+        form in ("chez", "avec", "par", "d", "de", "pour", "sans", "que", "selon") for form in forms[max(0, first - 2) : first]
     )
 
 
-def _comes_back(passage: Passage, start: int, end: int) -> bool:
-    """Whether a relative or a preposition hands the sentence back to the person helped: "chez sa fille car démente"."""
-    forms = passage.words.forms[start + 1 : end]
-    before = passage.words.forms[max(0, start - 2) : start]
-    return any(form in ("car", "pour", "suite", "dont") for form in forms) or any(
-        form in ("chez", "avec", "par", "de", "d", "pour") for form in before
-    )
+def _is_no_dependant(passage: Passage, found: Found, people: People) -> bool:
+    """Whether a child or kin that a phrase names is the person helped, or a grown-up child of someone old."""
+    patient = people.patient
+    if patient is None:
+        return False
+    if patient.relation in ("kid", "child") or (people.age_years is not None and (people.age_years < 14 or people.age_years >= GROWN)):
+        return "enfant" in found.entry.phrase or "bebe" in found.entry.phrase or "petit" in found.entry.phrase or "fil" in found.entry.phrase
+    return found.first <= patient.first <= found.last and patient.relation not in ("patient", "moi", "parent")

@@ -7,7 +7,7 @@ How a phrase is written in the lexicon:
     (petit) déjeuner       may be left out
     ne ... plus            at most three words between
     ^MAS                   only in capitals, or in a text that uses none
-    #                      a number, in figures or letters
+    #                      a number, in figures or letters; #<25 and #>4: below, above
     yyyy                   a past year
 """
 
@@ -22,10 +22,10 @@ from rapidfuzz.distance import OSA
 from orientation.conversation.words import Words
 from orientation.wording import folded
 
-_PIECE = re.compile(r"[a-z]+\*?|[0-9]+|#")
+_PIECE = re.compile(r"[a-z]+\*?|#[<>][0-9]+|[0-9]+|#")
 _GAP_WORDS = 3
 _GAP = "..."
-SHORTEST_MISSPELT = 6
+SHORTEST_MISSPELT = 7
 
 NUMBER_WORDS: Mapping[str, int] = {
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11,
@@ -88,6 +88,7 @@ class PhraseBook:
         self._root = _Node()
         self._words: set[str] = set()
         self._stems: set[str] = set()
+        self._bounds: set[str] = set()
         for index, entry in enumerate(self.entries):
             self._insert(index, entry.phrase)
         self._common = frozenset(map(folded, known))
@@ -143,7 +144,7 @@ class PhraseBook:
     def _exact_keys(self, form: str) -> tuple[str, ...]:
         keys: list[str] = []
         if form[0].isdigit():
-            keys.append("#")
+            keys += ["#", *self._within(int(form[:9]))]
             if form in self._words:
                 keys.append(form)
             if len(form) == 4 and 1900 < int(form) < self._recent_from:
@@ -160,8 +161,11 @@ class PhraseBook:
                 if stem in self._stems:
                     keys.append(stem)
         if form in NUMBER_WORDS:
-            keys.append("#")
+            keys += ["#", *self._within(NUMBER_WORDS[form])]
         return tuple(dict.fromkeys(keys))
+
+    def _within(self, number: int) -> list[str]:
+        return [bound for bound in self._bounds if (number < int(bound[2:]) if bound[1] == "<" else number > int(bound[2:]))]
 
     def _nearest(self, form: str) -> str | None:
         """The word of the lexicon that a misspelt one stands for: one slip, or two from ten letters on; None when two are as near."""
@@ -200,6 +204,8 @@ class PhraseBook:
                     continue
                 if step.endswith("*"):
                     self._stems.add(step)
+                elif step[:2] in ("#<", "#>"):
+                    self._bounds.add(step)
                 else:
                     self._words.add(step)
                 node = node.next.setdefault(step, _Node())

@@ -10,6 +10,7 @@ from orientation.conversation.words import Words
 _REACH = 6
 _NEGATORS = frozenset("pas aucun aucune aucuns aucunes sans ni jamais nul nulle absence zero nie niant ecarte exclu guere".split())
 _NOT_REALLY = frozenset("que seulement mal assez facile loin toujours encore forcement tout simple trop evident sur".split())
+_ALREADY_DENIES = _NEGATORS | {"plus", "ne", "n", "non", "refuse", "refus"}
 _STOPS = frozenset("et mais ou parce car si quand lorsque lorsqu qui que qu donc puis avec".split())
 _CARRIED_ON = frozenset("de d ni ou".split())
 _SAYS_NO = frozenset("non ras neant aucun aucune nan jamais".split())
@@ -68,22 +69,27 @@ class Passage:
 
     def _is_denied_before(self, found: Found) -> bool:
         words = self.words
+        if words.forms[found.first] in _ALREADY_DENIES:
+            return False
         first, _ = self.in_segment(found.first)
         position = found.first - 1
-        if self._negator_between(max(first, found.first - _REACH), position):
+        if self._negator_between(max(first, found.first - _REACH), position, found):
             return True
         carried = position < first or position == first and words.forms[first] in _CARRIED_ON
         if carried and words.forms[min(first, found.first)] in _CARRIED_ON and first > 0:
             before, _ = self.in_segment(first - 1)
-            return words.sentences[before] == words.sentences[first] and self._negator_between(before, first - 1)
+            return words.sentences[before] == words.sentences[first] and self._negator_between(before, first - 1, found)
         return False
 
-    def _negator_between(self, lowest: int, position: int) -> bool:
-        """Whether a negator governs the word after `position`, nothing in between stopping it."""
+    def _negator_between(self, lowest: int, position: int, found: Found) -> bool:
+        """Whether a negator governs the word after `position`, nothing in between stopping it.
+
+        A negator that belongs to another phrase ("sans papiers", "ne mange plus") has done its work, unless that phrase holds `found` too.
+        """
         forms = self.words.forms
         for index in range(position, lowest - 1, -1):
             form = forms[index]
-            if index in self._inside_phrases:
+            if any(last < found.first for last in self._inside_phrases.get(index, ())):
                 if form in _STOPS:
                     return False
                 continue
@@ -124,14 +130,14 @@ class Passage:
         return position < self.in_sentence(position)[1] or (position + 1 < len(self.words) and ":" in self.words.cuts[position + 1])
 
     @cached_property
-    def _inside_phrases(self) -> frozenset[int]:
-        """Words that belong to a phrase whose meaning already holds its negation ("sans papiers", "ne mange plus")."""
-        return frozenset(
-            index
-            for found in self.found
-            if found.entry.kind in ("fact", "neutral", "emergency", "need") and found.length > 1
-            for index in range(found.first, found.last + 1)
-        )
+    def _inside_phrases(self) -> dict[int, list[int]]:
+        """For each word, the last words of the phrases it belongs to whose meaning already holds their negation."""
+        held: dict[int, list[int]] = {}
+        for found in self.found:
+            if found.length > 1 and found.entry.kind in ("fact", "neutral", "emergency", "need"):
+                for index in range(found.first, found.last + 1):
+                    held.setdefault(index, []).append(found.last)
+        return held
 
     @cached_property
     def _by_kind(self) -> dict[str, tuple[Found, ...]]:
@@ -140,7 +146,7 @@ class Passage:
         for found in self.found:
             if not any(_silences(silent, found) for silent in neutral):
                 held.setdefault(found.entry.kind, []).append(found)
-        return {kind: _longest(some, across=kind == "need") for kind, some in held.items()}
+        return {kind: _longest(some, across=kind == "need") if kind != "condition" else tuple(some) for kind, some in held.items()}
 
     @cached_property
     def _cues(self) -> dict[str, tuple[Found, ...]]:
@@ -162,7 +168,7 @@ def _longest(found: list[Found], across: bool) -> tuple[Found, ...]:
         if not any(
             other.contains(one)
             and other.length > one.length
-            and (across or (other.entry.id, other.entry.value) == (one.entry.id, one.entry.value))
+            and (across or other.entry.id == one.entry.id)
             for other in found
         )
     )
