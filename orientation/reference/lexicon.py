@@ -14,7 +14,7 @@ from orientation.refusal import Refused
 from orientation.vocabulary import Vocabulary
 from orientation.wording import normalised
 
-NEED_KINDS = ("name", "actor", "act", "sign", "hint")
+NEED_KINDS = ("name", "actor", "act", "sign", "hint", "vague")
 FACT_KINDS = ("firm", "carer", "lasting")
 
 
