@@ -21,7 +21,7 @@ lint: install-test
 	$(BIN)/lint-imports
 
 notebooks: install-test
-	$(BIN)/python -m notebooks.run
+	$(BIN)/python -m pytest -m notebooks
 
 bench: install
 	$(BIN)/orientation bench search
@@ -48,8 +48,9 @@ install-test: .venv/installed-test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable .
 	touch $@
 
-.venv/installed-test: .venv/installed
+.venv/installed-test: .venv/installed requirements-data.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable ".[test,notebooks]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement requirements-data.txt
 	touch $@
 
 clean:
