@@ -14,6 +14,7 @@ from orientation.store.compression import Compressors, decompress
 from orientation.store.history import HappeningKind, HistoryWriter, differences
 from orientation.store.incoming import Incoming, is_closed
 from orientation.store.records import CATCHMENT, CONTENT, RECORD, content
+from orientation.store.reports import reported
 from orientation.store.resources import Catchments, ResourceWriter, iso
 from orientation.store.tables import RecordContentRow, SourceRecordRow
 
@@ -34,6 +35,7 @@ class RecordWriter:
         self._next = (connection.execute(select(func.max(RECORD.c.id))).scalar() or 0) + 1
         self.catchments = Catchments(connection)
         self.resources = ResourceWriter(connection, self._compressors)
+        self._reported = reported(connection)
         self.affected: set[str] = set()
         self.regrouped: set[str] = set()
 
@@ -56,6 +58,7 @@ class RecordWriter:
         )
         self._write_contents(list(zip(numbers, created, strict=True)))
         self.resources.add([self._resource_row(entry, ids) for entry in created if entry.record.enriches is None])
+        self.affected |= self._reported & {entry.record.key for entry in created}
 
     def _row(self, number: int, entry: Incoming, ids: dict[str, int]) -> bulk.Row:
         catchment_id = None if entry.catchment is None else ids[entry.catchment]
@@ -94,7 +97,7 @@ class RecordWriter:
         )
         self._connection.execute(delete(CONTENT).where(CONTENT.c.record.in_(numbers)))
         self._write_contents(list(zip(numbers, changed, strict=True)))
-        shared = self._resources_of_several({entry.known.resource_id for entry in changed})
+        shared = self._reported | self._resources_of_several({entry.known.resource_id for entry in changed})
         simple = [entry.stands_alone and entry.own_resource not in shared for entry in changed]
         self.resources.replace([self._resource_row(entry, ids) for entry in compress(changed, simple)])
         for entry in compress(changed, map(not_, simple)):

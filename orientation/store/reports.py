@@ -26,6 +26,11 @@ def reports_of(connection: Connection, keys: Iterable[str]) -> list[FieldReport]
     return sorted(map(_report, found), key=lambda report: report.id)
 
 
+def reported(connection: Connection) -> set[str]:
+    """Records that something was said of, by key."""
+    return set(connection.execute(select(REPORT.c.resource_id).distinct()).scalars())
+
+
 def by_record(reports: Iterable[FieldReport]) -> Reports:
     found: defaultdict[str, list[FieldReport]] = defaultdict(list)
     for report in reports:

@@ -11,6 +11,7 @@ from orientation.store.read import directory_version, fetch, search_rows
 from orientation.store.reporting import LONGEST_TEXT, answer_report, count_proposals, doubtful_resources, report_error
 from orientation.store.reports import reports
 from orientation.store.sheet import record_sheet
+from orientation.store.withdrawing import withdraw_source
 from tests.factories import TODAY, a_record
 from tests.store.imports import NOW, Imports
 
@@ -54,6 +55,9 @@ def test_reports_follow_their_record_and_outlive_imports(take: Imports) -> None:
     save_links(take.database, [], rules=take.rules, now=NOW, replace_all=True)
     assert (open_reports(take, "ror:1"), open_reports(take, "essai:1")) == (0, 1)
     take(a_record("1", phone="+33140000008"))
+    assert open_reports(take, "essai:1") == 1
+    withdraw_source(take.database, "essai", rules=take.rules, now=NOW)
+    take(a_record("1"))
     assert open_reports(take, "essai:1") == 1
 
 
