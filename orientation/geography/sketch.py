@@ -11,8 +11,8 @@ from orientation.geography.outlines import Outlines
 
 KM_A_DEGREE = 111.2
 WIDTH = 1000.0
-MARGIN = 0.12
-LEAST_KM = 2.5
+MARGIN = 0.15
+LEAST_KM = 4.0
 NAMED = 14
 
 Position = tuple[float, float]

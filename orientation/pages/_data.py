@@ -7,7 +7,10 @@ import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
 
 from orientation.case import Reason
+from orientation.directory.merge_rules import MergeRules
+from orientation.directory.trust import TrustNorms
 from orientation.geography.sketch import Position, Sketch, sketch
+from orientation.reference.merging import load_merge_rules, load_trust_norms
 from orientation.refusal import Refused
 from orientation.store.fiction import holds_fiction
 from orientation.workplace import Workplace
@@ -20,6 +23,12 @@ _HERE = Path(__file__).parent
 def workplace() -> Workplace:
     """Shared by every session; it follows the database by itself when another process imports."""
     return Workplace(language=os.environ.get(LANGUAGE_VARIABLE, "fr"))
+
+
+def get_ready() -> None:
+    """Opens what the first answer needs, once, while somebody is still reading or typing."""
+    place = workplace()
+    _ = place.reader, place.gazetteer.names, place.world
 
 
 def say(id: str, **values: object) -> str:
@@ -39,6 +48,12 @@ def holds_demonstration() -> bool:
         return False
 
 
+def check_directory() -> None:
+    """Raises Refused, saying what to do, when there is nothing to search yet."""
+    if not len(workplace().live.current().columns):
+        raise Refused(say("frame-empty-directory"))
+
+
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _holds_fiction(version: str) -> bool:
     return holds_fiction(workplace().engine)
@@ -48,6 +63,16 @@ def _holds_fiction(version: str) -> bool:
 def map_of(places: tuple[Position, ...]) -> Sketch:
     """The communes around some places. Nothing of a person: positions of resources, and of a town hall."""
     return sketch(places, workplace().gazetteer)
+
+
+@st.cache_resource(show_spinner=False)
+def merge_rules() -> MergeRules:
+    return load_merge_rules()
+
+
+@st.cache_resource(show_spinner=False)
+def trust_norms() -> TrustNorms:
+    return load_trust_norms()
 
 
 @st.cache_resource(show_spinner=False)

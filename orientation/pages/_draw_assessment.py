@@ -10,14 +10,17 @@ from orientation.pages._markup import draw, escape, folded, items
 ASKED_NEXT = 3
 
 
-def assessment(found: Assessment, grid: GridOnDay, level: int = 2) -> None:
-    """`level`: of the heading that opens it."""
-    head = f'<h{level} class="name">{escape(say("tier-title", tier=found.tier.label))}</h{level}>'
-    state = (
-        say("tier-firm") if found.firm else say("tier-provisional", tiers=[t.label for t in found.possible_tiers if t != found.grid_tier])
+def assessment(found: Assessment, grid: GridOnDay) -> None:
+    """The tier and its scale at once; what led to it and what is missing when it is asked for."""
+    state = "firm" if found.firm else "provisional"
+    head = (
+        f'<h2 class="name">{escape(say("tier-title", tier=found.tier.label))} '
+        f'<span class="tag {state}">{escape(say(f"tier-{state}"))}</span></h2>'
     )
-    tag = f'<p class="state {"firm" if found.firm else "provisional"}">{escape(state)}</p>'
-    draw(f'<div class="tier">{head}{_judgement(found)}{tag}{scale(found, grid)}{_points(found)}{_who(found)}{_details(found, grid)}</div>')
+    raised = f"<p>{escape(told(found.overrides[0]))}</p>" if found.overrides and found.grid_tier != found.score_tier else ""
+    draw(
+        f'<div class="tier">{head}{_judgement(found)}{scale(found, grid)}{_points(found)}{raised}{_who(found)}{_details(found, grid)}</div>'
+    )
 
 
 def scale(found: Assessment, grid: GridOnDay) -> str:
@@ -58,11 +61,13 @@ def _who(found: Assessment) -> str:
 
 
 def _details(found: Assessment, grid: GridOnDay) -> str:
-    rules = f"<h4>{escape(say('tier-rules'))}</h4>{items(map(told, found.overrides))}" if found.overrides else ""
+    others = [tier.label for tier in found.possible_tiers if tier != found.grid_tier]
+    state = f"<p>{escape(say('tier-may-become', tiers=others) if others else say('tier-stays'))}</p>"
+    rules = f"<h3>{escape(say('tier-rules'))}</h3>{items(map(told, found.overrides))}" if found.overrides else ""
     causes = items(_causes(found, grid)) if found.contributions else f"<p>{escape(say('tier-nothing'))}</p>"
     missing = list(missing_labels(found, grid))[:ASKED_NEXT]
-    asked = f"<h4>{escape(say('tier-missing'))}</h4>{items(missing)}" if missing else ""
-    return folded(say("tier-causes"), rules + causes + asked)
+    asked = f"<h3>{escape(say('tier-missing'))}</h3>{items(missing)}" if missing else ""
+    return folded(say("tier-causes"), causes + rules + state + asked)
 
 
 def _causes(found: Assessment, grid: GridOnDay) -> Iterator[str]:

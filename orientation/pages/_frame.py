@@ -15,7 +15,8 @@ from orientation.refusal import Refused
 
 _log = logging.getLogger("orientation.pages")
 _language = st.components.v2.component("orientation_language", js=_data.asset("language.js"))
-_UNDONE = "_undone"
+_top = st.components.v2.component("orientation_top", js=_data.asset("top.js"))
+_UNDONE, _TURN = "_undone", "_turn"
 # Labels that Streamlit writes by itself, and that a screen reader reads aloud.
 _STREAMLIT_LABELS = {
     "Send message": "send",
@@ -45,11 +46,18 @@ def open_page() -> None:
     with st.container(key="page_language"):
         language = _data.workplace().messages.language
         labels = {} if language == "en" else {label: say(f"label-{id}") for label, id in _STREAMLIT_LABELS.items()}
+        turn = st.session_state.get(_TURN, 0)
         _language(data={"language": language, "labels": labels}, key="language")
+        _top(data={"turn": turn}, key="top")
     if _data.holds_demonstration():
         notice("fiction", say("frame-demonstration"), role="note")
     if undone := st.session_state.pop(_UNDONE, None):
         notice("wrong", undone, role="alert")
+
+
+def back_to_top() -> None:
+    """The page that is being drawn is shown from its top: an answer is read from its first line, emergencies first."""
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
 
 
 def run(page: Callable[[], None]) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from orientation.messages import dialled
 from orientation.pages._data import say
+from orientation.resource import Resource
 
 
 def draw(html: str) -> None:
@@ -44,5 +45,9 @@ def folded(summary: str, html: str) -> str:
     return f"<details><summary>{escape(summary)}</summary>{html}</details>"
 
 
-def phone_or_none(number: str | None) -> str:
-    return phone_link(number) if number else f'<span class="none">{escape(say("plan-no-phone"))}</span>'
+def call(resource: Resource) -> str:
+    """The phone; failing that the mail, and the phone said to be missing either way."""
+    if resource.phone:
+        return phone_link(resource.phone)
+    missing = f'<span class="none">{escape(say("plan-no-phone"))}</span>'
+    return f"{missing}<br>{mail_link(resource.email)}" if resource.email else missing

@@ -236,7 +236,8 @@ class _Telling:
         return [self.labels.area(area) if rank < NAMED_AREAS else area.code for rank, area in enumerate(areas)]
 
     def _publics(self, publics: frozenset[str] | None) -> list[str]:
-        return [self.labels.public(id) for id in sorted(publics or ())]
+        """Those the person is said to be of first."""
+        return [self.labels.public(id) for id in sorted(publics or (), key=lambda id: (id not in self.case.publics, id))]
 
 
 def ages_said(ages: AgeRange | None) -> Reason:
