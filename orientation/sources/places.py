@@ -8,6 +8,9 @@ from orientation.territory import Area, Commune
 from orientation.wording import place_key
 
 _CEDEX = re.compile(r"\bcedex\b.*$", re.IGNORECASE)
+# The number of a CEDEX of these three towns is that of an arrondissement.
+_NUMBERED_CEDEX = re.compile(r"^(paris|lyon|marseille)\s+cedex\s+0?(\d{1,2})\b", re.IGNORECASE)
+_FIRST_ARRONDISSEMENT = {"paris": 75100, "lyon": 69380, "marseille": 13200}
 _LEADING_POSTCODE = re.compile(r"^\s*(\d{5})\s+")
 _ARRONDISSEMENT = re.compile(r"^(paris|lyon|marseille)\s+0?(\d{1,2})\b", re.IGNORECASE)
 
@@ -34,6 +37,11 @@ def commune_of(gazetteer: Gazetteer, code: str | None = None, postcode: str | No
             return found
     if town and (leading := _LEADING_POSTCODE.match(town)):
         postcode, town = postcode or leading.group(1), town[leading.end() :]
+    if town and (numbered := _NUMBERED_CEDEX.match(town)):
+        base, number = _FIRST_ARRONDISSEMENT[numbered.group(1).lower()], int(numbered.group(2))
+        arrondissement = gazetteer.current(str(base + number))
+        if arrondissement is not None and arrondissement.kind == "arrondissement":
+            return arrondissement
     if postcode is None:
         return None
     return _commune_of_post(gazetteer, postcode, _CEDEX.sub("", town or "").strip())

@@ -17,7 +17,7 @@ from orientation.sources import fields, hours
 from orientation.sources.extract import MAX_CELL, Extract
 from orientation.sources.places import commune_of, padded_postcode
 from orientation.sources.reading import Context, Entries, Reader
-from orientation.sources.workbook import Rows, is_workbook, sheets
+from orientation.sources.workbook import Rows, first_sheet, is_workbook
 from orientation.table import CodedColumn, TableDescription, Words, word_key
 from orientation.territory import Area, AreaKind, CatchmentArea
 from orientation.wording import normalised, place_key
@@ -47,12 +47,12 @@ def _columns_in(extract: Extract) -> frozenset[str]:
     """Names of the columns; empty for what is no table. Raises nothing: recognising is not refusing."""
     try:
         if is_workbook(extract):
-            return frozenset(_header(next(sheets(extract))[1]))
+            return frozenset(_header(first_sheet(extract)))
         if extract.opening.startswith(("[", "{")):
             return next((frozenset(row) for _, row in table_rows(extract) if isinstance(row, dict)), frozenset())
         cells = next((cells for _, cells in extract.rows(_delimiter(extract)) if cells), None)
         return frozenset(map(normalised, cells or ()))
-    except (Refused, StopIteration):
+    except Refused:
         return frozenset()
 
 
@@ -90,7 +90,7 @@ def _header(rows: Rows) -> list[str]:
 
 def _sheet_rows(extract: Extract) -> Iterator[tuple[int | None, Row | Rejected]]:
     """The rows of the first sheet."""
-    _, rows = next(sheets(extract), ("", iter(())))
+    rows = first_sheet(extract)
     header = _header(rows)
     for line, cells in rows:
         yield line, {name: cell for name, cell in zip(header, cells, strict=False) if name}

@@ -38,6 +38,13 @@ def sheets(extract: Extract) -> Iterator[tuple[str, Rows]]:
         book.close()
 
 
+def first_sheet(extract: Extract) -> Rows:
+    """The rows of the first sheet; a workbook without any has none."""
+    for _, rows in sheets(extract):
+        yield from rows
+        return
+
+
 def _rows(sheet: Any, extract: Extract) -> Rows:
     try:
         for line, cells in enumerate(sheet.iter_rows(values_only=True), start=1):

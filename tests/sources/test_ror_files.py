@@ -297,9 +297,8 @@ PARTS = st.recursive(
     max_leaves=8,
 )  # fmt: skip
 ELEMENTS = st.sampled_from(
-    ["id", "identifier", "name", "meta", "category", "type", "specialty", "characteristic", "extension", "location", "providedBy", "availableTime",
-     "notAvailable", "telecom", "contained", "address", "position", "partOf", "contact", "code", "practitioner", "healthcareService", "alias", "active"]
-)  # fmt: skip
+    [*offer(**WITH_EVERYTHING), *location(), *organization(), *role(), "availableTime", "notAvailable", "contained", "contact", "partOf"]
+)
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
