@@ -27,6 +27,17 @@ def data() -> Path:
     return ROOT / "data"
 
 
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a database that holds the demonstration directory, loaded once for all tests that only read it."""
+    from orientation.workplace import Workplace
+
+    place = Workplace(f"sqlite:///{tmp_path_factory.mktemp('demonstration') / 'orientation.sqlite'}")
+    for source, files in place.demonstration():
+        place.load(source, files)
+    return str(place.engine.url)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what was skipped, so that a green run never hides it."""
     for report in terminalreporter.stats.get("skipped", []):
