@@ -26,7 +26,7 @@ _HOURS = {
 _NUMBER = r"(?P<number>[0-9]{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
 _UNIT = r"(?P<unit>heures?|h|jours?|jrs?|j|semaines?|sem|mois)\b"
 _WITHIN = re.compile(
-    r"\b(?:sous|dans les|dans|d'ici|d ici|d’ici|avant|en moins de|d'ici a|delai(?: de| max| maximum|:)?|max(?:imum)?)\s*(?:les |l'espace de |environ |a peu pres |\+/-|~|un delai de |maxi(?:mum)? )*"
+    r"\b(?:sous|dans les|dans|ds|d'ici|d ici|avant|en moins de|d'ici a|delai (?:de|max|maximum)|max(?:imum)?)\s*(?:les |l'espace de |environ |a peu pres |\+/-|~|un delai de |maxi(?:mum)? )*"
     + _NUMBER
     + r"\s*"
     + _UNIT
@@ -42,7 +42,7 @@ _NOT_URGENT = re.compile(
     r"\b(?:pas|aucune|rien|sans|ni|jamais|non|peu)\s+(?:tres |si |vraiment |forcement |a priori |du tout |en |d'|d |de |une? |l')*$"
 )
 _EMERGENCY_ROOM = re.compile(
-    r"\b(?:aux|des|les|service d'|service|passages? (?:aux|en|par les)|passe[er]? par les|medecin|medecins|sortie d'|sorti des|n°|numeros? d'|samu|hebergement d'|hebergement|foyer d'|centre d'|accueil d'|logement d'|contraception d'|nuitees? d'|place d'|lit d'|plan d'|fiche d'|contact d'|mise a l'abri d')\s*$"
+    r"\b(?:aux|des|les|service d'|service|passages? (?:aux|en|par les)|passe[er]? par les|medecin|medecins|sortie d'|sorti des|n°|numeros? d'|samu|a|secours d'|aide d'|aides d'|commission d'|telephone d'|numero d'|bouton d'|appel d'|bip d'|hebergement d'|hebergement|foyer d'|centre d'|accueil d'|logement d'|contraception d'|nuitees? d'|place d'|lit d'|plan d'|fiche d'|contact d'|mise a l'abri d')\s*$"
 )
 _NOT_A_DELAY = re.compile(
     r"\b(?:depuis|pendant|il y a|toutes? les|tous les|pas (?:de (?:rdv|rendez[- ]vous|place)s? )?(?:avant|dans)|pas dispo\w* avant|rien avant|rdv (?:seulement |que )?dans|attente de|attente|chaque|pas libre avant|absente? (?:pendant|dans)?|revue? dans|controle dans|reevaluation dans|pas de place avant|(?:rdv|rendez[- ]vous) (?:\w+ ){0,3}(?:seulement |que )?)\s*(?:de |les )?$"

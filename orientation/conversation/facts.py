@@ -38,11 +38,6 @@ def read_facts(passage: Passage, people: People, gir: Gir | None, reader: Reader
     for deduced in (_several_illnesses(passage, people), _lives_with_someone(passage, people)):
         if deduced is not None:
             facts.setdefault(deduced.id, deduced)
-    for id, implied in reader.implied.items():
-        if id in facts and facts[id].value == "oui":
-            for other in implied:
-                name, _, value = other.partition("=")
-                facts.setdefault(name, ReadFact(name, value or "oui", None))
     return tuple(facts[id] for id in reader.vocabulary.criteria if id in facts)
 
 

@@ -10,12 +10,23 @@ from orientation.geography.gazetteer import Gazetteer
 from orientation.vocabulary import Vocabulary
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One of the needs that a word of several meanings may name, with the ages it fits; `usual`: taken when nothing tells."""
+
+    need: str
+    low: float
+    high: float
+    usual: bool
+
+
 @dataclass(frozen=True, eq=False)
 class Reader:
     """Everything a reading depends on besides the text and the day, built once by `reference.lexicon.load_reader`.
 
-    `year`: the year ages are counted in when the day of the request is not given. `context`: weights that tell a need asked for
-    from one merely mentioned. `similarity`: weights of the linear classifier over character n-grams, by need; empty when it is not wanted.
+    `implied`: the needs that a fact calls for. `year`: the year ages are counted in when the day of the request is not given. `context`: weights that tell a need asked for
+    from one merely mentioned; `order`: the same, for what comes first. `need_ages`: the ages a need is usually for. `place_names`, `towns`: communes,
+    and those of some size, that are not taken for surnames. `similarity`: weights of the linear classifier over character n-grams, by need; empty when it is not wanted.
     """
 
     book: PhraseBook
@@ -24,10 +35,14 @@ class Reader:
     gazetteer: Gazetteer | None
     year: int
     implied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    homonyms: Mapping[str, tuple[Reading, ...]] = field(default_factory=dict)
     context: Mapping[str, float] = field(default_factory=dict)
+    order: Mapping[str, float] = field(default_factory=dict)
+    need_ages: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     similarity: object | None = None
     place_names: frozenset[str] = frozenset()
+    towns: frozenset[str] = frozenset()
 
     @cached_property
     def masker(self) -> Masker:
-        return Masker(self.names, self.book.knows, self.place_names)
+        return Masker(self.names, self.book.knows, self.place_names, self.towns)

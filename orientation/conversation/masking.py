@@ -58,17 +58,20 @@ _BARE_DATE = re.compile(rf"(?<![\d/])(?P<date>{_DATE})(?![\d/])", re.IGNORECASE)
 _OLDEST, _LATEST_UNCUED = 1900, 2012
 
 _STREET_SURE = r"rue|avenue|ave|av|bd|bld|blvd|boulevard|all[ée]e|impasse|imp|chemin|che?m|quai|square|sentier|ruelle|faubourg|fbg|promenade|esplanade|venelle|traverse|mont[ée]e"
+_STREET_NAMED = _STREET_SURE + r"|route|lotissement|lieu[- ]dit|hameau|cit[ée]|r[ée]sidence|villa|passage"
+_STREET_SURELY = re.compile(rf"(?:{_STREET_SURE})\b", re.IGNORECASE)
 _STREET_NUMBERED = (
     _STREET_SURE
     + r"|place|pl|cours|passage|route|rte|villa|r[ée]sidence|r[ée]s|cit[ée]|lotissement|lot|hameau|lieu[- ]dit|parvis|rond[- ]point|cour|mail|voie|clos|carrefour|quartier|domaine|parc|b[âa]t(?:iment)?"
 )
+_STREET_SURELY = re.compile(rf"(?:{_STREET_SURE})\b", re.IGNORECASE)
 _STREET_PARTICLE = r"(?:(?:de\s+la|de\s+l['’]\s?|des|du|de|d['’]|la|le|les|l['’]|aux?|à\s+la|saint|sainte|st|ste|en)\s*)"
 _NUMBERED_STREET = re.compile(
     rf"(?<![\d/])\b\d{{1,4}}\s?(?:bis|ter|quater|[a-dA-D]\b)?\s?,?\s*(?:{_STREET_NUMBERED})\b\.?\s+(?P<name>{_STREET_PARTICLE}*(?:\d{{1,2}}(?:er)?\s+)?{_WORD}(?:\s+{_STREET_PARTICLE}*(?:{_CAPITAL}|19\d\d))*)",
     re.IGNORECASE,
 )
 _NAMED_STREET = re.compile(
-    rf"\b(?:{_STREET_SURE})\b\.?\s+(?P<name>{_STREET_PARTICLE}*(?:\d{{1,2}}\s+)?{_CAPITAL}(?:\s+{_STREET_PARTICLE}*(?:{_CAPITAL}|19\d\d))*)"
+    rf"\b(?:[Aa]u\s+)?(?:(?i:{_STREET_NAMED}))\b\.?\s+(?P<name>(?:(?i:{_STREET_PARTICLE}))*(?:\d{{1,2}}\s+)?{_CAPITAL}(?:\s+{_STREET_PARTICLE}*(?:{_CAPITAL}|19\d\d))*)"
 )
 _LOW_STREET = re.compile(
     rf"(?<!à la )(?<!a la )(?<!dans la )\b(?:rue|avenue|boulevard|all[ée]e|impasse)\s+(?:de la|des|du|de l['’])\s?(?P<name>{_WORD})",
@@ -136,6 +139,7 @@ class Masker:
     names: Names
     knows: Callable[[str], bool]
     place_names: frozenset[str]
+    towns: frozenset[str] = frozenset()
 
     def mask(self, text: str) -> Masked:
         """The text without what identifies a person; masking twice changes nothing more."""
@@ -174,6 +178,8 @@ class Masker:
     def _named_streets(self, text: str) -> Iterator[Span]:
         for pattern in (_NAMED_STREET, _LOW_STREET):
             for found in pattern.finditer(text):
+                if self._is_common(found["name"]) and not _STREET_SURELY.match(found.group()):
+                    continue
                 if (
                     "name" in pattern.groupindex
                     and pattern is _LOW_STREET
@@ -280,8 +286,10 @@ class Masker:
                 return False
             if form in self.names.eponyms:
                 return False
-            if strict or taken:
-                return self._is_person(form) or not (self._is_common(word) or form in self.place_names and not self._is_person(form))
+            if taken:
+                return self._is_person(form) or not (self._is_common(word) or form in self.towns)
+            if strict:
+                return self._is_person(form) or not (self._is_common(word) or form in self.place_names)
             return True
         if not (lower or shouting):
             return False
@@ -328,7 +336,7 @@ class Masker:
 
     def _name_follows(self, text: str, position: int) -> bool:
         found = re.match(rf"\s({_CAPITAL})", text[position:])
-        return bool(found) and not self._is_common(found.group(1)) and normalised(found.group(1)) not in self.place_names  # type: ignore[union-attr]
+        return bool(found) and not self._is_common(found.group(1)) and normalised(found.group(1)) not in self.towns  # type: ignore[union-attr]
 
     def _is_first_name(self, word: str) -> bool:
         return normalised(word).split(" ")[0] in self.names.first_names

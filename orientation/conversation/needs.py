@@ -1,20 +1,26 @@
 """Reads what is asked for: a need named is told apart from one merely mentioned, already in place, refused or past."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from orientation.conversation.facts import ReadFact
 from orientation.conversation.lexicon import Reader
-from orientation.conversation.phrases import Found
+from orientation.conversation.phrases import Entry, Found
 from orientation.conversation.scope import Passage
 
 SAID_FROM = 0.5
-_POSSESSIVE = frozenset("son sa ses mon ma mes leur leurs notre nos".split())
-_DEFINITE = frozenset("le la l les du au aux cet cette ce ces".split())
-_INDEFINITE = frozenset("un une des d de quelqu plusieurs".split())
-_LITTLE = frozenset(
-    "un une des d de le la l les du en a au aux pour et ou svp stp urgent rapide merci si possible ok plus aussi puis avec".split()
+EXPLICIT = ("name", "actor", "act")
+_POSSESSIVE = frozenset({"son", "sa", "ses", "mon", "ma", "mes", "leur", "leurs", "notre", "nos"})
+_DEFINITE = frozenset({"le", "la", "l", "les", "du", "au", "aux", "cet", "cette", "ce", "ces"})
+_INDEFINITE = frozenset({"un", "une", "des", "d", "de", "quelqu", "plusieurs", "du"})
+_SMALL = frozenset(
+    {"un", "une", "des", "d", "de", "le", "la", "l", "les", "du", "en", "a", "au", "aux", "pour", "et", "ou", "svp", "stp", "urgent", "rapide"}
+    | {"merci", "si", "possible", "ok", "plus", "aussi", "puis", "avec", "dom", "domicile", "qui", "y", "bonjour", "bjr"}
 )
+_HEAD_WORDS = 14
+_LONG = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,89 +35,203 @@ class ReadNeed:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One mention of a need, with what surrounds it as named features."""
+    """One mention of a need, or a fact that calls for it, with what surrounds it as named features; `first`: its first word."""
 
     need: str
     qualifier: str | None
-    found: Found
-    features: Mapping[str, float]
-
-    def confidence(self, weights: Mapping[str, float]) -> float:
-        total = sum(weights.get(name, 0.0) * value for name, value in self.features.items())
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+    evidence: tuple[int, int] | None
+    first: int
+    features: dict[str, float]
 
 
-def read_needs(passage: Passage, reader: Reader) -> tuple[ReadNeed, ...]:
-    """Needs said, most certain and earliest first."""
-    best: dict[str, ReadNeed] = {}
-    for candidate in candidates(passage):
-        confidence = candidate.confidence(reader.context)
+def read_needs(passage: Passage, age_years: float | None, facts: Sequence[ReadFact], reader: Reader) -> tuple[ReadNeed, ...]:
+    """Needs said, those most likely to be what is wanted first."""
+    best: dict[str, tuple[float, ReadNeed]] = {}
+    for candidate in candidates(passage, age_years, facts, reader):
+        confidence = likelihood(candidate.features, reader.context)
+        rank = likelihood(candidate.features, reader.order)
         held = best.get(candidate.need)
-        if held is None or confidence > held.confidence:
-            best[candidate.need] = ReadNeed(
-                candidate.need, candidate.qualifier, round(confidence, 3), passage.words.span(candidate.found.first, candidate.found.last)
-            )
-    said = [need for need in best.values() if need.confidence >= SAID_FROM]
-    return tuple(sorted(said, key=lambda need: (-round(need.confidence, 1), need.evidence or (0, 0))))
+        if held is None or confidence > held[1].confidence:
+            need = ReadNeed(candidate.need, candidate.qualifier or (held[1].qualifier if held else None), round(confidence, 3), candidate.evidence)
+            best[candidate.need] = (max(rank, held[0] if held else 0.0), need)
+    said = [(rank, need) for rank, need in best.values() if need.confidence >= SAID_FROM]
+    said.sort(key=lambda one: (-one[0], one[1].evidence or (0, 0)))
+    return tuple(need for _, need in said)
 
 
-def candidates(passage: Passage) -> tuple[Candidate, ...]:
-    """Every mention of a need with its features, in text order."""
+def likelihood(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The logistic of the weighted sum of features: 0 to 1."""
+    total = sum(weights.get(name, 0.0) * value for name, value in features.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def candidates(passage: Passage, age_years: float | None, facts: Sequence[ReadFact], reader: Reader) -> tuple[Candidate, ...]:
+    """Every mention of a need with its features in text order, then what the facts call for."""
     mentions = [found for found in passage.of("need") if not passage.is_retracted(found)]
-    explicit = {found.entry.id for found in mentions if found.entry.value in ("name", "act")}
-    return tuple(
-        Candidate(found.entry.id, found.entry.who or None, found, features(passage, found, mentions, explicit)) for found in mentions
-    )
+    mentions += [read for found in passage.of("homonym") if (read := _read_homonym(passage, found, age_years, reader)) is not None]
+    mentions = _without_repeats(mentions)
+    read = [
+        Candidate(found.entry.id, found.entry.who or None, passage.words.span(found.first, found.last), found.first, _features(passage, found, mentions))
+        for found in mentions
+    ]
+    for one in _with_neighbours(passage, read):
+        if not _fits(one.need, age_years, reader.need_ages):
+            one.features["age_unfit"] = 1.0
+    return (*read, *_called_for(mentions, age_years, facts, reader))
 
 
-def features(passage: Passage, found: Found, mentions: Iterable[Found], explicit: set[str]) -> dict[str, float]:
-    """What surrounds a mention, each 0 or 1 (a count when it says so)."""
-    words = passage.words
+def _fits(need: str, age_years: float | None, ages: Mapping[str, tuple[float, float]]) -> bool:
+    low, high = ages.get(need, (0.0, math.inf))
+    return age_years is None or low <= age_years < high
+
+
+def _without_repeats(mentions: Sequence[Found]) -> list[Found]:
+    """A word read in two ways for one need is kept once."""
+    kept: dict[tuple[str, int, int], Found] = {}
+    for found in mentions:
+        kept.setdefault((found.entry.id, found.first, found.last), found)
+    return sorted(kept.values(), key=lambda found: (found.first, found.last))
+
+
+def _read_homonym(passage: Passage, found: Found, age_years: float | None, reader: Reader) -> Found | None:
+    """The need a word of several meanings stands for here; None when nothing speaks for any, or a clearer phrase holds it."""
+    if passage.is_retracted(found) or any(other.contains(found) and other.length > found.length for other in passage.of("need")):
+        return None
+    best: tuple[float, str] | None = None
+    leaning = Counter(lean.entry.value for lean in passage.of("lean") if lean.entry.id == found.entry.id and not found.contains(lean))
+    for reading in reader.homonyms[found.entry.id]:
+        score = 0.2 * reading.usual + leaning[reading.need]
+        if age_years is not None and (reading.low > 0 or reading.high < math.inf):
+            score += 1.5 if reading.low <= age_years < reading.high else -2.5
+        if score > 0 and (best is None or score > best[0]):
+            best = (score, reading.need)
+    if best is None:
+        return None
+    return Found(Entry("need", best[1], "actor", found.entry.phrase), found.first, found.last)
+
+
+def _called_for(mentions: Sequence[Found], age_years: float | None, facts: Sequence[ReadFact], reader: Reader) -> list[Candidate]:
+    """What the facts of the situation call for, as signs to be weighed."""
+    explicit = {one.entry.id for one in mentions if one.entry.value in EXPLICIT}
+    made = []
+    for fact in facts:
+        if fact.value in ("non", "aucune"):
+            continue
+        for need in reader.implied.get(fact.id, ()):
+            if not _fits(need, age_years, reader.need_ages):
+                continue
+            features = {"bias": 1.0, f"from_{fact.id}": 1.0, "from_fact_beside_explicit" if explicit - {need} else "from_fact_alone": 1.0}
+            if any(one.entry.id == need for one in mentions):
+                features["from_fact_and_named"] = 1.0
+            made.append(Candidate(need, None, fact.evidence, len(mentions), features))
+    return made
+
+
+def _features(passage: Passage, found: Found, mentions: Sequence[Found]) -> dict[str, float]:
+    """What surrounds a mention, each 0 or 1 unless its name says how many."""
+    words, kind = passage.words, found.entry.value
     first, last = passage.in_segment(found.first)
     start, end = passage.in_sentence(found.first)
-    before = words.forms[found.first - 1] if found.first > first else ""
-    held: dict[str, float] = {f"is_{found.entry.value}": 1.0}
+    held: dict[str, float] = {"bias": 1.0, f"is_{kind}": 1.0}
 
-    def cue(name: str, ids: tuple[str, ...], lowest: int, highest: int) -> None:
-        if any(lowest <= one.first and one.last <= highest and not found.contains(one) for one in passage.cues(*ids)):
+    def cue(name: str, ids: tuple[str, ...], lowest: int, highest: int) -> bool:
+        present = any(lowest <= one.first and one.last <= highest and not found.contains(one) for one in passage.cues(*ids))
+        if present:
             held[name] = 1.0
+        return present
 
-    cue("request_before", ("demande",), first, found.first - 1)
-    cue("request_in_sentence", ("demande",), start, found.first - 1)
-    cue("request_after", ("demande", "demande-apres"), found.last + 1, end)
+    requested = cue("request_before", ("demande",), first, found.first - 1)
+    requested |= cue("request_in_sentence", ("demande",), start, first - 1)
+    requested |= cue("request_after", ("demande", "demande-apres"), found.last + 1, end)
+    if words.sentences[found.first] in words.questions:
+        held["question"] = 1.0
+        requested = True
+    if not requested:
+        held[f"{kind}_unrequested"] = 1.0
     cue("in_place_before", ("en-place",), max(first, found.first - 5), found.first - 1)
-    cue("in_place_after", ("en-place", "en-place-apres"), found.last + 1, min(last + 2, found.last + 6, end))
+    cue("in_place_after", ("en-place-apres",), found.last + 1, min(last + 2, found.last + 6, end))
     cue("ended", ("arrete",), first, last)
     cue("refused", ("refus",), max(start, found.first - 7), found.first - 1)
     cue("not_needed", ("inutile",), first, found.first - 1)
     cue("author", ("auteur",), max(first, found.first - 4), found.first - 1)
-    cue("speaks", ("parle",), found.last + 1, min(last, found.last + 4))
+    cue("speaks", ("parle",), found.last + 1, min(end, found.last + 5))
+    cue("told", ("parle",), max(first, found.first - 5), found.first - 1)
     cue("source", ("source",), max(first, found.first - 4), found.first - 1)
-    cue("stays", ("sejour",), max(first, found.first - 4), found.first - 1)
     cue("past", ("passe",), first, last)
     cue("lacking", ("manque",), max(first, found.first - 5), found.first - 1)
-    if words.sentences[found.first] in words.questions:
-        held["question"] = 1.0
+    if cue("stays", ("sejour",), max(first, found.first - 4), found.first - 1) and kind in EXPLICIT:
+        held["stays_place"] = 1.0
     if passage.is_denied(found):
-        held["denied"] = 1.0
+        held["denied_sign" if kind in ("sign", "hint") else "denied"] = 1.0
+    if passage.is_supposed(found):
+        held["supposed"] = 1.0
+    held.update(_determined(passage, found, first))
+    held.update(_placed(passage, found, first, last))
+    held.update(_beside(passage, found, mentions))
+    return held
+
+
+def _determined(passage: Passage, found: Found, first: int) -> dict[str, float]:
+    before = passage.words.forms[found.first - 1] if found.first > first else ""
     if before in _POSSESSIVE:
-        held["possessive"] = 1.0
-    elif before in _DEFINITE:
-        held["definite"] = 1.0
-    elif before in _INDEFINITE:
-        held["indefinite"] = 1.0
-    rest = [words.forms[index] for index in range(first, last + 1) if not found.first <= index <= found.last]
-    if all(form in _LITTLE for form in rest):
+        return {"possessive": 1.0}
+    if before in _DEFINITE:
+        return {"definite": 1.0}
+    if before in _INDEFINITE:
+        return {"indefinite": 1.0}
+    return {"bare": 1.0}
+
+
+def _placed(passage: Passage, found: Found, first: int, last: int) -> dict[str, float]:
+    """Where in the text: alone in its segment, in a list, in the head that says who writes, in a signature, late."""
+    words = passage.words
+    held: dict[str, float] = {"late": found.first / max(1, len(words))}
+    if all(words.forms[index] in _SMALL for index in range(first, last + 1) if not found.first <= index <= found.last):
         held["alone"] = 1.0
     if "+" in words.cuts[first] or (last + 1 < len(words.cuts) and "+" in words.cuts[last + 1]):
         held["plus"] = 1.0
-    others = explicit - {found.entry.id}
-    if not others:
-        held["only_explicit"] = 1.0
-    if found.entry.value in ("sign", "hint") and found.entry.id not in explicit:
-        held["sign_beside_explicit" if explicit else "sign_without_explicit"] = 1.0
-    if any(one is not found and one.entry.id == found.entry.id and one.entry.value in ("name", "act") for one in mentions):
-        held["repeated"] = 1.0
-    held["late"] = found.first / max(1, len(words))
-    held["bias"] = 1.0
+    if found.length >= _LONG:
+        held["long"] = 1.0
+    if found.length == 1 and words.is_capital(found.first) and not words.shouts:
+        held["acronym"] = 1.0
+    if found.first < _HEAD_WORDS and words.sentences[found.first] == words.sentences[0]:
+        colon = next((index for index in range(found.last + 1, min(len(words), found.last + 9)) if ":" in words.cuts[index]), None)
+        if colon is not None and not passage.cues_between(("demande",), 0, colon - 1):
+            held["heads"] = 1.0
+    if passage.introduces(found):
+        held["introduces"] = 1.0
+    if passage.signs(found):
+        held["signs"] = 1.0
     return held
+
+
+def _beside(passage: Passage, found: Found, mentions: Sequence[Found]) -> dict[str, float]:
+    """What other needs the text mentions."""
+    kind, id = found.entry.value, found.entry.id
+    explicit = {one.entry.id for one in mentions if one.entry.value in EXPLICIT}
+    held: dict[str, float] = {}
+    if not explicit - {id}:
+        held["only_explicit"] = 1.0
+    if kind in ("sign", "hint", "vague"):
+        held[f"{kind}_beside_explicit" if explicit - {id} else f"{kind}_without_explicit"] = 1.0
+        if id in explicit:
+            held[f"{kind}_with_name"] = 1.0
+    if any(one is not found and one.entry.id == id and one.entry.value in EXPLICIT for one in mentions):
+        held["repeated"] = 1.0
+    held["explicit_others"] = math.log1p(len(explicit - {id}))
+    return held
+
+
+def _with_neighbours(passage: Passage, read: list[Candidate]) -> list[Candidate]:
+    """Adds to each candidate whether the mention beside it, in a list, is asked for."""
+    asked = [
+        any(name in one.features for name in ("request_before", "plus", "question")) and any(f"is_{kind}" in one.features for kind in EXPLICIT)
+        for one in read
+    ]
+    for index, one in enumerate(read):
+        for other in (index - 1, index + 1):
+            if 0 <= other < len(read) and asked[other] and read[other].need != one.need:
+                near = abs(read[other].first - one.first) < 8
+                if near and passage.words.sentences[read[other].first] == passage.words.sentences[one.first]:
+                    one.features["beside_asked"] = 1.0
+    return read

@@ -7,14 +7,21 @@ from orientation.conversation.needs import ReadNeed
 from orientation.conversation.people import People
 from orientation.conversation.scope import Passage
 
+_SURE = 0.75
 
-def asks_nothing(passage: Passage, needs: Sequence[ReadNeed], facts: Sequence[ReadFact], people: People) -> bool:
+
+def asks_nothing(
+    passage: Passage, needs: Sequence[ReadNeed], facts: Sequence[ReadFact], people: People, emergencies: Sequence[str]
+) -> bool:
     """Whether nothing in the text is a request for orientation."""
-    found = {one.entry.id for one in passage.of("offtopic")}
     if not len(passage.words):
         return True
-    if "rien" in found and not any(need.confidence > 0.6 for need in needs):
-        return True
+    if emergencies:
+        return False
+    found = {one.entry.id for one in passage.of("offtopic")}
+    someone = people.age_years is not None or any(person.relation not in ("moi", "group") for person in (people.patient, *people.others) if person)
     if found & {"ailleurs", "hostile", "injection"}:
-        return not facts and people.age_years is None or not needs
-    return not needs and not facts and people.age_years is None
+        return not someone and not facts or not needs and people.age_years is None
+    if "rien" in found:
+        return not any(need.confidence >= _SURE for need in needs)
+    return not needs and not facts and not someone

@@ -55,7 +55,7 @@ def read_people(passage: Passage, year: int, for_a_child: bool = False) -> Peopl
     people, loose = _with_ages(passage, people, age_mentions(passage, year))
     people += [Person(age.first, age.last, "someone", None, "", age=age) for age in loose if age.sure]
     caller = _caller(passage)
-    weighed = [replace(person, weight=_weight(passage, person, caller, for_a_child)) for person in people]
+    weighed = [replace(person, weight=_weight(passage, person, people, caller, for_a_child)) for person in people]
     weighed.sort(key=lambda person: (-person.weight, person.first))
     patient = weighed[0] if weighed and weighed[0].weight > 0 else None
     several = _are_several(weighed, patient, for_a_child)
@@ -148,6 +148,9 @@ def _with_ages(passage: Passage, people: list[Person], ages: tuple[AgeMention, .
 def _owner_of(passage: Passage, people: list[Person], age: AgeMention) -> int | None:
     if age.speaker:
         return next((index for index, person in enumerate(people) if person.relation == "moi"), None)
+    spoken = _resumed(passage, people, age)
+    if spoken is not None:
+        return spoken
     best: tuple[float, int] | None = None
     for index, person in enumerate(people):
         if person.relation in ("moi", "ex") or (person.age is not None and not age.corrects):
@@ -156,6 +159,18 @@ def _owner_of(passage: Passage, people: list[Person], age: AgeMention) -> int | 
         if distance is not None and (best is None or distance < best[0]):
             best = (distance, index)
     return best[1] if best and best[0] <= _ATTACHED_WITHIN else None
+
+
+def _resumed(passage: Passage, people: list[Person], age: AgeMention) -> int | None:
+    """Whom "il a 72 ans", "elle, 83 ans" takes up: the first person of that sex, or of none, still without an age."""
+    before = passage.words.forms[max(0, age.first - 3) : age.first]
+    pronoun = next((form for form in reversed(before) if form in ("il", "elle", "lui")), None)
+    if pronoun is None or before[-1] not in (pronoun, "a", "de"):
+        return None
+    sex = "F" if pronoun == "elle" else "M"
+    fitting = [index for index, one in enumerate(people) if one.first < age.first and one.age is None and one.sex in (sex, None) and one.relation not in ("moi", "ex", "group")]
+    owned = [index for index in fitting if people[index].owner == "mine" or people[index].relation in ("patient", "kid")]
+    return (owned or fitting or [None])[0]
 
 
 def _distance(passage: Passage, people: list[Person], person: Person, age: AgeMention) -> float | None:
@@ -182,8 +197,10 @@ def _caller(passage: Passage) -> str:
     return callers[0].entry.value if callers and callers[0].first < 30 else ""
 
 
-def _weight(passage: Passage, person: Person, caller: str, for_a_child: bool) -> float:
+def _weight(passage: Passage, person: Person, people: list[Person], caller: str, for_a_child: bool) -> float:
     """How likely this is the person helped."""
+    first_kin = min((one.first for one in people if one.relation in ("parent", "kid", "child", "patient")), default=-1)
+    writer_aged = any(one.relation == "moi" and one.age is not None for one in people)
     if person.dead:
         return -5.0
     weight = _BARE.get(person.relation, 1.0)
@@ -195,16 +212,24 @@ def _weight(passage: Passage, person: Person, caller: str, for_a_child: bool) ->
         weight = 9.0 if caller and person.relation in _CALLED_FOR[caller] else 1.5
     if person.relation == "ex":
         weight = -4.0
+    if person.relation == "parent" and person.owner == "" and person.age is not None and person.first == first_kin:
+        weight += 2.5
+    if person.owner == "mine" and person.age is None and writer_aged and not _is_spoken_for(passage, person):
+        weight -= 4.0
     if person.age is not None:
         weight += 1.5 + 2.0 * (person.owner == "" and person.relation in _ELDERS | {"near"})
     if for_a_child and person.relation in ("kid", "child") and person.age is not None and person.age.years < 21:
         weight += 4.0
-    if any(cue.first - 1 <= person.first <= cue.last + 3 for cue in passage.cues("pour-qui")):
-        weight += 2.5
-    if any(0 <= person.first - cue.last <= 4 for cue in passage.cues("auteur")):
+    weight += 2.5 * _is_spoken_for(passage, person)
+    if any(0 < person.first - cue.last <= 2 for cue in passage.cues("auteur")) and person.relation != "moi":
         weight -= 6.0
     weight -= 6.0 * _is_well(passage, person)
     return weight + max(0.0, 1.0 - person.first / 60)
+
+
+def _is_spoken_for(passage: Passage, person: Person) -> bool:
+    """"pour ma mère", "je m'occupe de mon mari"."""
+    return any(cue.first - 1 <= person.first <= cue.last + 3 for cue in passage.cues("pour-qui"))
 
 
 def _is_helper(passage: Passage, person: Person) -> bool:

@@ -1,5 +1,6 @@
 """What surrounds a phrase and changes what it says: denial, correction, doubt, the past, and the cues found beside it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,6 +9,8 @@ from orientation.conversation.phrases import Found
 from orientation.conversation.words import Words
 
 _REACH = 6
+_OPENING, _CLOSING, _SIGNED_WITHIN = 12, 14, 40
+_SIGNED = re.compile(r"(?:\[nom\]|cordialement|cdlt|cdt|bien à vous|salutations|remerciements|merci d'avance|bonne journée)[^.!?]*$", re.IGNORECASE)
 _NEGATORS = frozenset("pas aucun aucune aucuns aucunes sans ni jamais nul nulle absence zero nie niant ecarte exclu guere".split())
 _NOT_REALLY = frozenset("que seulement mal assez facile loin toujours encore forcement tout simple trop evident sur".split())
 _ALREADY_DENIES = _NEGATORS | {"plus", "ne", "n", "non", "refuse", "refus"}
@@ -30,6 +33,29 @@ class Passage:
 
     def cues(self, *ids: str) -> tuple[Found, ...]:
         return tuple(found for id in ids for found in self._cues.get(id, ()))
+
+    def cues_between(self, ids: Iterable[str], lowest: int, highest: int) -> tuple[Found, ...]:
+        """Cues that stand wholly between two words, both included."""
+        return tuple(cue for cue in self.cues(*ids) if lowest <= cue.first and cue.last <= highest)
+
+    def introduces(self, found: Found) -> bool:
+        """Whether the writer presents themselves by it: "infirmière scolaire à Bandraboua, je vous écris"."""
+        words = self.words
+        if found.first > _OPENING:
+            return False
+        _, last = self.in_sentence(found.first)
+        following = range(found.last + 1, min(last + 1, found.last + 12))
+        segment = words.segments[found.first]
+        return any(words.segments[index] > segment and words.forms[index] in ("je", "j", "nous") and self._starts_segment(index) for index in following)
+
+    def signs(self, found: Found) -> bool:
+        """Whether it is the writer's trade in a signature: "[nom], assistante sociale"."""
+        start, _ = self.words.span(found.first, found.last)
+        before = self.words.text[max(0, start - _SIGNED_WITHIN) : start]
+        return found.first > len(self.words) - _CLOSING and _SIGNED.search(before) is not None
+
+    def _starts_segment(self, position: int) -> bool:
+        return self.in_segment(position)[0] == position
 
     def in_segment(self, position: int) -> tuple[int, int]:
         """First and last word of the segment a word stands in."""
@@ -146,7 +172,7 @@ class Passage:
         for found in self.found:
             if not any(_silences(silent, found) for silent in neutral):
                 held.setdefault(found.entry.kind, []).append(found)
-        return {kind: _longest(some, across=kind == "need") if kind != "condition" else tuple(some) for kind, some in held.items()}
+        return {kind: _longest(some, across=kind == "need") if kind not in ("condition", "lean") else tuple(some) for kind, some in held.items()}
 
     @cached_property
     def _cues(self) -> dict[str, tuple[Found, ...]]:

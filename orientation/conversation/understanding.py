@@ -8,7 +8,7 @@ from orientation.conversation.delays import read_delay
 from orientation.conversation.emergencies import read_emergencies
 from orientation.conversation.facts import ReadFact, read_facts
 from orientation.conversation.lexicon import Reader
-from orientation.conversation.needs import ReadNeed, read_needs
+from orientation.conversation.needs import EXPLICIT, ReadNeed, read_needs
 from orientation.conversation.offtopic import asks_nothing
 from orientation.conversation.people import read_people
 from orientation.conversation.places import read_place
@@ -57,14 +57,14 @@ def understand(text: str, reader: Reader, day: date | None = None) -> Understand
     words = cut(masked.text)
     passage = Passage(words, reader.book.find(words))
     notes = ("texte-coupe",) if len(readable) < len(text.strip()) and len(text) > len(readable) + 200 else ()
-    needs = read_needs(passage, reader)
-    people = read_people(passage, day.year if day else reader.year, any(need.id in FOR_CHILDREN for need in needs[:3]))
+    for_a_child = any(found.entry.id in FOR_CHILDREN and found.entry.value in EXPLICIT for found in passage.of("need"))
+    people = read_people(passage, day.year if day else reader.year, for_a_child)
     gir = read_gir(masked.text)
     facts = read_facts(passage, people, gir, reader)
-    if asks_nothing(passage, needs, facts, people):
-        return Understanding(
-            masked.text, emergencies=read_emergencies(passage, people, reader), masked=masked.kinds, off_topic=True, notes=notes
-        )
+    needs = read_needs(passage, people.age_years, facts, reader)
+    emergencies = read_emergencies(passage, people, reader)
+    if asks_nothing(passage, needs, facts, people, emergencies):
+        return Understanding(masked.text, emergencies=emergencies, masked=masked.kinds, off_topic=True, notes=notes)
     place = read_place(passage, reader.gazetteer)
     return Understanding(
         masked_text=masked.text,
@@ -77,7 +77,7 @@ def understand(text: str, reader: Reader, day: date | None = None) -> Understand
         facts=facts,
         gir=gir.value if gir else None,
         delay_hours=read_delay(masked.text, day),
-        emergencies=read_emergencies(passage, people, reader),
+        emergencies=emergencies,
         masked=masked.kinds,
         notes=notes,
     )

@@ -1,11 +1,12 @@
 """Loads what the reader of requests knows from data/lexicon, once; a wrong line is refused naming its file."""
 
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from orientation.conversation.lexicon import Reader
+from orientation.conversation.lexicon import Reader, Reading
 from orientation.conversation.masking import Names
 from orientation.conversation.phrases import Entry, PhraseBook
 from orientation.geography.gazetteer import Gazetteer
@@ -15,6 +16,7 @@ from orientation.vocabulary import Vocabulary
 from orientation.wording import normalised
 
 NEED_KINDS = ("name", "actor", "act", "sign", "hint", "vague")
+TOWN = 4_000
 FACT_KINDS = ("firm", "carer", "lasting")
 
 
@@ -33,6 +35,8 @@ def load_reader(vocabulary: Vocabulary, gazetteer: Gazetteer | None, folder: Pat
         *_listed(folder / "offtopic.yaml", "offtopic"),
     ]
     entries += _specialties(folder.parent / "mappings" / "specialties.csv")
+    homonyms, readings = _homonyms(folder / "homonyms.yaml", vocabulary)
+    entries += homonyms
     names = Names(*(_words(folder / f"{name}.txt") for name in ("first_names", "surnames", "eponyms")))
     known = _words(folder / "common_words.txt")
     return Reader(
@@ -41,9 +45,13 @@ def load_reader(vocabulary: Vocabulary, gazetteer: Gazetteer | None, folder: Pat
         vocabulary=vocabulary,
         gazetteer=gazetteer,
         year=year,
-        implied=_implied(folder / "implied.yaml"),
-        context=_weights(folder / "context_weights.json"),
-        place_names=_place_names(gazetteer),
+        implied=_implied(folder / "implied.yaml", vocabulary),
+        homonyms=readings,
+        context=_weights(folder / "context_weights.json", "weights"),
+        order=_weights(folder / "context_weights.json", "order"),
+        need_ages=_ages(folder / "need_ages.yaml"),
+        place_names=_place_names(gazetteer, 0),
+        towns=_place_names(gazetteer, TOWN),
     )
 
 
@@ -142,15 +150,49 @@ def _words(path: Path) -> frozenset[str]:
     return frozenset(normalised(word) for line in lines if not line.startswith("#") for word in line.split())
 
 
-def _implied(path: Path) -> Mapping[str, tuple[str, ...]]:
-    return {id: tuple(str(other) for other in others) for id, others in open_yaml(path).items() if isinstance(others, list)}
+def _implied(path: Path, vocabulary: Vocabulary) -> Mapping[str, tuple[str, ...]]:
+    """The needs each fact calls for."""
+    read = {id: tuple(_phrases(path, id, written)) for id, written in open_yaml(path).items()}
+    for id, needs in read.items():
+        if id not in vocabulary.criteria or not set(needs) <= set(vocabulary.needs):
+            raise Refused(f"{path.name}, « {id} » : un critère et des besoins du vocabulaire étaient attendus.")
+    return read
 
 
-def _weights(path: Path) -> Mapping[str, float]:
-    return {name: float(value) for name, value in json.loads(path.read_text(encoding="utf-8"))["weights"].items()}
+def _homonyms(path: Path, vocabulary: Vocabulary) -> tuple[list[Entry], Mapping[str, tuple[Reading, ...]]]:
+    """The words of several meanings, the words that lean to each, and the readings by word."""
+    entries: list[Entry] = []
+    readings: dict[str, tuple[Reading, ...]] = {}
+    for id, written in open_yaml(path).items():
+        if not isinstance(written, dict) or not isinstance(written.get("readings"), dict):
+            raise Refused(f"{path.name}, « {id} » : « phrases » et « readings » étaient attendus.")
+        entries += [Entry("homonym", id, "", phrase) for phrase in _phrases(path, id, written.get("phrases"))]
+        kept = []
+        for need, how in written["readings"].items():
+            if need not in vocabulary.needs or not isinstance(how, dict):
+                raise Refused(f"{path.name}, « {id} » : « {need} » n'est pas un besoin du vocabulaire.")
+            kept.append(Reading(need, float(how.get("from", 0)), float(how.get("below", math.inf)), bool(how.get("usual", False))))
+            entries += [Entry("lean", id, need, phrase) for phrase in _phrases(path, id, how.get("words", ""))]
+        readings[id] = tuple(kept)
+    return entries, readings
 
 
-def _place_names(gazetteer: Gazetteer | None) -> frozenset[str]:
+def _weights(path: Path, part: str) -> Mapping[str, float]:
+    return {name: float(value) for name, value in json.loads(path.read_text(encoding="utf-8"))[part].items()}
+
+
+def _ages(path: Path) -> Mapping[str, tuple[float, float]]:
+    """Usual ages by need, an open end being infinite."""
+    read: dict[str, tuple[float, float]] = {}
+    for id, bounds in open_yaml(path).items():
+        if not isinstance(bounds, list) or len(bounds) != 2:
+            raise Refused(f"{path.name}, « {id} » : deux âges étaient attendus, « [de, en dessous de] ».")
+        read[id] = (float(bounds[0] or 0), float(bounds[1]) if bounds[1] is not None else math.inf)
+    return read
+
+
+def _place_names(gazetteer: Gazetteer | None, population: int) -> frozenset[str]:
+    """Names of the communes with at least so many people."""
     if gazetteer is None:
         return frozenset()
-    return frozenset(normalised(commune.name) for commune in gazetteer.communes)
+    return frozenset(normalised(commune.name) for commune in gazetteer.communes if (commune.population or 0) >= population)

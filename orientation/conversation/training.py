@@ -1,0 +1,77 @@
+"""Learns from annotated texts the weights that `needs` and `similarity` use; scikit-learn is imported only here, when asked for."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from orientation.conversation.autonomy import read_gir
+from orientation.conversation.facts import read_facts
+from orientation.conversation.lexicon import Reader
+from orientation.conversation.needs import candidates
+from orientation.conversation.people import read_people
+from orientation.conversation.scope import Passage
+from orientation.conversation.words import cleaned, cut
+
+
+@dataclass(frozen=True)
+class Annotated:
+    """A text and the needs expected from it; `optional` ones are neither right nor wrong."""
+
+    text: str
+    needs: frozenset[str]
+    optional: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class ContextWeights:
+    """`said`: weights that tell a need asked for; `first`: weights for what comes first."""
+
+    said: Mapping[str, float]
+    first: Mapping[str, float]
+
+
+def examples(texts: Iterable[Annotated], reader: Reader) -> list[tuple[Mapping[str, float], int, bool]]:
+    """One (features, wanted 1 or 0, optional) for each mention of a need."""
+    made = []
+    for annotated in texts:
+        words = cut(reader.masker.mask(cleaned(annotated.text)).text)
+        passage = Passage(words, reader.book.find(words))
+        people = read_people(passage, reader.year)
+        facts = read_facts(passage, people, read_gir(words.text), reader)
+        for candidate in candidates(passage, people.age_years, facts, reader):
+            made.append((candidate.features, int(candidate.need in annotated.needs), candidate.need in annotated.optional))
+    return made
+
+
+def learn_context(texts: Sequence[Annotated], reader: Reader, prior: Mapping[str, float], stiffness: float = 1.0) -> ContextWeights:
+    """Weights of two logistic regressions over what surrounds each mention, held to `prior` by a spring of that stiffness.
+
+    A feature rarely seen keeps the weight it was given by hand.
+    """
+    made = examples(texts, reader)
+    said = _fit([(features, wanted, 1.0) for features, wanted, optional in made if not optional], prior, stiffness)
+    first = _fit([(features, wanted, 0.5 if optional else 1.0) for features, wanted, optional in made], prior, stiffness)
+    return ContextWeights(said, first)
+
+
+def _fit(made: Sequence[tuple[Mapping[str, float], int, float]], prior: Mapping[str, float], stiffness: float) -> Mapping[str, float]:
+    import numpy as np
+    from scipy.optimize import minimize
+
+    names = sorted({name for features, _, _ in made for name in features} | set(prior))
+    column = {name: index for index, name in enumerate(names)}
+    matrix = np.zeros((len(made), len(names)))
+    for row, (features, _, _) in enumerate(made):
+        for name, value in features.items():
+            matrix[row, column[name]] = value
+    wanted = np.array([wanted for _, wanted, _ in made], dtype=float)
+    weight = np.array([weight for _, _, weight in made])
+    start = np.array([prior.get(name, 0.0) for name in names])
+
+    def loss(coefficients: np.ndarray) -> tuple[float, np.ndarray]:
+        margin = matrix @ coefficients
+        chance = 1 / (1 + np.exp(-margin))
+        cost = weight @ (np.logaddexp(0, margin) - wanted * margin) + stiffness * ((coefficients - start) ** 2).sum() / 2
+        return cost, matrix.T @ (weight * (chance - wanted)) + stiffness * (coefficients - start)
+
+    fitted = minimize(loss, start, jac=True, method="L-BFGS-B").x
+    return {name: round(float(value), 3) for name, value in zip(names, fitted, strict=True)}
