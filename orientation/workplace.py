@@ -28,6 +28,7 @@ from orientation.reference.grids import load_grids
 from orientation.reference.lexicon import load_reader
 from orientation.reference.mappings import load_mappings
 from orientation.reference.merging import load_merge_rules
+from orientation.reference.names import load_aliases
 from orientation.reference.policies import Policies, load_policies
 from orientation.reference.tables import load_tables
 from orientation.reference.territories import load_territories
@@ -99,7 +100,7 @@ class Workplace:
     @cached_property
     def live(self) -> LiveDirectory:
         """The directory as it is searched, following what other processes import."""
-        return LiveDirectory(self.engine, self._snapshots, self.vocabulary, self.gazetteer)
+        return LiveDirectory(self.engine, self._snapshots, self.vocabulary, self.gazetteer, load_aliases())
 
     @property
     def _snapshots(self) -> Path:

@@ -6,6 +6,7 @@ A file that is cut, altered or of another format raises Damaged; nothing of it i
 import hashlib
 import mmap
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,37 @@ _FIXED = len(_MAGIC) + 8 + 32
 
 class Damaged(Exception):
     """A file of arrays that cannot be trusted."""
+
+
+def flattened(value: Any, name: str = "") -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+    """The arrays of a dataclass by name, those of a part as "part.array", and all the rest likewise."""
+    arrays: dict[str, np.ndarray] = {}
+    meta: dict[str, Any] = {}
+    for key, part in value.items() if isinstance(value, Mapping) else ((field.name, getattr(value, field.name)) for field in fields(value)):
+        path = f"{name}.{key}" if name else key
+        if isinstance(part, np.ndarray):
+            arrays[path] = part
+        elif isinstance(part, Mapping) or is_dataclass(part):
+            inner, rest = flattened(part, path)
+            arrays |= inner
+            meta |= rest
+        else:
+            meta[path] = part
+    return arrays, meta
+
+
+def part(values: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """What stands under "name.", by the rest of its name; lists of the meta as the tuples they were."""
+    start = f"{name}." if name else ""
+    return {
+        key.removeprefix(start): _tuples(value)
+        for key, value in values.items()
+        if key.startswith(start) and "." not in key.removeprefix(start)
+    }
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
 
 
 def write_arrays(path: Path, arrays: Mapping[str, np.ndarray], meta: Mapping[str, Any]) -> None:
@@ -39,8 +71,8 @@ def write_arrays(path: Path, arrays: Mapping[str, np.ndarray], meta: Mapping[str
         data.tofile(file)
 
 
-def read_arrays(path: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-    """The arrays, mapped for reading only, and the meta. Raises Damaged."""
+def read_arrays(path: Path) -> dict[str, Any]:
+    """The arrays, mapped for reading only, and the meta, by name. Raises Damaged."""
     try:
         with path.open("rb") as file:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -57,7 +89,7 @@ def read_arrays(path: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
     data = np.frombuffer(mapped, dtype=np.uint8, offset=start)
     if _sums(data).tolist() != held["sums"]:
         raise Damaged(f"{path.name}: some block was altered")
-    return {entry["name"]: _array(data, entry) for entry in held["arrays"]}, held["meta"]
+    return {**held["meta"], **{entry["name"]: _array(data, entry) for entry in held["arrays"]}}
 
 
 def _array(data: np.ndarray, entry: Mapping[str, Any]) -> np.ndarray:

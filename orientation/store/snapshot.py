@@ -9,22 +9,23 @@ import hashlib
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
-import numpy as np
 import shapely
 from sqlalchemy import Connection, Engine, select
 
 from orientation.directory.building import columns_of_batches
 from orientation.directory.columns import Columns, Distinct
 from orientation.directory.directory import Directory
+from orientation.directory.grams import Grams, Texts
+from orientation.directory.names import Named, Names, names_of
 from orientation.geography.gazetteer import Gazetteer
-from orientation.store.arrays import Damaged, read_arrays, write_arrays
+from orientation.store.arrays import Damaged, flattened, part, read_arrays, write_arrays
 from orientation.store.bulk import table_of
 from orientation.store.engine import reading
 from orientation.store.read import directory_version, search_rows
@@ -32,23 +33,39 @@ from orientation.store.tables import CatchmentRow
 from orientation.territory import Area
 from orientation.vocabulary import Vocabulary
 
-FORMAT = 2
+FORMAT = 3
 LOOK_EVERY_S = 2.0
-_COLUMNS = "columns.bin"
+_COLUMNS, _NAMES = "columns.bin", "names.bin"
 _catchment = table_of(CatchmentRow)
 
 
-def open_directory(engine: Engine, folder: Path, vocabulary: Vocabulary, gazetteer: Gazetteer) -> Directory:
-    """The directory as the database has it now: the snapshot of that version, made first when there is none that can be trusted."""
-    key = snapshot_key(directory_version(engine), vocabulary, gazetteer)
+Aliases = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class _Reference:
+    """What the project's data files say that a snapshot depends on."""
+
+    vocabulary: Vocabulary
+    gazetteer: Gazetteer
+    aliases: tuple[tuple[str, str], ...]
+
+
+def open_directory(engine: Engine, folder: Path, vocabulary: Vocabulary, gazetteer: Gazetteer, aliases: Aliases = ()) -> Directory:
+    """The directory as the database has it now: the snapshot of that version, made first when there is none that can be trusted.
+
+    `aliases`: short forms in names of services, with what they stand for.
+    """
+    reference = _Reference(vocabulary, gazetteer, tuple(aliases))
+    key = _key(directory_version(engine), reference)
     found = _opened(folder / key)
     if found is not None:
         return found
     with _alone_in(folder) as writable:
         if writable:
-            return _opened(folder / key) or _built(engine, folder, vocabulary, gazetteer)
+            return _opened(folder / key) or _built(engine, folder, reference)
     with reading(engine) as connection:
-        return build(connection, vocabulary, gazetteer)
+        return _read(connection, reference)
 
 
 @dataclass
@@ -62,6 +79,7 @@ class LiveDirectory:
     folder: Path
     vocabulary: Vocabulary
     gazetteer: Gazetteer
+    aliases: Aliases = ()
     clock: Callable[[], float] = time.monotonic
     _held: Directory | None = field(default=None, init=False)
     _looked: float = field(default=0.0, init=False)
@@ -75,30 +93,34 @@ class LiveDirectory:
             self._lock.acquire()
         try:
             if self._held is None or directory_version(self.engine) != self._held.version:
-                self._held = open_directory(self.engine, self.folder, self.vocabulary, self.gazetteer)
+                self._held = open_directory(self.engine, self.folder, self.vocabulary, self.gazetteer, self.aliases)
             self._looked = self.clock()
             return self._held
         finally:
             self._lock.release()
 
 
-def snapshot_key(version: str, vocabulary: Vocabulary, gazetteer: Gazetteer) -> str:
+def _key(version: str, reference: _Reference) -> str:
     """Names everything a snapshot depends on."""
-    made_from = (FORMAT, version, tuple(vocabulary.needs), tuple(vocabulary.publics), len(gazetteer.communes), len(gazetteer.former))
+    vocabulary, gazetteer = reference.vocabulary, reference.gazetteer
+    places = len(gazetteer.communes), len(gazetteer.former)
+    made_from = (FORMAT, version, tuple(vocabulary.needs), tuple(vocabulary.publics), places, reference.aliases)
     return hashlib.sha256(repr(made_from).encode()).hexdigest()[:32]
 
 
-def build(connection: Connection, vocabulary: Vocabulary, gazetteer: Gazetteer) -> Directory:
+def _read(connection: Connection, reference: _Reference) -> Directory:
     """The directory, read from one state of the database."""
+    gazetteer, named = reference.gazetteer, Named.empty()
     columns = columns_of_batches(
-        search_rows(connection),
+        named.taking(search_rows(connection)),
         {number: areas.split("|") for number, areas in connection.execute(select(_catchment.c.id, _catchment.c.areas))},
-        vocabulary,
+        reference.vocabulary,
         version=directory_version(connection),
         commune_point=lambda code: _point(gazetteer, code),
         communes_in=lambda area: communes_inside(area, gazetteer),
     )
-    return Directory(columns)
+    towns = {commune.code: commune.name for commune in (*gazetteer.former, *gazetteer.communes)}
+    return Directory(columns, names_of(named, columns, towns, reference.aliases))
 
 
 def communes_inside(area: Area, gazetteer: Gazetteer) -> Iterator[str]:
@@ -117,10 +139,10 @@ def _point(gazetteer: Gazetteer, code: str) -> tuple[float, float] | None:
     return None if commune is None or commune.lat is None or commune.lon is None else (commune.lat, commune.lon)
 
 
-def _built(engine: Engine, folder: Path, vocabulary: Vocabulary, gazetteer: Gazetteer) -> Directory:
+def _built(engine: Engine, folder: Path, reference: _Reference) -> Directory:
     with reading(engine) as connection:
-        made = build(connection, vocabulary, gazetteer)
-    key = snapshot_key(made.version, vocabulary, gazetteer)
+        made = _read(connection, reference)
+    key = _key(made.version, reference)
     with suppress(OSError):
         _save(made, folder, key)
         return _opened(folder / key) or made
@@ -131,7 +153,7 @@ def _opened(place: Path) -> Directory | None:
     if not place.is_dir():
         return None
     try:
-        return Directory(_from_arrays(*read_arrays(place / _COLUMNS)))
+        return Directory(_columns_of(read_arrays(place / _COLUMNS)), _names_of(read_arrays(place / _NAMES)))
     except (Damaged, KeyError, TypeError, ValueError):
         return None
 
@@ -140,7 +162,8 @@ def _save(directory: Directory, folder: Path, key: str) -> None:
     """Written aside and put in place by one rename; what is mapped elsewhere stays readable until it is let go."""
     aside = Path(tempfile.mkdtemp(prefix=".making-", dir=folder))
     aside.chmod(0o755)
-    write_arrays(aside / _COLUMNS, *_to_arrays(directory.columns))
+    write_arrays(aside / _COLUMNS, *flattened(directory.columns))
+    write_arrays(aside / _NAMES, *flattened(directory.names))
     if (folder / key).exists():
         (folder / key).rename(aside.with_name(aside.name + "-replaced"))
     aside.rename(folder / key)
@@ -149,31 +172,18 @@ def _save(directory: Directory, folder: Path, key: str) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
-def _to_arrays(columns: Columns) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-    """Arrays by name, those of a table as "table.column"; the rest is the meta."""
-    arrays, meta = {}, {}
-    for part in fields(columns):
-        match getattr(columns, part.name):
-            case np.ndarray() as array:
-                arrays[part.name] = array
-            case Distinct(columns=held):
-                arrays |= {f"{part.name}.{name}": array for name, array in held.items()}
-            case value:
-                meta[part.name] = value
-    return arrays, meta
+def _columns_of(values: Mapping[str, Any]) -> Columns:
+    return Columns(
+        **part(values, ""), audiences=Distinct(part(values, "audiences.columns")), standings=Distinct(part(values, "standings.columns"))
+    )
 
 
-def _from_arrays(arrays: dict[str, np.ndarray], meta: dict[str, Any]) -> Columns:
-    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in meta.items()}
-    tables: dict[str, dict[str, np.ndarray]] = {}
-    for name, array in arrays.items():
-        table, _, column = name.partition(".")
-        if column:
-            tables.setdefault(table, {})[column] = array
-        else:
-            values[name] = array
-    values |= {name: Distinct(held) for name, held in tables.items()}
-    return Columns(**values)
+def _names_of(values: Mapping[str, Any]) -> Names:
+    return Names(**part(values, ""), names=_grams_of(values, "names"), places=_grams_of(values, "places"))
+
+
+def _grams_of(values: Mapping[str, Any], name: str) -> Grams:
+    return Grams(**part(values, name), texts=Texts(**part(values, f"{name}.texts")))
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from orientation.geography.gazetteer import Gazetteer
 from orientation.reference.vocabularies import load_vocabulary
 from orientation.resource import AgeRange, Places, Resource, SourceRef
 from orientation.store import snapshot
-from orientation.store.arrays import Damaged, read_arrays, write_arrays
+from orientation.store.arrays import Damaged, flattened, read_arrays, write_arrays
 from orientation.store.compression import Compressors
 from orientation.store.engine import writing
 from orientation.store.resources import Catchments, ResourceWriter, detail_of
@@ -28,6 +28,7 @@ from tests.factories import CRETEIL, TODAY, a_catchment, a_resource
 
 VOCABULARY = load_vocabulary()
 GAZETTEER = Gazetteer((CRETEIL,))
+ALIASES = (("saad", "service d aide a domicile"),)
 DRAWN = CatchmentArea((Area("polygone", "POLYGON ((2.4 48.7, 2.5 48.7, 2.5 48.8, 2.4 48.8, 2.4 48.7))"),))
 
 
@@ -42,11 +43,11 @@ def put(database: Engine, resources: Iterable[Resource]) -> None:
 
 
 def opened(database: Engine, folder: Path) -> Columns:
-    return open_directory(database, folder, VOCABULARY, GAZETTEER).columns
+    return open_directory(database, folder, VOCABULARY, GAZETTEER, ALIASES).columns
 
 
 def same(one: Columns, other: Columns) -> bool:
-    mine, theirs = (snapshot._to_arrays(columns)[0] for columns in (one, other))
+    mine, theirs = (flattened(columns)[0] for columns in (one, other))
     return list(mine) == list(theirs) and all(
         np.array_equal(value, theirs[name], equal_nan=value.dtype.kind == "f") and value.dtype == theirs[name].dtype
         for name, value in mine.items()
@@ -97,17 +98,25 @@ def test_confidential_resources_leave_no_trace(database: Engine, tmp_path: Path)
     assert all(b"secret" not in path.read_bytes() for path in tmp_path.rglob("*.bin"))
 
 
+def test_names_are_found_in_a_snapshot_just_made_and_in_one_opened(database: Engine, tmp_path: Path) -> None:
+    put(database, [*SOME, a_resource(id="essai:6", name="SAAD Les Glycines", **SOURCED)])
+    for _ in range(2):
+        found = open_directory(database, tmp_path, VOCABULARY, GAZETTEER, ALIASES).find("saad les glicynes creteil")
+        assert found[0].id == "essai:6"
+
+
 def test_an_empty_directory_opens(database: Engine, tmp_path: Path) -> None:
     assert len(opened(database, tmp_path)) == 0
     assert len(opened(database, tmp_path)) == 0
 
 
+@pytest.mark.parametrize("name", ["columns", "names"])
 @pytest.mark.parametrize("part", [0.0, 0.001, 0.3, 0.7, 0.999])
-def test_a_damaged_snapshot_is_made_again(database: Engine, tmp_path: Path, part: float) -> None:
+def test_a_damaged_snapshot_is_made_again(database: Engine, tmp_path: Path, name: str, part: float) -> None:
     put(database, SOME)
     expected = opened(database, tmp_path / "sound")
     opened(database, tmp_path / "damaged")
-    (file,) = (tmp_path / "damaged").glob("*/columns.bin")
+    (file,) = (tmp_path / "damaged").glob(f"*/{name}.bin")
     altered = bytearray(file.read_bytes())
     altered[int(part * len(altered))] ^= 0xFF
     file.write_bytes(altered)
@@ -141,7 +150,7 @@ def test_a_folder_that_cannot_be_written_only_costs_time(database: Engine, tmp_p
 
 def test_a_live_directory_asks_for_the_version_every_two_seconds(database: Engine, tmp_path: Path) -> None:
     now = [100.0]
-    live = LiveDirectory(database, tmp_path, VOCABULARY, GAZETTEER, clock=lambda: now[0])
+    live = LiveDirectory(database, tmp_path, VOCABULARY, GAZETTEER, ALIASES, clock=lambda: now[0])
     put(database, SOME)
     assert len(live.current().columns) == 4
     put(database, [a_resource(id="essai:5", **SOURCED)])
@@ -153,13 +162,13 @@ def test_a_live_directory_asks_for_the_version_every_two_seconds(database: Engin
 
 def test_threads_that_open_at_once_build_once(database: Engine, tmp_path: Path) -> None:
     put(database, SOME)
-    live = LiveDirectory(database, tmp_path, VOCABULARY, GAZETTEER)
+    live = LiveDirectory(database, tmp_path, VOCABULARY, GAZETTEER, ALIASES)
     with ThreadPoolExecutor(8) as threads:
         found = list(threads.map(lambda _: live.current(), range(8)))
     assert len({id(directory) for directory in found}) == 1
 
 
-ARRAYS = {"whole": np.arange(40_000, dtype=np.int32), "none": np.empty((0, 3)), "words": np.array([b"a", b"bc"])}
+ARRAYS: dict[str, np.ndarray] = {"whole": np.arange(40_000, dtype=np.int32), "none": np.empty((0, 3)), "words": np.array([b"a", b"bc"])}
 
 
 @given(at=st.integers(0, 10**9), flip=st.integers(1, 255))
@@ -170,7 +179,7 @@ def test_any_altered_byte_of_a_file_of_arrays_is_noticed_or_is_padding(tmp_path:
     content[at % len(content)] ^= flip
     (tmp_path / "altered").write_bytes(content)
     try:
-        arrays, meta = read_arrays(tmp_path / "altered")
+        found = read_arrays(tmp_path / "altered")
     except Damaged:
         return
-    assert meta == {"said": [1, None, "é"]} and all(np.array_equal(arrays[name], value) for name, value in ARRAYS.items())
+    assert found["said"] == [1, None, "é"] and all(np.array_equal(found[name], value) for name, value in ARRAYS.items())

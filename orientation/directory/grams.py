@@ -1,0 +1,122 @@
+"""Finds texts that look like another: which share the most of its groups of three letters, rare ones counting more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from orientation.directory.columns import Array
+
+_LETTERS = " 0123456789abcdefghijklmnopqrstuvwxyz"
+_BASE = len(_LETTERS)
+GRAM_CODES = _BASE**3
+_CODE_OF = np.zeros(256, dtype=np.uint8)
+_CODE_OF[np.frombuffer(_LETTERS.encode(), dtype=np.uint8)] = np.arange(_BASE)
+_END = _BASE
+_CODE_OF[ord("\n")] = _END
+
+
+@dataclass(frozen=True, eq=False)
+class Texts:
+    """Many texts in one array of bytes: text n is `letters[starts[n]:starts[n + 1]]`."""
+
+    letters: Array
+    starts: Array
+
+    @classmethod
+    def of(cls, texts: Sequence[bytes]) -> "Texts":
+        starts = np.zeros(len(texts) + 1, dtype=np.int64)
+        np.cumsum([len(text) for text in texts], out=starts[1:])
+        return cls(np.frombuffer(b"".join(texts), dtype=np.uint8), starts)
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __getitem__(self, number: int) -> str:
+        return self.letters[self.starts[number] : self.starts[number + 1]].tobytes().decode()
+
+
+@dataclass(frozen=True, eq=False)
+class Grams:
+    """Texts of lower case letters, digits and single spaces, and for each gram the texts that hold it: `lines[starts[g]:starts[g + 1]]`.
+
+    A word begins with two spaces and ends with one, so that its first letters weigh more. `squares`: the sum of the weights of a text's
+    grams, a gram weighing the squared logarithm of how rare it is.
+    """
+
+    texts: Texts
+    starts: Array
+    lines: Array
+    squares: Array
+
+    def shared(self, query: str, reading: int | None = None) -> tuple[Array, float]:
+        """For each text, the weight of the grams it shares with the query; and the weight of all grams of the query.
+
+        Grams are read from the rarest on, until about `reading` entries were read: commoner ones would cost more than they tell.
+        """
+        grams = grams_of(query)
+        first, after = self.starts[grams], self.starts[grams + 1]
+        weights = weights_of(after - first, len(self.texts))
+        rarest = np.argsort(after - first, kind="stable")
+        total: Array = np.zeros(len(self.texts), dtype=np.float32)
+        left = len(self.lines) if reading is None else reading
+        for low, high, weight in zip(first[rarest].tolist(), after[rarest].tolist(), weights[rarest].tolist(), strict=True):
+            if high - low > left:
+                break
+            left -= high - low
+            total[self.lines[low:high]] += weight
+        return total, float(weights.sum())
+
+    def weight(self, text: str) -> float:
+        """The weight of all grams of a text: how much it tells apart."""
+        grams = grams_of(text)
+        return float(weights_of(self.starts[grams + 1] - self.starts[grams], len(self.texts)).sum())
+
+
+def weights_of(frequencies: Array, count: int) -> Array:
+    """The weight of grams that stand in so many of `count` texts."""
+    return np.maximum(np.log(max(2, count) / (1 + frequencies)), 0.3) ** 2
+
+
+def likest(total: Array, squares: Array, whole: float, most: int) -> tuple[Array, Array]:
+    """The texts that look most like the query, at most `most`, with a likeness in 0-1, in no order."""
+    some = (total > 0.3 * total.max(initial=0.0)).nonzero()[0]
+    likeness = total[some] / np.sqrt(squares[some] * max(whole, 1e-9))
+    if len(some) > most:
+        kept = np.argpartition(-likeness, most)[:most]
+        return some[kept], likeness[kept]
+    return some, likeness
+
+
+def grams_of(text: str) -> Array:
+    """The distinct grams of one text."""
+    codes, _ = _grams([text.encode()])
+    return np.unique(codes)
+
+
+def index_of(texts: Sequence[str]) -> Grams:
+    """Indexes texts, all at once."""
+    encoded = [text.encode() for text in texts]
+    many = max(1, len(encoded))
+    codes, owners = _grams(encoded)
+    pairs = codes * many + owners
+    pairs.sort()
+    pairs = pairs[np.concatenate([[True], pairs[1:] != pairs[:-1]])] if len(pairs) else pairs
+    codes, owners = np.divmod(pairs, many)
+    starts = np.searchsorted(codes, np.arange(GRAM_CODES + 1)).astype(np.int64)
+    weights = weights_of(np.diff(starts), many)
+    squares = np.bincount(owners, weights=weights[codes], minlength=len(encoded)).astype(np.float32)
+    return Grams(Texts.of(encoded), starts, owners.astype(np.int32), np.maximum(squares, np.float32(1e-6)))
+
+
+def _grams(texts: Sequence[bytes]) -> tuple[Array, Array]:
+    """Every gram of every text, with the number of its text."""
+    padded = [b"  " + text.replace(b" ", b"  ") + b" " for text in texts]
+    letters = _CODE_OF[np.frombuffer(b"\n".join(padded), dtype=np.uint8)].astype(np.int64)
+    owners = np.repeat(np.arange(len(texts), dtype=np.int64), [len(text) + 1 for text in padded])[: len(letters)]
+    if len(letters) < 3:
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    first, second, third = letters[:-2], letters[1:-1], letters[2:]
+    # inside one text, and not the end of a word followed by the two spaces of the next
+    inside = (first != _END) & (second != _END) & (third != _END) & ((second != 0) | (third != 0))
+    return ((first * _BASE + second) * _BASE + third)[inside], owners[:-2][inside]

@@ -1,0 +1,301 @@
+"""Finds a resource by its name, typos allowed: "CMP Cretail", "ehpad st joseph vanves". Words of its commune and of its category help.
+
+Names are first looked up by the letters they share with what is typed, whole names first; where a commune is recognised, its own
+resources are looked at as well. What is left, a few hundred, is compared word by word.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import compress
+from typing import NamedTuple
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from orientation.directory.building import Batch, by_key, hash_of
+from orientation.directory.columns import Array, Columns
+from orientation.directory.grams import Grams, index_of, likest
+from orientation.wording import place_key
+
+_LIKELY_NAMES = 120
+_COMPARED_NAMES = 30
+_ROWS_A_NAME = 8
+_ROWS_OF_A_PLACE = 25
+_LIKELY_PLACES, _PLACES = 8, 2
+_SAME_PLACE, _SAME_WORD = 82.0, 70.0
+_READ_AT_LEAST = 50_000
+_BY_NAME = 0.8
+"""How much the whole name counts, beside the words that are found in the name, the commune or the category."""
+_IN_OTHER_WORDS, _BY_CATEGORY = 0.93, 0.9
+"""What a likeness is worth when a short form had to be put in full, and when it is to the category instead of the name."""
+
+
+class NameMatch(NamedTuple):
+    """A resource whose name looks like what was typed; `likeness` in 0-1."""
+
+    id: str
+    likeness: float
+
+
+@dataclass(frozen=True, eq=False)
+class Names:
+    """Distinct names, communes and categories as texts, and those of each row of the columns (-1: none).
+
+    `name_starts`, `name_rows`: the rows of each name; `place_starts`, `place_rows`: of each commune. `place_codes`: their codes.
+    `aliases`: short forms and what they stand for, each as words of names ("cmp", "centre medico psychologique").
+    """
+
+    names: Grams
+    places: Grams
+    categories: tuple[str, ...]
+    place_codes: tuple[str, ...]
+    aliases: tuple[tuple[str, str], ...]
+    name_of: Array
+    place_of: Array
+    category_of: Array
+    name_starts: Array
+    name_rows: Array
+    place_starts: Array
+    place_rows: Array
+
+    @cached_property
+    def wordings_of_category(self) -> tuple[tuple[str, ...], ...]:
+        """The categories, then the same with one short form put in full or one phrase in short, as often as some category has."""
+        others = [other_wordings(text, self.aliases) for text in self.categories]
+        most = max(map(len, others), default=0)
+        return (self.categories, *(tuple(other[rank] if rank < len(other) else "" for other in others) for rank in range(most)))
+
+    @cached_property
+    def words_of_category(self) -> tuple[str, ...]:
+        """For each category its words, with the short forms of what it says and what its short forms stand for."""
+        return tuple(" ".join(dict.fromkeys(" ".join((text, *other_wordings(text, self.aliases))).split())) for text in self.categories)
+
+
+def find(names: Names, columns: Columns, typed: str, *, commune: str | None = None, limit: int = 10) -> list[NameMatch]:
+    """The resources whose name looks most like what was typed, best first; those of `commune` (a code) come first among equals."""
+    query = place_key(typed)
+    if not query or not len(columns):
+        return []
+    wordings = (query, *other_wordings(query, names.aliases))
+    places = _places_in(query, names)
+    here = names.place_codes.index(commune) if commune and commune in names.place_codes else None
+    shared, named_so = _named_so(names, wordings, places)
+    rows = np.unique(np.concatenate([named_so, *_there(names, shared, wordings, places, here)]))
+    alike = _alike(names, rows, wordings, places) + (_BONUS * (names.place_of[rows] == here) if here is not None else 0.0)
+    closest = np.argsort(-alike, kind="stable")[: limit + _MORE_COMPARED]
+    rows = rows[closest]
+    scores = _BY_NAME * alike[closest] + (1 - _BY_NAME) * _has_the_words(names, rows, query.split())
+    order = np.lexsort((columns.id_hash[rows], -scores))[:limit]
+    return [NameMatch(columns.id(row), min(1.0, score)) for row, score in zip(rows[order].tolist(), scores[order].tolist(), strict=True)]
+
+
+_BONUS, _MORE_COMPARED = 0.05, 20
+
+
+def other_wordings(text: str, aliases: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """The same text with a short form in full, or in short what stands in full.
+
+    >>> other_wordings("cmp de creteil", [("cmp", "centre medico psychologique")])
+    ('centre medico psychologique de creteil',)
+    """
+    spaced = f" {text} "
+    found = []
+    for short, long in aliases:
+        for said, other in ((short, long), (long, short)):
+            if f" {said} " in spaced:
+                found.append(spaced.replace(f" {said} ", f" {other} ").strip())
+    return tuple(dict.fromkeys(found))
+
+
+def _places_in(query: str, names: Names) -> list[int]:
+    """Numbers of the communes that some words of the query name, a letter or two apart, the surest first."""
+    shared, _ = names.places.shared(query)
+    held = shared / names.places.squares
+    likely = (held > 0.45).nonzero()[0]
+    likely = likely[np.argsort(-held[likely], kind="stable")[:_LIKELY_PLACES]]
+    words, found = query.split(), []
+    for number in likely.tolist():
+        name = names.places.texts[number]
+        size = name.count(" ") + 1
+        windows = [" ".join(words[start : start + size]) for start in range(len(words) - size + 1)]
+        best = max((fuzz.ratio(name, window) for window in windows), default=0.0)
+        if best >= (_SAME_PLACE if len(name) > 4 else 100.0):
+            found.append((-best, -len(name), number))
+    return [number for _, _, number in sorted(found)[:_PLACES]]
+
+
+def _named_so(names: Names, wordings: Sequence[str], places: Sequence[int]) -> tuple[Array, Array]:
+    """What each name shares with the query as typed; rows of the names most like it, in any wording.
+
+    Of a name that many have, those of the places recognised come first.
+    """
+    reading = max(_READ_AT_LEAST, len(names.names.texts) // 2)
+    likely: list[Array] = []
+    typed: Array | None = None
+    for wording in wordings[:_WORDINGS]:
+        shared, whole = names.names.shared(wording, reading)
+        typed = shared if typed is None else typed
+        likely.append(likest(shared, names.names.squares, whole, _LIKELY_NAMES if not likely else _LIKELY_NAMES // 4)[0])
+    known = np.unique(np.concatenate(likely))
+    alike = _ratios(wordings, [names.names.texts[number] for number in known.tolist()])
+    found = [np.empty(0, np.int32)]
+    for name in known[np.argsort(-alike, kind="stable")[:_COMPARED_NAMES]].tolist():
+        rows = names.name_rows[names.name_starts[name] : names.name_starts[name + 1]]
+        if len(rows) > _ROWS_A_NAME and places:
+            place_of = names.place_of[rows]
+            rows = rows[np.argsort(np.all([place_of != place for place in places], axis=0), kind="stable")]
+        found.append(rows[:_ROWS_A_NAME])
+    return typed if typed is not None else np.empty(0), np.concatenate(found)
+
+
+_WORDINGS = 3
+
+
+def _there(names: Names, shared: Array, wordings: Sequence[str], places: Sequence[int], here: int | None) -> list[Array]:
+    """Rows of the places recognised, and of the commune asked for, whose name or category is likeliest."""
+    wanted = dict.fromkeys((*places, *(() if here is None else (here,))))
+    by_category = _category_ratios(names, wordings, places) if wanted else np.empty(0)
+    found = []
+    for place in wanted:
+        rows = names.place_rows[names.place_starts[place] : names.place_starts[place + 1]]
+        if len(rows) > _ROWS_OF_A_PLACE:
+            of = names.name_of[rows]
+            likeness = shared[of] / np.sqrt(names.names.squares[of] * max(1.0, float(shared.max(initial=1.0))))
+            likeness = np.maximum(likeness, by_category[names.category_of[rows]])
+            rows = rows[np.argpartition(-likeness, _ROWS_OF_A_PLACE)[:_ROWS_OF_A_PLACE]]
+        found.append(rows)
+    return found
+
+
+def _category_ratios(names: Names, wordings: Sequence[str], places: Sequence[int]) -> Array:
+    """How alike each category is to what was typed less the places; one more line, 0, for "no category"."""
+    rests = [rest for wording in wordings for place in places if (rest := _without(wording, names.places.texts[place]))] or list(wordings)
+    found = np.zeros(len(names.categories) + 1)
+    for wording_of in names.wordings_of_category:
+        if wording_of:
+            found[: len(wording_of)] = np.maximum(found[: len(wording_of)], _best_ratios(rests, wording_of))
+    return _BY_CATEGORY * found
+
+
+def _alike(names: Names, rows: Array, wordings: Sequence[str], places: Sequence[int]) -> Array:
+    """How alike each row's name is to what was typed; less the commune when it is the row's, its category may do as well."""
+    if not len(rows):
+        return np.empty(0)
+    distinct, at = np.unique(names.name_of[rows], return_inverse=True)
+    texts = [names.names.texts[number] for number in distinct.tolist()]
+    alike = _ratios(wordings, texts)[at]
+    for number in places:
+        there = names.place_of[rows] == number
+        without = [_without(wording, names.places.texts[number]) for wording in wordings]
+        if without[0] and there.any():
+            less_place = np.maximum(_ratios(without, texts)[at], _category_ratios(names, wordings, [number])[names.category_of[rows]])
+            alike = np.where(there, np.maximum(alike, less_place), alike)
+    return alike
+
+
+def _has_the_words(names: Names, rows: Array, words: Sequence[str]) -> Array:
+    """The part of the words typed, by what they tell apart, that each row's name, commune or category has."""
+    texts = [
+        " ".join(
+            (
+                names.names.texts[name],
+                names.places.texts[place] if place >= 0 else "",
+                names.words_of_category[category] if category >= 0 else "",
+            )
+        )
+        for name, place, category in zip(
+            names.name_of[rows].tolist(), names.place_of[rows].tolist(), names.category_of[rows].tolist(), strict=True
+        )
+    ]
+    weights = np.array([max(1.0, names.names.weight(word)) for word in words])
+    return weights @ _best_words(words, texts) / weights.sum() if texts else np.empty(0)
+
+
+def _ratios(wordings: Sequence[str], texts: Sequence[str]) -> Array:
+    """How alike each text is to the query as typed, or a little less to another wording of it."""
+    ratios = process.cdist(wordings, texts, scorer=fuzz.ratio, dtype=np.float32) / 100
+    ratios[1:] *= _IN_OTHER_WORDS
+    return ratios.max(axis=0)
+
+
+def _best_ratios(wordings: Sequence[str], texts: Sequence[str]) -> Array:
+    return process.cdist(wordings, texts, scorer=fuzz.ratio, dtype=np.float32).max(axis=0) / 100
+
+
+def _without(query: str, place: str) -> str:
+    """The query less the words that name the place best."""
+    words, size = query.split(), len(place.split())
+    starts = range(len(words) - size + 1)
+    best = max(starts, key=lambda start: fuzz.ratio(place, " ".join(words[start : start + size])), default=None)
+    return query if best is None else " ".join(words[:best] + words[best + size :])
+
+
+def _best_words(words: Sequence[str], texts: Sequence[str]) -> Array:
+    """For each word typed (lines) and each text (columns), how alike the word of the text that is most like it."""
+    split = [text.split() or [""] for text in texts]
+    known = {word: rank for rank, word in enumerate(dict.fromkeys(word for held in split for word in held))}
+    alike = process.cdist(words, list(known), scorer=fuzz.ratio, score_cutoff=_SAME_WORD, dtype=np.float32) / 100
+    order = [known[word] for held in split for word in held]
+    starts = np.cumsum([0, *map(len, split)])[:-1]
+    return np.maximum.reduceat(alike[:, order], starts, axis=1)
+
+
+@dataclass(frozen=True)
+class Named:
+    """What names are made of, row by row, as batches gave it."""
+
+    hashes: list[int]
+    names: list[str]
+    communes: list[str | None]
+    categories: list[str]
+
+    @classmethod
+    def empty(cls) -> "Named":
+        return cls([], [], [], [])
+
+    def taking(self, batches: Iterable[Batch]) -> Iterator[Batch]:
+        """The same batches, what they say of names being kept of all that is not confidential."""
+        for batch in batches:
+            shown = [not hidden for hidden in batch["confidential"]]
+            self.hashes.extend(map(hash_of, compress(batch["id"], shown)))
+            self.names.extend(compress(batch["name"], shown))
+            self.communes.extend(compress(batch["commune"], shown))
+            self.categories.extend(compress(batch["categories"], shown))
+            yield batch
+
+
+def names_of(named: Named, columns: Columns, commune_names: Mapping[str, str], aliases: Sequence[tuple[str, str]] = ()) -> Names:
+    """The index of the names of all rows of the columns."""
+    order = np.argsort(np.array(named.hashes, dtype=np.uint64))[np.argsort(np.argsort(columns.id_hash))]
+    names, name_of = _numbered(named.names, place_key)
+    communes, place_of = _numbered([code if code in commune_names else None for code in named.communes], str)
+    categories, category_of = _numbered([text or None for text in named.categories], place_key)
+    name_of, place_of, category_of = name_of[order], place_of[order], category_of[order]
+    rows = np.arange(len(columns))
+    located = np.flatnonzero(place_of >= 0)
+    name_starts, name_rows = by_key(name_of, rows, len(names))
+    place_starts, place_rows = by_key(place_of[located], located, len(communes))
+    return Names(
+        names=index_of(names),
+        places=index_of([place_key(commune_names[code]) for code in communes]),
+        categories=tuple(categories),
+        place_codes=tuple(communes),
+        aliases=tuple((short, long) for short, long in aliases),
+        name_of=name_of,
+        place_of=place_of,
+        category_of=category_of,
+        name_starts=name_starts,
+        name_rows=name_rows,
+        place_starts=place_starts,
+        place_rows=place_rows,
+    )
+
+
+def _numbered(texts: Sequence[str | None], key: Callable[[str], str]) -> tuple[list[str], Array]:
+    """Distinct keys in order, and the number of each text's; -1 for None."""
+    keys = {text: key(text) for text in set(texts) if text is not None}
+    numbers = {distinct: number for number, distinct in enumerate(sorted(set(keys.values())))}
+    of_text: dict[str | None, int] = {text: numbers[distinct] for text, distinct in keys.items()}
+    of_text[None] = -1
+    return list(numbers), np.fromiter(map(of_text.__getitem__, texts), dtype=np.int32, count=len(texts))
