@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import minimize
 from scipy.special import expit, log_expit
+from threadpoolctl import threadpool_limits
 
 Floats = NDArray[np.float64]
 
@@ -53,10 +54,9 @@ def fit_ordinal(
     if pull is not None:
         start[count] += float((table @ pull.towards).mean())
     bounds = [(0.0, None) if non_negative else (None, None)] * count + [(None, None)] + [(-12.0, 12.0)] * (cuts - 1)
-    arguments = (table, low, high, pull)
-    found = minimize(
-        _loss, start, args=arguments, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 2000, "ftol": 1e-12, "gtol": 1e-7}
-    )
+    options = {"maxiter": 2000, "ftol": 1e-12, "gtol": 1e-7}
+    with threadpool_limits(1):  # the tables are small: threads would wait for one another
+        found = minimize(_loss, start, args=(table, low, high, pull), jac=True, method="L-BFGS-B", bounds=bounds, options=options)
     coefficients, thresholds = _parameters(found.x, count)
     likelihood = -_loss(found.x, table, low, high, None)[0]
     return ProportionalOdds(coefficients, thresholds, likelihood)
