@@ -102,7 +102,7 @@ class Gazetteer:
     def at(self, lat: float, lon: float) -> Commune | None:
         """The commune whose (simplified) outline holds a point; failing that the nearest within 30 km; None far from every commune."""
         away_km = distance_km(lat, lon, self._lats, self._lons)
-        nearest = np.argsort(away_km, kind="stable")[:_NEAREST]
+        nearest = _smallest(away_km, _NEAREST)
         for departement in dict.fromkeys(self._located[index].departement for index in nearest):
             for code, outline in self.outlines.get(departement, {}).items():
                 if contains(outline, lat, lon) and code in self._by_code:
@@ -163,6 +163,12 @@ class Gazetteer:
     @cached_property
     def _lons(self) -> np.ndarray:
         return np.array([commune.lon for commune in self._located], dtype=float)
+
+
+def _smallest(values: np.ndarray, count: int) -> np.ndarray:
+    """Where the smallest values stand, in order: sorting 35,000 distances to keep six is most of the time of a look-up."""
+    among = np.argpartition(values, count)[: count + 1] if len(values) > count + 1 else np.arange(len(values))
+    return among[np.lexsort((among, values[among]))][:count]
 
 
 def most_populated_first(communes: Iterable[Commune]) -> tuple[Commune, ...]:

@@ -240,7 +240,7 @@ class TestDescriptions:
         key = changes.split(":")[0]
         lines = [f"{name}: {value}" for name, value in said.items() if name != key]
         written(tmp_path / "essai.yaml", "\n".join([*lines, changes]))
-        with pytest.raises(Refused, match="essai.yaml") as refusal:
+        with pytest.raises(Refused, match=r"essai\.yaml") as refusal:
             load_tables(vocabulary, tmp_path)
         assert told in str(refusal.value)
 

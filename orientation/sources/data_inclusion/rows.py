@@ -50,7 +50,7 @@ def recognises(extract: Extract) -> bool:
 def _is_known(keys: frozenset[str]) -> bool:
     if keys & _OF_ADVISERS:
         return False
-    is_service = keys >= _SERVICE and bool(keys & _OF_SERVICE)
+    is_service = keys >= _SERVICE and bool(keys & _OF_SERVICE or "source" in keys)
     return (
         is_service
         or (keys >= _STRUCTURE and bool(keys & _OF_STRUCTURE) and ("source" in keys or "reseaux_porteurs" in keys))
