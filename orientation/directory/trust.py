@@ -3,10 +3,11 @@
 Each criterion gives a mark from 0 to 1, or None where it does not apply. Weights and bounds are data (`TrustNorms`).
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from orientation.case import Reason
 from orientation.directory.merging import Merged, Provenance
@@ -60,6 +61,15 @@ def age_tier(updated_on: date | None, day: date, norms: TrustNorms) -> AgeTier:
     if months <= norms.fresh_months:
         return "recent"
     return "a-verifier" if months < norms.stale_months else "ancien"
+
+
+def counted_by_age(updated_on: Iterable[int], day: date, norms: TrustNorms) -> dict[AgeTier, int]:
+    """How many records there are of each age; days are ordinals, 0 or less for an unknown date."""
+    days: dict[int, int] = Counter(map(int, updated_on))
+    counts: dict[AgeTier, int] = dict.fromkeys(get_args(AgeTier), 0)
+    for ordinal, many in days.items():
+        counts[age_tier(date.fromordinal(ordinal) if ordinal > 0 else None, day, norms)] += many
+    return counts
 
 
 Criterion = Callable[[Merged, date, TrustNorms], float | None]

@@ -1,6 +1,9 @@
 """What pages read: opened once for all sessions of a process. The only place where pages cache anything."""
 
 import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 import streamlit as st
@@ -8,14 +11,21 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from orientation.case import Reason
 from orientation.directory.merge_rules import MergeRules
-from orientation.directory.trust import TrustNorms
+from orientation.directory.trust import AgeTier, Trust, TrustNorms, counted_by_age, trust
 from orientation.geography.sketch import Position, Sketch, sketch
 from orientation.reference.merging import load_merge_rules, load_trust_norms
-from orientation.refusal import Refused
+from orientation.refusal import Refused, Rejected
+from orientation.resource import Resource
+from orientation.store import reviewing
 from orientation.store.fiction import holds_fiction
+from orientation.store.journal import PastImport, SourceOverview, imports, rejections, sources_overview
+from orientation.store.reporting import Doubtful, doubtful_resources
+from orientation.store.reviewing import ReviewedPair, ReviewState
+from orientation.store.sheet import RecordSheet, record_sheet
 from orientation.workplace import Workplace
 
 LANGUAGE_VARIABLE = "ORIENTATION_LANGUAGE"
+CHECKED_DAYS, CHECKED, NAMED = 90, 30, 12
 _HERE = Path(__file__).parent
 
 
@@ -63,6 +73,86 @@ def _holds_fiction(version: str) -> bool:
 def map_of(places: tuple[Position, ...]) -> Sketch:
     """The communes around some places. Nothing of a person: positions of resources, and of a town hall."""
     return sketch(places, workplace().gazetteer)
+
+
+def sheet(id: str) -> RecordSheet | None:
+    """Everything known of a resource; None when the directory no longer has it."""
+    return record_sheet(workplace().engine, id, merge_rules())
+
+
+def trust_of(found: RecordSheet, day: date) -> Trust:
+    return trust(found.merged, day, trust_norms())
+
+
+def to_check(day: date) -> list[Doubtful]:
+    """Records worth a call, among those proposed lately."""
+    since = day - timedelta(days=CHECKED_DAYS)
+    return doubtful_resources(workplace().engine, since, day, rules=merge_rules(), norms=trust_norms(), limit=CHECKED)
+
+
+def named(text: str, commune: str | None) -> list[Resource]:
+    """Resources whose name is close to what is typed, the closest first."""
+    return [resource for resource, _ in workplace().named(text, commune, NAMED)]
+
+
+def sources(day: date) -> list[SourceOverview]:
+    return sources_overview(workplace().engine, day)
+
+
+def imports_of(source: str) -> list[PastImport]:
+    return imports(workplace().engine, source)
+
+
+def refused(import_id: int) -> list[Rejected]:
+    return rejections(workplace().engine, import_id)
+
+
+def quarantine(path: str | None) -> bytes | None:
+    """The file of what an import refused; None when there is none, or when it stands on another machine."""
+    file = Path(path) if path else None
+    return file.read_bytes() if file and file.is_file() else None
+
+
+def ages(day: date) -> Mapping[AgeTier, int]:
+    """How many resources there are of each age."""
+    return counted_by_age(workplace().live.current().columns.updated_on, day, trust_norms())
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDescribed:
+    label: str
+    reference: str = ""
+    licence: str = ""
+
+
+def source_described(source: str) -> SourceDescribed:
+    """What a source is: a table says it in its description, the national directories in the catalogue."""
+    table = workplace().tables.get(source)
+    if table is not None:
+        return SourceDescribed(table.label, table.reference, table.licence)
+    known = f"source-label-{source}" in workplace().messages.templates
+    return (
+        SourceDescribed(*(say(f"source-{part}-{source}") for part in ("label", "reference", "licence")))
+        if known
+        else SourceDescribed(source)
+    )
+
+
+def review_state() -> ReviewState:
+    return reviewing.review_state(workplace().engine)
+
+
+def pair_to_review(skipping: int) -> ReviewedPair | None:
+    """The next pair that waits for a person, after those put off; the first again once all were."""
+    for passed in dict.fromkeys((skipping, 0)):
+        found = reviewing.pairs_to_review(workplace().engine, 1, passed)
+        if found:
+            return found[0]
+    return None
+
+
+def pairs_decided(at_most: int) -> list[ReviewedPair]:
+    return reviewing.pairs_decided(workplace().engine, at_most)
 
 
 @st.cache_resource(show_spinner=False)

@@ -41,7 +41,8 @@ def scale(found: Assessment, grid: GridOnDay) -> str:
         f'<i class="points" style="left:{found.points}%"></i>'
     )
     ticks = "".join(f'<span style="left:{start}%">{_number(start)}</span>' for start in starts)
-    return f'<div><div class="scale" role="img" aria-label="{escape(said, quote=True)}">{steps}{marks}</div><div class="ticks" aria-hidden="true">{ticks}</div></div>'
+    bar = f'<div class="scale" role="img" aria-label="{escape(said, quote=True)}">{steps}{marks}</div>'
+    return f'<div>{bar}<div class="ticks" aria-hidden="true">{ticks}</div></div>'
 
 
 def _judgement(found: Assessment) -> str:

@@ -75,6 +75,21 @@ def place_search(key: str) -> None:
     place_buttons(found, f"{key}-found")
 
 
+def commune_choice(label: str, key: str) -> str | None:
+    """The code of the commune typed, chosen among its homonyms; None when none is."""
+    typed = st.text_input(label, key=f"commune-{key}", placeholder=say("chip-place-placeholder"), max_chars=100)
+    if not typed:
+        return None
+    found = find_place(typed, workplace().gazetteer)
+    if found.commune is None and not found.candidates:
+        notice("wrong", say("chip-place-none"))
+        return None
+    if found.commune is not None:
+        return found.commune.code
+    chosen = st.selectbox(say("chip-place-candidates"), found.candidates, format_func=commune_said, key=f"commune-{key}-which")
+    return chosen.code
+
+
 def place_buttons(found: tuple[Commune, ...], key: str) -> None:
     for commune in found[:FOUND_AT_MOST]:
         st.button(

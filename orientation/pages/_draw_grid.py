@@ -48,10 +48,11 @@ def _tier(tier: Tier, rank: int, grid: GridOnDay) -> str:
 
 def dimensions(grid: GridOnDay) -> None:
     every = float(sum(grid.dimension_weights.values()))
+    shares = {one.id: float(grid.dimension_weights[one.id]) / every for one in grid.dimensions}
+    longest = max(shares.values())
     rows = "".join(
-        f'<tr><th scope="row">{escape(one.code)} {escape(one.label)}</th>'
-        f'<td class="number">{_plain(round(100 * float(grid.dimension_weights[one.id]) / every, 1))}</td>'
-        f'<td style="width:45%"><span class="weight" style="width:{300 * float(grid.dimension_weights[one.id]) / every:.0f}%;max-width:100%"></span></td></tr>'
+        f'<tr><th scope="row">{escape(one.code)} {escape(one.label)}</th><td class="number">{_plain(round(100 * shares[one.id], 1))}</td>'
+        f'<td style="width:45%"><span class="weight" style="width:{100 * shares[one.id] / longest:.0f}%"></span></td></tr>'
         for one in grid.dimensions
     )
     head = f"<thead><tr><th>{escape(say('grid-dimension'))}</th><th>{escape(say('grid-points'))}</th><th></th></tr></thead>"
@@ -84,7 +85,8 @@ def _criterion(one: GridCriterion, history: ComplexityGrid, grid: GridOnDay, day
     own = f'<br><span class="tag plain">{escape(say("grid-additional"))}</span>' if one.additional and not module else ""
     since = f"{escape(say('grid-since', day=entry.start))}<br><span class='soft'>{escape(entry.reference)}</span>" if entry else ""
     return (
-        f'<tr><th scope="row">{escape(one.code)} {escape(one.label)}<br><span class="soft" style="font-weight:400">{escape(one.question)}</span>{extra}{own}</th>'
+        f'<tr><th scope="row">{escape(f"{one.code} {one.label}")}<br>'
+        f'<span class="soft light">{escape(one.question)}</span>{extra}{own}</th>'
         f'<td><dl class="levels">{levels}</dl></td><td class="number">{_plain(grid.weights[one.id])}</td><td>{since}</td></tr>'
     )
 
@@ -107,7 +109,8 @@ def alerts(grid: GridOnDay) -> None:
         for alert in grid.alerts
     )
     modules = "".join(
-        f'<tr><th scope="row">{escape(one.label)}</th><td>{escape(told(in_words(one.when, grid)))}</td><td>{escape(say("grid-module-effect"))}</td></tr>'
+        f'<tr><th scope="row">{escape(one.label)}</th><td>{escape(told(in_words(one.when, grid)))}</td>'
+        f"<td class='effect'>{escape(say('grid-module-effect'))}</td></tr>"
         for one in grid.modules
     )
     draw(_ruled("grid-alerts", ("alert", "when", "numbers"), rows))
@@ -117,7 +120,8 @@ def alerts(grid: GridOnDay) -> None:
 
 def _ruled(title: str, columns: tuple[str, ...], rows: str) -> str:
     head = "".join(f"<th>{escape(say(f'grid-column-{name}'))}</th>" for name in columns)
-    return f'<h2>{escape(say(title))}</h2><div class="wide"><table class="sheet stack"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    table = f'<table class="sheet stack"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    return f'<h2>{escape(say(title))}</h2><div class="wide">{table}</div>'
 
 
 def versions(history: ComplexityGrid) -> None:
@@ -131,8 +135,8 @@ def _version(history: ComplexityGrid, day: date, published: dict[date, object]) 
     one = published.get(day)
     author = f"{one.author} ({one.signed_by})" if one else say("grid-unsigned")  # type: ignore[attr-defined]
     reason = one.reason if one else ""  # type: ignore[attr-defined]
-    version = history.on(day).version
-    return f'<tr><th scope="row">{escape(say("grid-day", day=day))}</th><td>{escape(version)}</td><td>{escape(author)}</td><td>{escape(reason)}</td></tr>'
+    cells = "".join(f"<td>{escape(cell)}</td>" for cell in (history.on(day).version, author, reason))
+    return f'<tr><th scope="row">{escape(say("grid-day", day=day))}</th>{cells}</tr>'
 
 
 def _plain(value: object) -> str:

@@ -46,18 +46,18 @@ def open_page() -> None:
     with st.container(key="page_language"):
         language = _data.workplace().messages.language
         labels = {} if language == "en" else {label: say(f"label-{id}") for label, id in _STREAMLIT_LABELS.items()}
-        turn = st.session_state.get(_TURN, 0)
         _language(data={"language": language, "labels": labels}, key="language")
-        _top(data={"turn": turn}, key="top")
     if _data.holds_demonstration():
         notice("fiction", say("frame-demonstration"), role="note")
     if undone := st.session_state.pop(_UNDONE, None):
         notice("wrong", undone, role="alert")
 
 
-def back_to_top() -> None:
-    """The page that is being drawn is shown from its top: an answer is read from its first line, emergencies first."""
-    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+def shown_from_top(again: bool) -> None:
+    """When there is a new answer, the page is shown from its first line, emergencies first, wherever it had been scrolled to."""
+    turn = st.session_state[_TURN] = st.session_state.get(_TURN, 0) + again
+    with st.container(key="page_turn"):
+        _top(data={"turn": turn}, key="top")
 
 
 def run(page: Callable[[], None]) -> None:

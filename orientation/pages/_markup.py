@@ -51,3 +51,7 @@ def call(resource: Resource) -> str:
         return phone_link(resource.phone)
     missing = f'<span class="none">{escape(say("plan-no-phone"))}</span>'
     return f"{missing}<br>{mail_link(resource.email)}" if resource.email else missing
+
+
+def phone_or_nothing(number: str | None) -> str:
+    return phone_link(number) if number else f'<span class="none">{escape(say("card-no-phone"))}</span>'

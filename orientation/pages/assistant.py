@@ -1,4 +1,4 @@
-"""A request in, whom to call out: emergencies, what was understood, the tier, the plan, then each list. The core decides; this page draws."""
+"""A request in, whom to call out: emergencies, what was understood, the tier, the plan, each list. The core decides; this page draws."""
 
 import streamlit as st
 
@@ -10,10 +10,10 @@ body, foot = st.container(), st.container(key="ask")
 typed = foot.chat_input(say("orient-placeholder"), max_chars=20_000)
 if typed:
     _conversation.ask(typed)
-    _frame.back_to_top()
 now = _conversation.current()
 
 with body:
+    _frame.shown_from_top(again=bool(typed))
     with st.container(horizontal=True, vertical_alignment="center", key="tools"):
         _frame.heading(say("orient-title"))
         express = _draw_request.tools(now)
