@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Literal
 
 import pytest
@@ -181,3 +182,13 @@ def test_a_closing_by_one_source_waits_for_the_others(three: Imports) -> None:
     assert shown(three.database)[ROR].is_open(TODAY)
     three(a_record("06/2", source="ror"), source="ror", full=True)
     assert not shown(three.database)[ROR].is_open(TODAY)
+
+
+def test_new_rules_make_the_resources_of_several_records_again(three: Imports) -> None:
+    link(three, (FINESS, ROR, 0.9))
+    believed = ["finess", *(source for source in three.rules.authority if source != "finess")]
+    three.rules = replace(three.rules, authority=dict.fromkeys(believed, "Essai."))
+    three(a_record("2", source="finess"), source="finess")
+    resource = shown(three.database)[FINESS]
+    assert (resource.name, [source.source for source in resource.sources]) == ("SAAD LES TILLEULS", ["finess", "ror"])
+    assert set(shown(three.database)) == {FINESS, INCLUSION, "finess:2"}
