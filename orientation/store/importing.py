@@ -29,7 +29,7 @@ from orientation.store.incoming import Incoming, is_closed, made_ready, refused,
 from orientation.store.quarantine import Quarantine
 from orientation.store.record_writer import RecordWriter
 from orientation.store.records import RECORD
-from orientation.store.remaking import attach_enrichments, remake
+from orientation.store.remaking import Remaking, attach_enrichments
 from orientation.store.tables import ImportRow, RejectedRow
 
 _BATCH = 2_000
@@ -192,8 +192,7 @@ class _Import:
         tied = records.regrouped | tied_among_new(self._connection, self._number)
         affected = records.affected | regroup(self._connection, tied, self._rules)
         affected |= attach_enrichments(self._connection)
-        remake(self._connection, affected, self._rules, records.resources, records.catchments)
-        version = records.resources.finish(self._now)
+        version = Remaking(self._connection, self._rules, records.resources, records.catchments).follow(affected, self._now)
         bulk.learn_statistics(self._connection)
         return self._noted(files, full, absent, version)
 

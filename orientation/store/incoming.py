@@ -1,5 +1,6 @@
 """Entries of an extract made ready to be compared with what is stored, and told apart when several bear one id."""
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -140,7 +141,7 @@ def refused(record: SourceRecord) -> Rejected:
             "La fiche contient un identifiant vide ou démesuré, un caractère nul ou illisible, ou un nombre qui n'en est pas un ; "
             "attendu : du texte et des nombres ordinaires. Corrigez la fiche à la source, puis réimportez-la."
         ),
-        raw=repr(dict(record.raw)),
+        raw=json.dumps(dict(record.raw), default=str),
     )
 
 

@@ -12,12 +12,10 @@ from orientation.directory.merge_rules import MergeRules
 from orientation.refusal import Refused
 from orientation.resource_json import dumps, loads
 from orientation.store import bulk
-from orientation.store.compression import Compressors
 from orientation.store.engine import Database, reading, writing
 from orientation.store.grouping import DECISION, LINK, regroup
 from orientation.store.records import rows_of
-from orientation.store.remaking import remake
-from orientation.store.resources import Catchments, ResourceWriter
+from orientation.store.remaking import Remaking
 from orientation.store.tables import LinkRow
 
 DecidedVerdict = Literal["same", "different"]
@@ -67,7 +65,7 @@ def save_links(engine: Engine, links: Iterable[Link], *, rules: MergeRules, now:
                 _forget(connection, rows)
             bulk.insert(connection, LinkRow, _COLUMNS, list(rows.values()))
             touched |= {key for pair in rows for key in pair}
-        return _follow(connection, touched, rules, now)
+        return _regrouped(connection, touched, rules, now)
 
 
 def _forget_all(connection: Connection) -> set[str]:
@@ -94,7 +92,7 @@ def decide(engine: Engine, a: str, b: str, verdict: DecidedVerdict | None, *, by
         connection.execute(delete(DECISION).where(DECISION.c.a == a, DECISION.c.b == b))
         if verdict is not None:
             connection.execute(DECISION.insert().values(a=a, b=b, verdict=verdict, by=by, at=now.replace(tzinfo=None)))
-        return _follow(connection, {a, b}, rules, now)
+        return _regrouped(connection, {a, b}, rules, now)
 
 
 def _check_known(connection: Connection, a: str, b: str) -> None:
@@ -110,10 +108,8 @@ def _check_known(connection: Connection, a: str, b: str) -> None:
             raise Refused(f"La fiche « {key} » ne fait que compléter « {known[key].enriches} » ; décidez de cette dernière.")
 
 
-def _follow(connection: Connection, touched: set[str], rules: MergeRules, now: datetime) -> str:
-    writer = ResourceWriter(connection, Compressors(connection))
-    remake(connection, regroup(connection, touched, rules), rules, writer, Catchments(connection))
-    return writer.finish(now)
+def _regrouped(connection: Connection, touched: set[str], rules: MergeRules, now: datetime) -> str:
+    return Remaking(connection, rules).follow(regroup(connection, touched, rules), now)
 
 
 def pairs(database: Database, keys: Sequence[str] | None = None) -> list[Pair]:

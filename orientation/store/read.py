@@ -10,17 +10,14 @@ from sqlalchemy import Connection, select
 
 from orientation.resource import Resource
 from orientation.resource_json import loads, resource_from_json
-from orientation.store import bulk
 from orientation.store.compression import decompress
 from orientation.store.engine import Database, reading
 from orientation.store.records import CATCHMENT, catchment_from_text, rows_of
-from orientation.store.resources import COLUMNS, RESOURCE, version_of
-from orientation.store.tables import DirectoryRow
+from orientation.store.resources import COLUMNS, DIRECTORY, RESOURCE, version_of
 from orientation.territory import CatchmentArea
 
 SEARCH_COLUMNS = tuple(column for column in COLUMNS if column not in ("fingerprint", "detail"))
 _BATCH = 20_000
-_directory = bulk.table_of(DirectoryRow)
 _DATES = tuple(column.name for column in RESOURCE.columns if column.type.python_type is date)
 
 Columns = dict[str, list[Any]]
@@ -29,7 +26,7 @@ Columns = dict[str, list[Any]]
 def directory_version(database: Database) -> str:
     """Names what the directory holds: the same content has the same version, whatever imports led to it."""
     with reading(database) as connection:
-        return version_of(connection.execute(select(_directory.c.fingerprint)).scalar() or "0" * 32)
+        return version_of(connection.execute(select(DIRECTORY.c.fingerprint)).scalar() or "0" * 32)
 
 
 def fetch(database: Database, ids: Sequence[str]) -> list[Resource]:

@@ -13,12 +13,10 @@ from orientation.directory.trust import ToCheck, Trust, TrustNorms, call_to_chec
 from orientation.refusal import Refused
 from orientation.resource import Resource
 from orientation.store import bulk
-from orientation.store.compression import Compressors
 from orientation.store.engine import Database, reading, writing
 from orientation.store.records import rows_of
-from orientation.store.remaking import remake
+from orientation.store.remaking import Remaking
 from orientation.store.reports import REPORT
-from orientation.store.resources import Catchments, ResourceWriter
 from orientation.store.sheet import record_sheet
 from orientation.store.tables import ProposalRow
 
@@ -47,7 +45,7 @@ def report_error(
         report = FieldReport(number, resource_id, field, text, proposed, now.date())
         values = (report.id, report.resource_id, report.field, report.text, report.proposed, report.day, report.state)
         connection.execute(REPORT.insert().values(values))
-        _remake_one(connection, home, rules, now)
+        Remaking(connection, rules).follow({home}, now)
     return report
 
 
@@ -60,7 +58,7 @@ def answer_report(engine: Engine, id: int, state: ReportState, *, rules: MergeRu
         connection.execute(update(REPORT).where(REPORT.c.id == id).values(state=state))
         known = rows_of(connection, [key]).get(key)
         if known is not None and known.resource_id is not None:
-            _remake_one(connection, known.resource_id, rules, now)
+            Remaking(connection, rules).follow({known.resource_id}, now)
 
 
 def _home(connection: Connection, key: str) -> str:
@@ -68,12 +66,6 @@ def _home(connection: Connection, key: str) -> str:
     if row is None or row.resource_id is None:
         raise Refused(f"« {key} » n'est pas dans l'annuaire ; attendu : l'identifiant d'une fiche, comme la recherche l'affiche.")
     return str(row.resource_id)
-
-
-def _remake_one(connection: Connection, id: str, rules: MergeRules, now: datetime) -> None:
-    writer = ResourceWriter(connection, Compressors(connection))
-    remake(connection, [id], rules, writer, Catchments(connection))
-    writer.finish(now)
 
 
 def count_proposals(engine: Engine, ids: Sequence[str], day: date) -> bool:

@@ -18,7 +18,7 @@ COLUMNS: tuple[str, ...] = tuple(ResourceRow.model_fields)
 _CHUNK = 2_000
 RESOURCE = bulk.table_of(ResourceRow)
 _catchment = bulk.table_of(CatchmentRow)
-_directory = bulk.table_of(DirectoryRow)
+DIRECTORY = bulk.table_of(DirectoryRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class ResourceWriter:
     def __init__(self, connection: Connection, compressors: Compressors) -> None:
         self._connection = connection
         self._compressors = compressors
-        found = connection.execute(select(_directory.c.fingerprint)).scalar()
+        found = connection.execute(select(DIRECTORY.c.fingerprint)).scalar()
         self._sum = int(found, 16) if found else 0
         self._was = self._sum
 
@@ -118,15 +118,14 @@ class ResourceWriter:
         self.remove(str(row[0]) for row in rows)
         self.add(rows)
 
-    def finish(self, now: datetime) -> str:
-        """Record the state of the whole; returns the directory's version."""
+    def finish(self, now: datetime, rules: str | None = None) -> str:
+        """Record the state of the whole, and the rules it was made by; returns the directory's version."""
         fingerprint = f"{self._sum % 2**128:032x}"
-        if self._connection.execute(select(_directory.c.id)).scalar() is None:
-            self._connection.execute(
-                _directory.insert().values(id=1, fingerprint=fingerprint, rules="", changed_at=now.replace(tzinfo=None))
-            )
-        elif self._sum != self._was:
-            self._connection.execute(update(_directory).values(fingerprint=fingerprint, changed_at=now.replace(tzinfo=None)))
+        changed = {"fingerprint": fingerprint, "changed_at": now.replace(tzinfo=None)} if self._sum != self._was else {}
+        if self._connection.execute(select(DIRECTORY.c.id)).scalar() is None:
+            self._connection.execute(DIRECTORY.insert().values({"id": 1, "fingerprint": fingerprint, "rules": rules or "", **changed}))
+        elif changed := changed | ({} if rules is None else {"rules": rules}):
+            self._connection.execute(update(DIRECTORY).values(changed))
         return version_of(fingerprint)
 
 

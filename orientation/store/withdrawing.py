@@ -7,12 +7,11 @@ from sqlalchemy import Connection, Engine, delete, or_, select, update
 from orientation.directory.merge_rules import MergeRules
 from orientation.refusal import Refused
 from orientation.store import bulk
-from orientation.store.compression import Compressors
 from orientation.store.engine import writing
 from orientation.store.grouping import LINK, regroup
 from orientation.store.records import CATCHMENT, CONTENT, RECORD
-from orientation.store.remaking import remake
-from orientation.store.resources import RESOURCE, Catchments, ResourceWriter
+from orientation.store.remaking import Remaking
+from orientation.store.resources import RESOURCE
 from orientation.store.tables import ImportRow, RecordHistoryRow, RejectedRow
 
 _import = bulk.table_of(ImportRow)
@@ -41,11 +40,10 @@ def withdraw_source(engine: Engine, source: str, *, rules: MergeRules, now: date
         imports = select(_import.c.id).where(_import.c.source == source)
         connection.execute(delete(_rejected).where(_rejected.c.import_id.in_(imports)))
         connection.execute(delete(_import).where(_import.c.source == source))
-        writer = ResourceWriter(connection, Compressors(connection))
         affected = homes | regroup(connection, neighbours, rules)
-        remake(connection, affected, rules, writer, Catchments(connection))
+        version = Remaking(connection, rules).follow(affected, now)
         _drop_unused_catchments(connection)
-        return writer.finish(now)
+        return version
 
 
 def _present(connection: Connection) -> str:
