@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from hashlib import sha256
 from typing import Literal
 
 from orientation.record import SourceRecord
@@ -77,6 +78,11 @@ class MergeRules:
         unexplained += [source for source, reason in self.authority.items() if not reason.strip()]
         if unexplained:
             raise ValueError(f"without a reason: {unexplained}")
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Hash of what the rules say: equal rules have equal fingerprints, whatever their version is called."""
+        return sha256(repr((tuple(self.authority), self.rules)).encode()).hexdigest()[:16]
 
     @cached_property
     def _by_field(self) -> dict[str, FieldRule]:
