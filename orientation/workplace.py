@@ -145,7 +145,7 @@ class Workplace:
         from orientation.sources.registry import read_extract
 
         now = datetime.now(UTC)
-        context = Context(self.gazetteer, self.mappings, now.date())
+        context = Context(self.gazetteer, self.mappings, now.date(), self.vocabulary)
         return import_extract(
             self.engine,
             source,

@@ -9,15 +9,17 @@ from orientation.mapping import Mappings
 from orientation.record import SourceRecord
 from orientation.refusal import Rejected
 from orientation.sources.extract import Extract
+from orientation.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
 class Context:
-    """What a reader needs besides its file: places, the meaning of codes, and the day of the import."""
+    """What a reader needs besides its file: places, the meaning of codes, the day of the import, and the ids that files may use."""
 
     gazetteer: Gazetteer
     mappings: Mappings
     today: date
+    vocabulary: Vocabulary | None = None
 
 
 Entries = Iterator[SourceRecord | Rejected]

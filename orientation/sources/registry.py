@@ -9,12 +9,12 @@ from itertools import chain
 from pathlib import Path
 
 from orientation.refusal import Refused, Rejected
-from orientation.sources import data_inclusion, finess, ror, rpps, tables
+from orientation.sources import data_inclusion, exported, finess, ror, rpps, tables
 from orientation.sources.extract import Extract
 from orientation.sources.reading import Context, Entries, Reader
 from orientation.table import TableDescription
 
-_BUILT_IN = (finess.READER, ror.READER, data_inclusion.READER, rpps.READER)
+_BUILT_IN = (finess.READER, ror.READER, data_inclusion.READER, rpps.READER, exported.READER)
 # What other files begin with, so that a person knows what was taken for a directory.
 _KINDS = (
     (b"%PDF", "un document PDF", "demandez les données en CSV, XLSX ou JSON"),

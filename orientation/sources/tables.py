@@ -23,7 +23,8 @@ from orientation.territory import Area, AreaKind, CatchmentArea
 from orientation.wording import normalised, place_key
 
 Row = Mapping[str, object]
-_LAT, _LON = "geometry lat", "geometry lon"
+# Under which names a row holds where its feature was drawn.
+GEOMETRY_LAT, GEOMETRY_LON = "geometry lat", "geometry lon"
 _PADDED = {"finess": 9, "finess-ej": 9, "siret": 14}
 _QUOTED = re.compile(r'"[^"]*"')
 _OFFICIAL: tuple[AreaKind, ...] = ("departement", "epci")
@@ -39,11 +40,11 @@ def reader_of(description: TableDescription) -> Reader:
 
 
 def _recognises(description: TableDescription, extract: Extract) -> bool:
-    present = _columns_in(extract)
+    present = columns_in(extract)
     return any(columns <= present for columns in description.recognised_by)
 
 
-def _columns_in(extract: Extract) -> frozenset[str]:
+def columns_in(extract: Extract) -> frozenset[str]:
     """Names of the columns; empty for what is no table. Raises nothing: recognising is not refusing."""
     try:
         if is_workbook(extract):
@@ -116,11 +117,11 @@ def _flat(entry: dict) -> dict[str, object]:
     """A GeoJSON feature's properties beside its point; any other object as it is."""
     if entry.get("type") != "Feature":
         return {normalised(str(key)): value for key, value in entry.items()}
-    row = {normalised(str(key)): value for key, value in (entry.get("properties") or {}).items()}
-    geometry = entry.get("geometry") or {}
-    point = geometry.get("coordinates") if geometry.get("type") == "Point" else None
+    properties, geometry = entry.get("properties"), entry.get("geometry")
+    row = {normalised(str(key)): value for key, value in properties.items()} if isinstance(properties, dict) else {}
+    point = geometry.get("coordinates") if isinstance(geometry, dict) and geometry.get("type") == "Point" else None
     if isinstance(point, list) and len(point) >= 2:
-        row |= {_LON: point[0], _LAT: point[1]}
+        row |= {GEOMETRY_LON: point[0], GEOMETRY_LAT: point[1]}
     return row
 
 
@@ -213,7 +214,7 @@ def _record(row: _RowReading, extract: Extract, line: int | None) -> SourceRecor
         postcode, town = postcode or ending.group(1), town or ending.group(2)
     postcode = postcode or (town[:5] if town and town[:5].isdigit() else None)
     commune = commune_of(context.gazetteer, row.text("commune"), postcode, town)
-    placed = fields.position(row.cell("lat") or row.row.get(_LAT), row.cell("lon") or row.row.get(_LON), commune)
+    placed = fields.position(row.cell("lat") or row.row.get(GEOMETRY_LAT), row.cell("lon") or row.row.get(GEOMETRY_LON), commune)
     if commune is None and placed.lat is not None and placed.lon is not None:
         commune = context.gazetteer.at(placed.lat, placed.lon)
     opened, wrong_opening = fields.day(row.cell("opened_on"), context.today)

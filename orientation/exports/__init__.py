@@ -1,0 +1,1 @@
+"""How the directory, or a selection of it, goes out: spreadsheets, maps, data·inclusion and the ROR. What is confidential never does."""
