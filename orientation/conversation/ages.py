@@ -19,6 +19,7 @@ _SKIPPED = frozenset("de d les la le l environ a peu pres plus presque deja bien
 _AFTERWARDS = frozenset(
     "attente delai traitement suivi mariage anciennete experience loyer loyers retard prison apres plus auparavant avant durant pendant ferme sursis bail carriere vie abstinence sevrage grossesse errance service formation stage terme hospitalisation prise chimio evolution rue".split()
 )
+_FOLLOWS = frozenset({"apres", "auparavant", "durant", "avant", "que", "qu", "ferme", "plus"})
 _TENS = {
     "vingt": 20,
     "trente": 30,
@@ -97,7 +98,7 @@ def age_mentions(passage: Passage, year: int) -> tuple[AgeMention, ...]:
     mentions: list[AgeMention] = []
     position = 0
     while position < len(words):
-        mention = _at(words, position) or _born(words, position, year) or _roughly(words, position) or _bare(passage, position)
+        mention = _at(words, position) or _born(words, position, year) or _taken_up(words, position) or _roughly(words, position) or _bare(passage, position)
         if mention is None:
             position += 1
             continue
@@ -147,7 +148,7 @@ def _at(words: Words, position: int) -> AgeMention | None:
 def _is_the_writers(words: Words, position: int) -> bool:
     """"j'ai 70 ans", "j'en ai 83", "je suis âgée de 60 ans", "moi 69"."""
     before = words.forms[max(0, position - 5) : position]
-    if before[-2:] in (("j", "ai"), ("en", "ai")) or before[-1:] == ("moi",):
+    if before[-2:] in (("j", "ai"), ("en", "ai")) or before[-1:] in (("moi",), ("g",), ("jai",)):
         return True
     return any(form in ("je", "j") for form in before) and any(form in ("suis", "ai", "agee", "age") for form in before[-3:])
 
@@ -175,16 +176,8 @@ def _near_baby(words: Words, position: int) -> bool:
 
 def _is_duration(words: Words, position: int, last: int) -> bool:
     forms = words.forms
-    after = [form for form in forms[last + 1 : last + 4] if form not in ("d", "de")]
-    if (
-        after
-        and last + 1 < len(words)
-        and words.segments[last + 1] == words.segments[last]
-        and after[0] in _AFTERWARDS
-        and forms[last + 1] in (*_AFTERWARDS, "d", "de")
-    ):
-        return True
-    if after and forms[last + 1] in ("que", "qu") and words.segments[last + 1] == words.segments[last]:
+    after = forms[last + 1 : last + 3] if last + 1 < len(words) and words.segments[last + 1] == words.segments[last] else ()
+    if after and (after[0] in _FOLLOWS or after[0] in ("d", "de") and after[1:] and after[1] in _AFTERWARDS):
         return True
     index = position - 1
     while index >= 0 and index > position - 5 and words.sentences[index] == words.sentences[position]:
@@ -214,6 +207,18 @@ def _born(words: Words, position: int, year: int) -> AgeMention | None:
     if not cued and not (bracketed and int(form) < year - 15):
         return None
     return AgeMention(float(year - int(form)), max(0, position - 1), position, True, "je" in before or "suis" in before, False)
+
+
+def _taken_up(words: Words, position: int) -> AgeMention | None:
+    """"j'en ai 83", "elle en a 81": a number that takes up years named before."""
+    form = words.forms[position]
+    before = words.forms[max(0, position - 3) : position]
+    if not (form.isdigit() and 1 < len(form) <= 3 and before[-2:] in (("en", "ai"), ("en", "a")) and 0 < int(form) < 118):
+        return None
+    following = words.forms[position + 1] if position + 1 < len(words) else ""
+    if following in _UNITS or following in ("fois", "enfants", "autres"):
+        return None
+    return AgeMention(float(form), position, position, True, before[-1] == "ai")
 
 
 def _roughly(words: Words, position: int) -> AgeMention | None:

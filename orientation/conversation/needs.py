@@ -44,10 +44,12 @@ class Candidate:
     features: dict[str, float]
 
 
-def read_needs(passage: Passage, age_years: float | None, facts: Sequence[ReadFact], reader: Reader) -> tuple[ReadNeed, ...]:
+def read_needs(
+    passage: Passage, age_years: float | None, facts: Sequence[ReadFact], emergencies: Sequence[str], reader: Reader
+) -> tuple[ReadNeed, ...]:
     """Needs said, those most likely to be what is wanted first."""
     best: dict[str, tuple[float, ReadNeed]] = {}
-    for candidate in candidates(passage, age_years, facts, reader):
+    for candidate in candidates(passage, age_years, facts, emergencies, reader):
         confidence = likelihood(candidate.features, reader.context)
         rank = likelihood(candidate.features, reader.order)
         held = best.get(candidate.need)
@@ -65,7 +67,9 @@ def likelihood(features: Mapping[str, float], weights: Mapping[str, float]) -> f
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def candidates(passage: Passage, age_years: float | None, facts: Sequence[ReadFact], reader: Reader) -> tuple[Candidate, ...]:
+def candidates(
+    passage: Passage, age_years: float | None, facts: Sequence[ReadFact], emergencies: Sequence[str], reader: Reader
+) -> tuple[Candidate, ...]:
     """Every mention of a need with its features in text order, then what the facts call for."""
     mentions = [found for found in passage.of("need") if not passage.is_retracted(found)]
     mentions += [read for found in passage.of("homonym") if (read := _read_homonym(passage, found, age_years, reader)) is not None]
@@ -77,7 +81,8 @@ def candidates(passage: Passage, age_years: float | None, facts: Sequence[ReadFa
     for one in _with_neighbours(passage, read):
         if not _fits(one.need, age_years, reader.need_ages):
             one.features["age_unfit"] = 1.0
-    return (*read, *_called_for(mentions, age_years, facts, reader))
+    read = [one for one in read if not ("age_unfit" in one.features and ("is_sign" in one.features or "is_hint" in one.features))]
+    return (*read, *_called_for(mentions, age_years, facts, emergencies, reader))
 
 
 def _fits(need: str, age_years: float | None, ages: Mapping[str, tuple[float, float]]) -> bool:
@@ -110,20 +115,24 @@ def _read_homonym(passage: Passage, found: Found, age_years: float | None, reade
     return Found(Entry("need", best[1], "actor", found.entry.phrase), found.first, found.last)
 
 
-def _called_for(mentions: Sequence[Found], age_years: float | None, facts: Sequence[ReadFact], reader: Reader) -> list[Candidate]:
-    """What the facts of the situation call for, as signs to be weighed."""
+def _called_for(
+    mentions: Sequence[Found], age_years: float | None, facts: Sequence[ReadFact], emergencies: Sequence[str], reader: Reader
+) -> list[Candidate]:
+    """What the facts of the situation and its emergencies call for, as signs to be weighed."""
     explicit = {one.entry.id for one in mentions if one.entry.value in EXPLICIT}
+    stated = {fact.id: fact.evidence for fact in facts if fact.value not in ("non", "aucune")}
+    stated.update(dict.fromkeys(emergencies))
     made = []
-    for fact in facts:
-        if fact.value in ("non", "aucune"):
+    for id, needs in reader.implied.items():
+        if not set(id.split("+")) <= stated.keys():
             continue
-        for need in reader.implied.get(fact.id, ()):
+        for need in needs:
             if not _fits(need, age_years, reader.need_ages):
                 continue
-            features = {"bias": 1.0, f"from_{fact.id}": 1.0, "from_fact_beside_explicit" if explicit - {need} else "from_fact_alone": 1.0}
+            features = {"bias": 1.0, f"from_{id}": 1.0, "from_fact_beside_explicit" if explicit - {need} else "from_fact_alone": 1.0}
             if any(one.entry.id == need for one in mentions):
                 features["from_fact_and_named"] = 1.0
-            made.append(Candidate(need, None, fact.evidence, len(mentions), features))
+            made.append(Candidate(need, None, stated[id.split("+")[0]], len(mentions), features))
     return made
 
 

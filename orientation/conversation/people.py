@@ -165,7 +165,7 @@ def _resumed(passage: Passage, people: list[Person], age: AgeMention) -> int | N
     """Whom "il a 72 ans", "elle, 83 ans" takes up: the first person of that sex, or of none, still without an age."""
     before = passage.words.forms[max(0, age.first - 3) : age.first]
     pronoun = next((form for form in reversed(before) if form in ("il", "elle", "lui")), None)
-    if pronoun is None or before[-1] not in (pronoun, "a", "de"):
+    if pronoun is None or before[-1] not in (pronoun, "a", "de") and before[-2:] != ("en", "a"):
         return None
     sex = "F" if pronoun == "elle" else "M"
     fitting = [index for index, one in enumerate(people) if one.first < age.first and one.age is None and one.sex in (sex, None) and one.relation not in ("moi", "ex", "group")]

@@ -3,7 +3,7 @@
 How a phrase is written in the lexicon:
     aide à domicile        words; accents, capitals and plurals do not matter
     infirmi*               any word that begins so
-    lit|lits médicalisé*   one or the other
+    lit|lits médicalisé*   one or the other; after an elision ("d'un|une") the others may take it too
     (petit) déjeuner       may be left out
     ne ... plus            at most three words between
     ^MAS                   only in capitals, or in a text that uses none
@@ -23,6 +23,7 @@ from orientation.conversation.words import Words
 from orientation.wording import folded
 
 _PIECE = re.compile(r"[a-z]+\*?|#[<>][0-9]+|[0-9]+|#")
+_ELIDED = re.compile(r"[a-z]{1,2}'")
 _GAP_WORDS = 3
 _GAP = "..."
 SHORTEST_MISSPELT = 7
@@ -224,5 +225,9 @@ def _choices(piece: str) -> tuple[tuple[str, ...], ...]:
         return ((_GAP,),)
     optional = piece.startswith("(") and piece.endswith(")")
     inner = piece[1:-1] if optional else piece
-    options = tuple(tuple(_PIECE.findall(folded(option.replace("œ", "oe")))) for option in inner.split("|"))
+    written = inner.split("|")
+    elided = _ELIDED.match(written[0])
+    if elided:
+        written += [elided.group() + option for option in written[1:] if "'" not in option]
+    options = tuple(tuple(_PIECE.findall(folded(option.replace("œ", "oe")))) for option in written)
     return (*options, ()) if optional else options

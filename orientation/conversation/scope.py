@@ -160,7 +160,7 @@ class Passage:
         """For each word, the last words of the phrases it belongs to whose meaning already holds their negation."""
         held: dict[int, list[int]] = {}
         for found in self.found:
-            if found.length > 1 and found.entry.kind in ("fact", "neutral", "emergency", "need"):
+            if found.length > 1 and found.entry.kind in ("fact", "neutral", "emergency"):
                 for index in range(found.first, found.last + 1):
                     held.setdefault(index, []).append(found.last)
         return held

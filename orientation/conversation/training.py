@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from orientation.conversation.autonomy import read_gir
+from orientation.conversation.emergencies import read_emergencies
 from orientation.conversation.facts import read_facts
 from orientation.conversation.lexicon import Reader
 from orientation.conversation.needs import candidates
@@ -37,7 +38,7 @@ def examples(texts: Iterable[Annotated], reader: Reader) -> list[tuple[Mapping[s
         passage = Passage(words, reader.book.find(words))
         people = read_people(passage, reader.year)
         facts = read_facts(passage, people, read_gir(words.text), reader)
-        for candidate in candidates(passage, people.age_years, facts, reader):
+        for candidate in candidates(passage, people.age_years, facts, read_emergencies(passage, people, reader), reader):
             made.append((candidate.features, int(candidate.need in annotated.needs), candidate.need in annotated.optional))
     return made
 

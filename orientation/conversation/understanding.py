@@ -61,8 +61,8 @@ def understand(text: str, reader: Reader, day: date | None = None) -> Understand
     people = read_people(passage, day.year if day else reader.year, for_a_child)
     gir = read_gir(masked.text)
     facts = read_facts(passage, people, gir, reader)
-    needs = read_needs(passage, people.age_years, facts, reader)
     emergencies = read_emergencies(passage, people, reader)
+    needs = read_needs(passage, people.age_years, facts, emergencies, reader)
     if asks_nothing(passage, needs, facts, people, emergencies):
         return Understanding(masked.text, emergencies=emergencies, masked=masked.kinds, off_topic=True, notes=notes)
     place = read_place(passage, reader.gazetteer)

@@ -151,11 +151,12 @@ def _words(path: Path) -> frozenset[str]:
 
 
 def _implied(path: Path, vocabulary: Vocabulary) -> Mapping[str, tuple[str, ...]]:
-    """The needs each fact calls for."""
+    """The needs that a fact, an emergency or several together ("a+b") call for."""
     read = {id: tuple(_phrases(path, id, written)) for id, written in open_yaml(path).items()}
+    known = {*vocabulary.criteria, *vocabulary.emergencies}
     for id, needs in read.items():
-        if id not in vocabulary.criteria or not set(needs) <= set(vocabulary.needs):
-            raise Refused(f"{path.name}, « {id} » : un critère et des besoins du vocabulaire étaient attendus.")
+        if not set(id.split("+")) <= known or not set(needs) <= set(vocabulary.needs):
+            raise Refused(f"{path.name}, « {id} » : des critères ou urgences et des besoins du vocabulaire étaient attendus.")
     return read
 
 
