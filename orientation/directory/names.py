@@ -27,8 +27,10 @@ _SAME_PLACE, _SAME_WORD = 82.0, 70.0
 _READ_AT_LEAST = 50_000
 _BY_NAME = 0.8
 """How much the whole name counts, beside the words that are found in the name, the commune or the category."""
-_IN_OTHER_WORDS, _BY_CATEGORY = 0.93, 0.9
-"""What a likeness is worth when a short form had to be put in full, and when it is to the category instead of the name."""
+_IN_OTHER_WORDS, _BY_CATEGORY, _BY_WORDS = 0.93, 0.9, 0.9
+"""What a likeness is worth when a short form had to be put in full, when it is to the category instead of the name, and when every word
+typed is in one of name, commune and category.
+"""
 
 
 class NameMatch(NamedTuple):
@@ -85,7 +87,8 @@ def find(names: Names, columns: Columns, typed: str, *, commune: str | None = No
     alike = _alike(names, rows, wordings, places) + (_BONUS * (names.place_of[rows] == here) if here is not None else 0.0)
     closest = np.argsort(-alike, kind="stable")[: limit + _MORE_COMPARED]
     rows = rows[closest]
-    scores = _BY_NAME * alike[closest] + (1 - _BY_NAME) * _has_the_words(names, rows, query.split())
+    words = _has_the_words(names, rows, query.split())
+    scores = _BY_NAME * np.maximum(alike[closest], _BY_WORDS * words**2) + (1 - _BY_NAME) * words
     order = np.lexsort((columns.id_hash[rows], -scores))[:limit]
     return [NameMatch(columns.id(row), min(1.0, score)) for row, score in zip(rows[order].tolist(), scores[order].tolist(), strict=True)]
 
@@ -108,8 +111,8 @@ def other_wordings(text: str, aliases: Iterable[tuple[str, str]]) -> tuple[str, 
     return tuple(dict.fromkeys(found))
 
 
-def _places_in(query: str, names: Names) -> list[int]:
-    """Numbers of the communes that some words of the query name, a letter or two apart, the surest first."""
+def _places_in(query: str, names: Names) -> dict[int, float]:
+    """Numbers of the communes that some words of the query name, a letter or two apart, the surest first, with how surely (0-1)."""
     shared, _ = names.places.shared(query)
     held = shared / names.places.squares
     likely = (held > 0.45).nonzero()[0]
@@ -122,10 +125,10 @@ def _places_in(query: str, names: Names) -> list[int]:
         best = max((fuzz.ratio(name, window) for window in windows), default=0.0)
         if best >= (_SAME_PLACE if len(name) > 4 else 100.0):
             found.append((-best, -len(name), number))
-    return [number for _, _, number in sorted(found)[:_PLACES]]
+    return {number: -best / 100 for best, _, number in sorted(found)[:_PLACES]}
 
 
-def _named_so(names: Names, wordings: Sequence[str], places: Sequence[int]) -> tuple[Array, Array]:
+def _named_so(names: Names, wordings: Sequence[str], places: Mapping[int, float]) -> tuple[Array, Array]:
     """What each name shares with the query as typed; rows of the names most like it, in any wording.
 
     Of a name that many have, those of the places recognised come first.
@@ -152,7 +155,7 @@ def _named_so(names: Names, wordings: Sequence[str], places: Sequence[int]) -> t
 _WORDINGS = 3
 
 
-def _there(names: Names, shared: Array, wordings: Sequence[str], places: Sequence[int], here: int | None) -> list[Array]:
+def _there(names: Names, shared: Array, wordings: Sequence[str], places: Mapping[int, float], here: int | None) -> list[Array]:
     """Rows of the places recognised, and of the commune asked for, whose name or category is likeliest."""
     wanted = dict.fromkeys((*places, *(() if here is None else (here,))))
     by_category = _category_ratios(names, wordings, places) if wanted else np.empty(0)
@@ -168,7 +171,7 @@ def _there(names: Names, shared: Array, wordings: Sequence[str], places: Sequenc
     return found
 
 
-def _category_ratios(names: Names, wordings: Sequence[str], places: Sequence[int]) -> Array:
+def _category_ratios(names: Names, wordings: Sequence[str], places: Mapping[int, float]) -> Array:
     """How alike each category is to what was typed less the places; one more line, 0, for "no category"."""
     rests = [rest for wording in wordings for place in places if (rest := _without(wording, names.places.texts[place]))] or list(wordings)
     found = np.zeros(len(names.categories) + 1)
@@ -178,19 +181,19 @@ def _category_ratios(names: Names, wordings: Sequence[str], places: Sequence[int
     return _BY_CATEGORY * found
 
 
-def _alike(names: Names, rows: Array, wordings: Sequence[str], places: Sequence[int]) -> Array:
+def _alike(names: Names, rows: Array, wordings: Sequence[str], places: Mapping[int, float]) -> Array:
     """How alike each row's name is to what was typed; less the commune when it is the row's, its category may do as well."""
     if not len(rows):
         return np.empty(0)
     distinct, at = np.unique(names.name_of[rows], return_inverse=True)
     texts = [names.names.texts[number] for number in distinct.tolist()]
     alike = _ratios(wordings, texts)[at]
-    for number in places:
+    for number, sure in places.items():
         there = names.place_of[rows] == number
         without = [_without(wording, names.places.texts[number]) for wording in wordings]
         if without[0] and there.any():
-            less_place = np.maximum(_ratios(without, texts)[at], _category_ratios(names, wordings, [number])[names.category_of[rows]])
-            alike = np.where(there, np.maximum(alike, less_place), alike)
+            less_place = np.maximum(_ratios(without, texts)[at], _category_ratios(names, wordings, {number: sure})[names.category_of[rows]])
+            alike = np.where(there, np.maximum(alike, sure * less_place), alike)
     return alike
 
 
