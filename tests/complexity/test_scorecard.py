@@ -4,13 +4,13 @@ from datetime import date
 
 import numpy as np
 import pytest
-from complexity.simulated import simulated
+from tests.complexity.simulated import simulated
 
 from orientation.case import Situation
 from orientation.complexity.evaluation import quadratic_kappa
 from orientation.complexity.judged import JudgedCase
 from orientation.complexity.publishing import monotony_violations
-from orientation.complexity.report import report
+from orientation.complexity.report import explainable_boosting, report
 from orientation.complexity.scorecard import LEAST_CASES, fit
 from orientation.reference.grid_files import load_grid_file, proposed
 from orientation.refusal import Refused
@@ -139,6 +139,13 @@ def test_a_report_compares_with_the_present_grid_a_constant_and_a_challenger(rep
     assert 0.5 < reported.challengers["gradient boosting"] < 1
     assert reported.learnt.confusion.sum() == 400
     assert reported.learnt.kappa.low <= reported.learnt.kappa.value <= reported.learnt.kappa.high
+
+
+def test_an_explainable_boosting_machine_may_challenge_too(national):
+    pytest.importorskip("interpret")
+    world = simulated(national, 150)
+    found = report(world.cases, world.present, challengers={"explainable boosting": explainable_boosting}, draws=20)
+    assert 0.8 < found.challengers["explainable boosting"] <= 1
 
 
 def test_a_report_says_for_whom_and_how_steady(reported):
