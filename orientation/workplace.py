@@ -130,6 +130,12 @@ class Workplace:
     def fetch(self, ids: Sequence[str]) -> list[Resource]:
         return fetch(self.engine, ids)
 
+    def named(self, typed: str, commune: str | None = None, limit: int = 10) -> list[tuple[Resource, float]]:
+        """Resources whose name looks most like what was typed, likest first, with a likeness from 0 to 1."""
+        code = None if commune is None else (place.code if (place := self.place_of(commune).commune) else None)
+        found = {match.id: match.likeness for match in self.live.current().find(typed, commune=code, limit=limit)}
+        return [(resource, found[resource.id]) for resource in self.fetch(list(found))]
+
     def questions(self, read: Understanding, day: date, territory: str | None = None) -> tuple[Question, ...]:
         """What is worth asking back, given the directory as it is."""
         case = case_of(read, self.gazetteer, day)
