@@ -48,10 +48,12 @@ def _fetched(connection: Connection, ids: Sequence[str]) -> dict[str, Resource]:
     return {row.id: _resource_of(decompress(connection, row.detail), row.areas) for row in connection.execute(query)}
 
 
-def iterate_resources(database: Database) -> Iterator[Resource]:
-    """Every resource, by id, in bounded memory and of one state of the directory."""
+def iterate_resources(database: Database, *, first: str | None = None, below: str | None = None) -> Iterator[Resource]:
+    """Every resource, by id, in bounded memory and of one state of the directory; or those of ids from `first` on and below `below`."""
     with reading(database) as connection:
-        query = select(RESOURCE.c.detail, CATCHMENT.c.areas).outerjoin_from(RESOURCE, CATCHMENT).order_by(_binary(connection))
+        id = _binary(connection)
+        bounds = [*([id >= first] if first is not None else []), *([id < below] if below is not None else [])]
+        query = select(RESOURCE.c.detail, CATCHMENT.c.areas).outerjoin_from(RESOURCE, CATCHMENT).where(*bounds).order_by(id)
         for row in connection.execution_options(yield_per=2_000).execute(query):
             yield _resource_of(decompress(connection, row.detail), row.areas)
 
