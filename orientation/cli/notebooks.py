@@ -1,0 +1,52 @@
+"""The `notebooks` command: executes each pair (.py to review, .ipynb to read) and stamps it with the code that made its outputs."""
+
+import hashlib
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from orientation.cli.printing import progress
+from orientation.refusal import Refused
+
+FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
+STAMP = "orientation_code"
+
+
+def run(options: Namespace) -> None:
+    """Each .py is executed from top to bottom, in its folder, and written beside itself with its outputs."""
+    scripts = [
+        script for script in sorted(FOLDER.glob("*.py")) if not options.names or any(script.stem.startswith(name) for name in options.names)
+    ]
+    if not scripts:
+        raise Refused(f"Aucun carnet ne commence par {options.names} dans {FOLDER.name}.")
+    for script in scripts:
+        progress(f"{script.name}…")
+        write(executed(script), script.with_suffix(".ipynb"))
+
+
+def executed(script: Path) -> Any:
+    """The notebook of a script, with the outputs of its code. Raises what the code raises."""
+    import jupytext
+    from nbclient import NotebookClient
+
+    notebook = jupytext.read(script)
+    notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(script.parent)}}).execute()
+    notebook.metadata[STAMP] = code_of(notebook)
+    for cell in notebook.cells:
+        cell.get("metadata", {}).pop("execution", None)
+    return notebook
+
+
+def code_of(notebook: Any) -> str:
+    """A fingerprint of the code and prose of a notebook, without its outputs."""
+    sources = [f"{cell.cell_type}\n{cell.source.strip()}" for cell in notebook.cells]
+    return hashlib.sha256("\n\n".join(sources).encode()).hexdigest()[:16]
+
+
+def write(notebook: Any, path: Path) -> None:
+    import nbformat
+
+    for number, cell in enumerate(notebook.cells):
+        cell["id"] = f"cell-{number:02}"
+    nbformat.write(notebook, path)
