@@ -1,5 +1,6 @@
 """What a learnt grid is worth: out of sample, against the present grid, a constant and models that need not be readable, and for whom."""
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -63,12 +64,52 @@ class Report:
 
 
 def gradient_boosting(levels: Floats, judged: NDArray[np.int64], unseen: Floats) -> Floats:
-    """The tier expected by gradient boosting: an upper bound, never shipped."""
-    model = HistGradientBoostingClassifier(max_iter=150, learning_rate=0.08, random_state=0)
-    told = [place for place in range(levels.shape[1]) if np.unique(levels[~np.isnan(levels[:, place]), place]).size > 1]
+    """The tier expected by gradient boosting, monotone in every answer: an upper bound, never shipped."""
+    told = _told(levels)
+
+    def chance(above: NDArray[np.bool_]) -> Floats:
+        model = HistGradientBoostingClassifier(
+            max_iter=100, learning_rate=0.08, monotonic_cst=_rising(levels)[told].tolist(), random_state=0
+        )
+        return np.asarray(model.fit(levels[:, told], above).predict_proba(unseen[:, told])[:, 1])
+
     with threadpool_limits(1):  # the tables are small: threads would wait for one another
-        chances = model.fit(levels[:, told], judged).predict_proba(unseen[:, told])
-    return np.asarray(chances @ model.classes_)
+        return _expected(judged, unseen, chance)
+
+
+def explainable_boosting(levels: Floats, judged: NDArray[np.int64], unseen: Floats) -> Floats:
+    """The tier expected by an explainable boosting machine without interactions, monotone in every answer; needs `interpret-core`."""
+    from interpret.glassbox import ExplainableBoostingClassifier
+
+    told = _told(levels)
+
+    def chance(above: NDArray[np.bool_]) -> Floats:
+        rising = _rising(levels)[told].tolist()
+        model = ExplainableBoostingClassifier(interactions=0, outer_bags=4, monotone_constraints=rising, n_jobs=1, random_state=0)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # unknown answers are meant to be there
+            return np.asarray(model.fit(levels[:, told], above).predict_proba(unseen[:, told])[:, 1])
+
+    with threadpool_limits(1):
+        return _expected(judged, unseen, chance)
+
+
+def _told(levels: Floats) -> list[int]:
+    """The columns that tell cases apart."""
+    return [place for place in range(levels.shape[1]) if np.unique(levels[~np.isnan(levels[:, place]), place]).size > 1]
+
+
+def _rising(levels: Floats) -> NDArray[np.int64]:
+    """1 for every column but the age, last but one, which may act either way."""
+    rising = np.ones(levels.shape[1], dtype=np.int64)
+    rising[-2] = 0
+    return rising
+
+
+def _expected(judged: NDArray[np.int64], unseen: Floats, chance: Callable[[NDArray[np.bool_]], Floats]) -> Floats:
+    """The sum, over tiers, of the chance of that tier or a heavier one."""
+    cuts = [judged >= cut for cut in range(1, int(judged.max()) + 1)]
+    return sum((chance(above) for above in cuts if above.any() and not above.all()), np.zeros(len(unseen)))
 
 
 CHALLENGERS: Mapping[str, Challenger] = {"gradient boosting": gradient_boosting}

@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 from datetime import date, timedelta
 
 import pytest
-from factories import CRETEIL
+from tests.factories import CRETEIL
 
 from orientation.complexity.decisions import KINDS, as_judged_case, fictional_decisions, judged_cases
 from orientation.complexity.scorecard import fit
