@@ -55,6 +55,14 @@ class Workplace:
         self._address = address or os.environ.get(ADDRESS_VARIABLE) or None
         self._language = language
 
+    @classmethod
+    def on_demonstration(cls, folder: Path) -> "Workplace":
+        """A directory of its own in a folder, holding the demonstration: what notebooks and tests run on."""
+        place = cls(f"sqlite:///{folder / 'demonstration.sqlite'}")
+        for source, files in place.demonstration():
+            place.load(source, files)
+        return place
+
     @cached_property
     def vocabulary(self) -> Vocabulary:
         return load_vocabulary()

@@ -32,10 +32,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of a database that holds the demonstration directory, loaded once for all tests that only read it."""
     from orientation.workplace import Workplace
 
-    place = Workplace(f"sqlite:///{tmp_path_factory.mktemp('demonstration') / 'orientation.sqlite'}")
-    for source, files in place.demonstration():
-        place.load(source, files)
-    return str(place.engine.url)
+    return str(Workplace.on_demonstration(tmp_path_factory.mktemp("demonstration")).engine.url)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
