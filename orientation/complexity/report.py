@@ -85,7 +85,9 @@ def explainable_boosting(levels: Floats, judged: NDArray[np.int64], unseen: Floa
 
     def chance(above: NDArray[np.bool_]) -> Floats:
         rising = _rising(levels)[told].tolist()
-        model = ExplainableBoostingClassifier(interactions=0, outer_bags=4, monotone_constraints=rising, n_jobs=1, random_state=0)
+        model = ExplainableBoostingClassifier(
+            interactions=0, outer_bags=2, max_rounds=400, monotone_constraints=rising, n_jobs=1, random_state=0
+        )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # unknown answers are meant to be there
             return np.asarray(model.fit(levels[:, told], above).predict_proba(unseen[:, told])[:, 1])
