@@ -7,13 +7,13 @@
 # **Données.** Annuaire de démonstration (fictif, 2 novembre 2026) ; communes, populations INSEE 2017 et contours du gazetier ; routes,
 # pirogues et avions de `data/access`. Les chiffres ci-dessous décrivent donc un annuaire inventé : seule la méthode est à reprendre.
 #
-# **Réponse en une phrase.** L'accès n'est pas le nombre de ressources du territoire : en Guyane, les communes du fleuve et de l'intérieur
-# n'atteignent aucune des ressources que la moyenne départementale leur prête.
+# **Réponse en une phrase.** La moyenne d'un territoire ne dit pas qui peut y aller : dans cet annuaire inventé, la Guyane compte 0,33
+# ressource pour 10 000 habitants, mais un habitant sur cinq, sur le fleuve, dans l'intérieur et à l'est, n'en atteint aucune en une heure.
 
 # %% tags=["parameters"]
 TERRITORY = "guyane"
-NEED = "medecin-traitant"
-REACH_MIN = 45
+NEED = "maternite-perinatalite"
+REACH_MIN = 60
 DAY = "2026-11-02"
 
 # %%
@@ -39,7 +39,7 @@ access = load_access(day, gazetteer)
 codes = sorted({code for area in territory.areas for code in gazetteer.communes_in(area)})
 communes = [gazetteer.commune(code) for code in codes]
 inhabitants = np.array([commune.population or 0 for commune in communes], dtype=float)
-print(f"{territory.label} : {len(communes)} communes, {inhabitants.sum():,.0f} habitants".replace(",", " "))
+print(f"{territory.label} : {len(communes)} communes et {inhabitants.sum():.0f} habitants")
 
 # %% [markdown]
 # ## Les ressources qui répondent au besoin
@@ -105,14 +105,14 @@ drawn = outlines(sorted({commune.departement for commune in communes}), gazettee
 values = dict(zip(codes, per_10_000, strict=True))
 figure, axis = plt.subplots(figsize=(8, 8))
 colours = plt.get_cmap("viridis")
-top = max(per_10_000.max(), 1e-9)
+top = max(np.quantile(per_10_000, 0.9), 1e-9)
 for feature in drawn["features"]:
     value = values.get(feature["properties"]["code"])
     shapes = feature["geometry"]["coordinates"]
     rings = [shapes[0]] if feature["geometry"]["type"] == "Polygon" else [polygon[0] for polygon in shapes]
     for ring in rings:
         x, y = zip(*((point[0], point[1]) for point in ring), strict=True)
-        axis.fill(x, y, facecolor="lightgrey" if not value else colours(value / top), edgecolor="white", linewidth=0.5)
+        axis.fill(x, y, facecolor="lightgrey" if not value else colours(min(1.0, value / top)), edgecolor="white", linewidth=0.5)
 axis.scatter(lons, lats, s=12, color="crimson", zorder=3, label="ressource")
 axis.set_aspect(1 / np.cos(np.radians(lats.mean())))
 axis.set_axis_off()
