@@ -5,15 +5,17 @@ Every line works on plain numbers and on arrays alike; that is why `&` and `|` s
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from operator import and_, or_
 from typing import Any
+
+import numpy as np
 
 from orientation.complexity.answers import SETTING_CODES
 from orientation.grid import AgeWithin, AllOf, AnyInDimension, AnyOf, AtLeast, Breadth, Condition, Unless
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """The situation as one way of reading the unknown shows it. `age`: NaN when unknown; `settings`: 1 oui, -1 non, 0 unknown.
 
@@ -27,6 +29,17 @@ class View:
     unknown_age: bool = False
     unknown_setting: bool = True
 
+    @cached_property
+    def is_one(self) -> bool:
+        """Whether it is one situation, for which a first answer may be enough."""
+        return not isinstance(self.age, np.ndarray)
+
+    @cached_property
+    def peaks(self) -> Mapping[str, Any]:
+        """The highest level in each dimension."""
+        highest = max if self.is_one else lambda levels, default: reduce(np.maximum, levels, default)
+        return {dimension: highest([self.levels[c] for c in criteria], default=0) for dimension, criteria in self.by_dimension.items()}
+
 
 def holds(condition: Condition, view: View) -> Any:
     """True or false, or a column of them."""
@@ -34,13 +47,15 @@ def holds(condition: Condition, view: View) -> Any:
         case AtLeast(criterion, level):
             return view.levels.get(criterion, 0) >= level
         case AnyOf(conditions):
-            return reduce(or_, (holds(part, view) for part in conditions))
+            parts = (holds(part, view) for part in conditions)
+            return any(parts) if view.is_one else reduce(or_, parts)
         case AllOf(conditions):
-            return reduce(and_, (holds(part, view) for part in conditions))
+            parts = (holds(part, view) for part in conditions)
+            return all(parts) if view.is_one else reduce(and_, parts)
         case AnyInDimension(dimension, level):
-            return _any_in(dimension, level, view)
+            return view.peaks.get(dimension, 0) >= level
         case Breadth(dimensions, level):
-            return sum(0 + _any_in(dimension, level, view) for dimension in view.by_dimension) >= dimensions
+            return sum(0 + (peak >= level) for peak in view.peaks.values()) >= dimensions
         case AgeWithin(from_, below, or_unknown):
             # NaN compares false with everything, itself included.
             lower = -1.0 if from_ is None else from_
@@ -51,10 +66,6 @@ def holds(condition: Condition, view: View) -> Any:
             stated = view.settings[setting]
             return (stated != SETTING_CODES[answer]) & ((stated != 0) | view.unknown_setting)
     raise TypeError(f"not a condition: {condition!r}")
-
-
-def _any_in(dimension: str, level: int, view: View) -> Any:
-    return reduce(or_, (view.levels[criterion] >= level for criterion in view.by_dimension.get(dimension, ())), False)
 
 
 def met_by(condition: Condition, view: View) -> tuple[str, ...]:
@@ -71,5 +82,5 @@ def _met(condition: Condition, view: View) -> list[str]:
         case AnyInDimension(dimension, level):
             return [criterion for criterion in view.by_dimension.get(dimension, ()) if view.levels[criterion] >= level]
         case Breadth(_, level):
-            return [dimension for dimension in view.by_dimension if _any_in(dimension, level, view)]
+            return [dimension for dimension, peak in view.peaks.items() if peak >= level]
     return []
