@@ -16,6 +16,7 @@ from orientation.conversation.understanding import Understanding, understand
 from orientation.grid import GridOnDay
 from orientation.inquiry import AT_MOST, Question, next_questions
 from orientation.pages import _data, _frame
+from orientation.resource import Sex
 from orientation.selection import Selection
 from orientation.store.reporting import count_proposals
 
@@ -137,7 +138,7 @@ def be_aged(years: float | None) -> None:
 
 
 @_frame.attempt
-def be_of_sex(sex: str | None) -> None:
+def be_of_sex(sex: Sex | None) -> None:
     _reread(lambda read: replace(read, sex=sex))
 
 

@@ -92,7 +92,8 @@ def to_check(day: date) -> list[Doubtful]:
 
 def named(text: str, commune: str | None) -> list[Resource]:
     """Resources whose name is close to what is typed, the closest first."""
-    return [resource for resource, _ in workplace().named(text, commune, NAMED)]
+    place = workplace()
+    return place.fetch([match.id for match in place.live.current().find(text, commune=commune, limit=NAMED)])
 
 
 def sources(day: date) -> list[SourceOverview]:

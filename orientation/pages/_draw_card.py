@@ -7,6 +7,7 @@ import streamlit as st
 
 from orientation.assistant import Orientation
 from orientation.brief import match_of
+from orientation.case import Case
 from orientation.directory.trust import age_tier
 from orientation.opening import said_of_day, week_said
 from orientation.pages import _conversation, _data
@@ -21,7 +22,7 @@ WHY_SHOWN = 3
 SAID_ELSEWHERE = frozenset({"why-need", "why-home", "why-remote", "why-distance", "why-distance-rough", "why-fresh", "why-places"})
 
 
-def card(found: Described, rank: int, need: str, selection: Selection, day: date) -> None:
+def card(found: Described, rank: int, need: str, selection: Selection, case: Case) -> None:
     """`need`: the key of the list it stands in, since one resource may stand in several."""
     id = found.resource.id
     state = "kept" if id in selection.kept else "aside" if id in selection.set_aside else "new"
@@ -31,36 +32,34 @@ def card(found: Described, rank: int, need: str, selection: Selection, day: date
             return
         said, done = st.columns([10, 3], gap="small")
         with said:
-            draw(_card(found, rank, day))
+            draw(_card(found, rank, case))
         with done, st.container(horizontal=True, gap="xsmall", horizontal_alignment="right", key=f"done-{need}-{rank}"):
-            _keep_button(id, need, rank, state == "kept", found.resource.name)
-            with st.popover(say("card-set-aside"), type="tertiary", key=f"aside-{need}-{rank}"):
-                _why_set_aside(id, need, rank)
+            _keep_button(id, f"keep-{need}-{rank}", state == "kept")
+            _set_aside_menu(id, f"aside-{need}-{rank}")
             st.page_link("orientation/pages/directory.py", label=say("card-open-record"), query_params={"fiche": id})
 
 
-def _keep_button(id: str, need: str, rank: int, kept: bool, name: str) -> None:
+def _keep_button(id: str, key: str, kept: bool) -> None:
     st.button(
         say("card-kept" if kept else "card-keep"),
-        key=f"keep-{need}-{rank}",
+        key=key,
         icon=":material/check:" if kept else ":material/bookmark_add:",
         type="primary" if kept else "secondary",
         on_click=_conversation.forget if kept else _conversation.keep,
         args=(id,),
-        help=name,
     )
 
 
-def _why_set_aside(id: str, need: str, rank: int) -> None:
-    st.markdown(say("card-set-aside-why"))
-    for reason in SET_ASIDE:
-        st.button(
-            say(f"set-aside-{reason}"),
-            key=f"aside-{need}-{rank}-{reason}",
-            on_click=_conversation.set_aside,
-            args=(id, reason),
-            width="stretch",
-        )
+def _set_aside_menu(id: str, key: str) -> None:
+    """The closed list of reasons, one click each."""
+    st.menu_button(
+        say("card-set-aside"),
+        SET_ASIDE,
+        key=key,
+        type="tertiary",
+        format_func=lambda reason: say(f"set-aside-{reason}"),
+        on_click=lambda: _conversation.set_aside(id, st.session_state[key]),
+    )
 
 
 def _set_aside(found: Described, rank: int, need: str, selection: Selection) -> None:
@@ -70,15 +69,15 @@ def _set_aside(found: Described, rank: int, need: str, selection: Selection) -> 
         st.button(say("card-back"), key=f"back-{need}-{rank}", type="tertiary", on_click=_conversation.forget, args=(found.resource.id,))
 
 
-def _card(found: Described, rank: int, day: date) -> str:
-    resource = found.resource
+def _card(found: Described, rank: int, case: Case) -> str:
+    resource, day = found.resource, case.day
     doubt = "" if found.match.serves == "yes" else " doubt"
     by = " · ".join(escape(part) for part in (resource.organisation, *resource.categories[:1]) if part)
     parts = (
         f'<span class="rank{doubt}" aria-hidden="true">{rank}</span><h3><span class="sr">{rank}. </span>{escape(resource.name)}</h3>',
         f'<p class="by">{by}</p>',
         f'<p class="reach">{" ".join(reached(resource))}</p>',
-        f'<p class="facts">{" ".join(f"<span>{part}</span>" for part in _facts(found, day))}</p>',
+        f'<p class="facts">{" ".join(f"<span>{part}</span>" for part in _facts(found, case))}</p>',
         _reasons(found),
         f'<div class="more">{folded(say("card-details"), details(found, day))}</div>',
     )
@@ -94,9 +93,12 @@ def reached(resource: Resource) -> Iterator[str]:
         yield web_link(resource.website)
 
 
-def _facts(found: Described, day: date) -> Iterator[str]:
-    resource = found.resource
-    yield escape(where(resource, found.match.distance_km))
+def _facts(found: Described, case: Case) -> Iterator[str]:
+    resource, day = found.resource, case.day
+    minutes = workplace().world.minutes(case, resource)
+    yield escape(", ".join([where(resource, found.match.distance_km), *([say("card-minutes", n=minutes)] if minutes else [])]))
+    if found.match.serves != "yes":
+        yield f'<span class="tag warn">{escape(say("place-unsure"))}</span>'
     if address := address_of(resource):
         yield escape(address)
     if today := said_of_day(resource.hours, day):

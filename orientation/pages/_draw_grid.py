@@ -1,9 +1,11 @@
 """A grid as whoever does not read code can check it: tiers, dimensions, criteria with their levels, rules, alerts, history."""
 
+from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 
 from orientation.complexity.in_words import in_words
-from orientation.grid import ComplexityGrid, GridCriterion, GridOnDay, Tier
+from orientation.grid import ComplexityGrid, GridCriterion, GridOnDay, Publication, Tier
 from orientation.pages._data import say, told, workplace
 from orientation.pages._markup import draw, escape, folded
 
@@ -131,18 +133,18 @@ def versions(history: ComplexityGrid) -> None:
     draw(_ruled("grid-versions", ("day", "version", "author", "reason"), rows))
 
 
-def _version(history: ComplexityGrid, day: date, published: dict[date, object]) -> str:
+def _version(history: ComplexityGrid, day: date, published: Mapping[date, Publication]) -> str:
     one = published.get(day)
-    author = f"{one.author} ({one.signed_by})" if one else say("grid-unsigned")  # type: ignore[attr-defined]
-    reason = one.reason if one else ""  # type: ignore[attr-defined]
+    author = f"{one.author} ({one.signed_by})" if one else say("grid-unsigned")
+    reason = one.reason if one else ""
     cells = "".join(f"<td>{escape(cell)}</td>" for cell in (history.on(day).version, author, reason))
     return f'<tr><th scope="row">{escape(say("grid-day", day=day))}</th>{cells}</tr>'
 
 
-def _plain(value: object) -> str:
+def _plain(value: float | Fraction) -> str:
     """
     >>> from fractions import Fraction
     >>> _plain(Fraction(5, 2)), _plain(17)
     ('2,5', '17')
     """
-    return f"{float(value):g}".replace(".", ",")  # type: ignore[arg-type]
+    return f"{float(value):g}".replace(".", ",")

@@ -106,8 +106,10 @@ def _report(one: FieldReport) -> str:
 def said_of(value: object) -> str | None:
     """A value as people write it; None: the record does not say."""
     match value:
-        case None | "" | () | frozenset():
-            return None if not value else _listed(value)  # type: ignore[arg-type]
+        case None | "" | ():
+            return None
+        case frozenset() if not value:
+            return None
         case bool():
             return say("chip-yes" if value else "chip-no")
         case date():

@@ -1,6 +1,7 @@
 """The form that scores a situation by a grid, criterion by criterion, and the instruments that fill some of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -19,15 +20,15 @@ from orientation.pages._markup import draw, escape, items
 UNKNOWN = "?"
 LEVELS = (UNKNOWN, "0", "1", "2", "3")
 YES_NO = ("oui", "non")
-_FILLED = "filled_by_instruments"
+_FILLED, _WAITING = "filled_by_instruments", "to_fill"
 
 
 def situation(grid: GridOnDay) -> Situation:
     """What the form says: only what was answered, everything else is unknown."""
-    age, gir, sex = _person()
+    age, gir = _person()
     levels = {one.id: answer for one in grid.criteria if (answer := _kept(_key(one.id))) in ("0", "1", "2", "3")}
     context = {one.id: answer for one in grid.settings if (answer := _kept(_key(one.id))) in YES_NO}
-    return Situation({**levels, **context}, gir=gir, age_years=age, sex=sex)
+    return Situation({**levels, **context}, gir=gir, age_years=age)
 
 
 def form(grid: GridOnDay) -> None:
@@ -39,9 +40,8 @@ def form(grid: GridOnDay) -> None:
         )
         for setting in grid.settings:
             options = (UNKNOWN, *YES_NO)
-            st.segmented_control(
-                setting.label, options, default=UNKNOWN, required=True, format_func=_word, key=_key(setting.id), persist_state="page"
-            )
+            st.session_state[_key(setting.id)] = _kept(_key(setting.id)) or UNKNOWN
+            st.segmented_control(setting.label, options, required=True, format_func=_word, key=_key(setting.id), persist_state="page")
     modules = {module.id: module.label for module in grid.modules}
     for rank, dimension in enumerate(grid.dimensions):
         found = [grid.criterion[id] for id in grid.by_dimension[dimension.id]]
@@ -54,12 +54,13 @@ def form(grid: GridOnDay) -> None:
 
 
 def _criterion(one: GridCriterion, modules: Mapping[str, str]) -> None:
+    waiting = st.session_state.get(_WAITING, {}).pop(one.id, None)
+    st.session_state[_key(one.id)] = waiting or _kept(_key(one.id)) or UNKNOWN
     label = f"{one.code} {one.label}" + (f" ({modules[one.module]})" if one.module else "")
     words = "\n".join(f"- **{level}** : {text}" for level, text in enumerate(one.levels))
     answer = st.segmented_control(
         label,
         LEVELS,
-        default=UNKNOWN,
         required=True,
         format_func=_word,
         key=_key(one.id),
@@ -116,7 +117,7 @@ def _epices(grid: GridOnDay) -> None:
 
 
 def _charlson(grid: GridOnDay) -> None:
-    age, _, _ = _person()
+    age, _ = _person()
     held = st.multiselect(
         say("charlson-diseases"),
         list(WEIGHTS),
@@ -151,7 +152,7 @@ def _mini_zarit(grid: GridOnDay) -> None:
 _CALCULATORS = {"gir": _aggir, "epices": _epices, "charlson": _charlson, "lace": _lace, "mini-zarit": _mini_zarit}
 
 
-def _not_yet(answers: tuple[object, ...] | list[object]) -> None:
+def _not_yet(answers: Sequence[object]) -> None:
     st.caption(say("instrument-not-yet", left=sum(answer is None for answer in answers), of=len(answers)))
 
 
@@ -168,15 +169,16 @@ def _result(sentence: str, filled: Prefill | None) -> None:
 
 
 def _fill(filled: Prefill) -> None:
-    st.session_state[_key(filled.criterion)] = str(filled.level)
+    """The form may not be drawn yet: it takes the level when it is."""
+    st.session_state[_WAITING] = {**st.session_state.get(_WAITING, {}), filled.criterion: str(filled.level)}
     st.session_state[_FILLED] = {**st.session_state.get(_FILLED, {}), filled.criterion: filled.origin}
 
 
-def _person() -> tuple[float | None, int | None, None]:
-    return _kept(_key("age")), _kept(_key("gir")), None  # type: ignore[return-value]
+def _person() -> tuple[float | None, int | None]:
+    return _kept(_key("age")), _kept(_key("gir"))
 
 
-def _kept(key: str) -> object:
+def _kept(key: str) -> Any:
     return st.session_state.get(key)
 
 

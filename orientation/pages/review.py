@@ -7,16 +7,16 @@ import streamlit as st
 from orientation.pages import _data, _draw_pair, _frame
 from orientation.pages._data import say
 from orientation.pages._markup import draw, escape, notice
-from orientation.store.linking import decide
+from orientation.store.linking import DecidedVerdict, decide
 
 SKIPPED = "skipped_pairs"
 UNDONE_AT_MOST = 20
 
 
 @_frame.attempt
-def settle(a: str, b: str, verdict: str | None) -> None:
+def settle(a: str, b: str, verdict: DecidedVerdict | None) -> None:
     """None takes the decision back."""
-    decide(_data.workplace().engine, a, b, verdict, by=say("review-by"), rules=_data.merge_rules(), now=datetime.now(UTC))  # type: ignore[arg-type]
+    decide(_data.workplace().engine, a, b, verdict, by=say("review-by"), rules=_data.merge_rules(), now=datetime.now(UTC))
 
 
 @_frame.attempt

@@ -1,0 +1,57 @@
+"""The grid page: readable, dated, and a form that scores live."""
+
+from datetime import date
+
+import pytest
+
+from tests.pages.reading import shown
+
+
+def at_view(page, view):
+    page.get("button_group")
+    return next(one for one in page.segmented_control if one.key == "volet").set_value(view).run()
+
+
+@pytest.mark.parametrize("territory", ["bretagne", "guyane", "ile-de-france", "national"])
+def test_each_territory_reads_with_tiers_criteria_rules_and_alerts(opened, territory):
+    page = opened("complexity")
+    page.selectbox(key="territoire").set_value(territory).run()
+    text = shown(page)
+    for words in ("Paliers", "Dimensions", "Critères", "Règles qui relèvent le palier", "Alertes, hors paliers", "3114"):
+        assert words in text
+
+
+def test_each_criterion_gives_its_four_levels_its_weight_and_since_when(opened):
+    text = shown(opened("complexity"))
+    assert "rien à signaler" in text and "depuis le 1er janvier 2020" in text
+
+
+def test_a_day_before_the_grid_is_refused_in_a_sentence(opened):
+    page = opened("complexity")
+    page.date_input(key="jour").set_value(date(2019, 6, 1)).run()
+    assert "n'existait pas" in shown(page)
+
+
+def test_answers_move_the_points_and_what_to_ask_next(opened):
+    page = at_view(opened("complexity"), "score")
+    assert "0 sur 100" in shown(page)
+    page.segmented_control(key="score-polypathologie").set_value("3").run()
+    text = shown(page)
+    assert "0 sur 100" not in text
+    assert "provisoire" in text and "À demander maintenant" in text
+
+
+def test_the_aggir_calculator_says_that_it_is_indicative_and_fills_the_form_when_asked(opened):
+    page = at_view(opened("complexity"), "instruments")
+    for rank in range(8):
+        page.segmented_control(key=f"score-aggir-{rank}").set_value("C")
+    page.run()
+    assert any("GIR 1" in one.value and "indicatif" in one.value for one in page.markdown)
+    next(one for one in page.button if "d'après gir" in one.label).click().run()
+    page = at_view(page, "score")
+    assert page.segmented_control(key="score-perte-autonomie").value == "3"
+    assert "rempli d'après gir" in shown(page)
+
+
+def test_versions_are_listed_with_who_published_them(opened):
+    assert "sans publication" in shown(at_view(opened("complexity"), "versions"))
