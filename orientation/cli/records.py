@@ -3,12 +3,13 @@
 from argparse import Namespace
 from datetime import UTC, datetime
 
-from orientation.cli.printing import say
+from orientation.cli.printing import progress, say
 from orientation.reference.merging import load_merge_rules
+from orientation.store.engine import reading
 from orientation.store.linking import decide as keep_decision
 from orientation.store.reporting import report_error
 from orientation.store.withdrawing import withdraw_source
-from orientation.workplace import Workplace
+from orientation.workplace import PROGRESS_EVERY, Workplace
 
 
 def withdraw(options: Namespace) -> None:
@@ -32,3 +33,34 @@ def report(options: Namespace) -> None:
     )
     value = {"id": done.id, "resource": done.resource_id, "field": done.field, "text": done.text, "proposed": done.proposed}
     say(options, value, [f"Signalement {done.id} gardé sur {done.resource_id} ({done.field}) : il se voit sur la fiche."])
+
+
+def export(options: Namespace) -> None:
+    # The libraries of every format, and readers, are loaded for an export only.
+    from orientation.exports.formats import write
+    from orientation.exports.leaving import Leaving
+    from orientation.exports.selection import selection
+    from orientation.sources.reading import Context
+
+    place = Workplace()
+    asked = selection(options.query, place.vocabulary, place.gazetteer, place.place_of)
+    context = Context(place.gazetteer, place.mappings, datetime.now(UTC).date(), place.vocabulary)
+    with reading(place.engine) as connection:
+        leaving = Leaving(connection, asked, context, _tell_sometimes)
+        count = write(options.format, leaving, place.vocabulary, options.output)
+    told = [f"{number} {_LEFT[reason]}" for reason, number in leaving.kept.items() if number]
+    progress(" ; ".join([f"{count} ressources écrites", *told]) + ".")
+
+
+def _tell_sometimes(seen: int) -> None:
+    if seen % PROGRESS_EVERY == 0:
+        progress(f"export : {seen} ressources lues…")
+
+
+_LEFT = {
+    "confidential": "confidentielles laissées de côté",
+    "closed": "laissées de côté, car déjà fermées, ce que ce format ne sait pas dire",
+    "undated": "laissées de côté, car sans date de mise à jour depuis 2000, que ce format exige : datez-les à la source",
+    "unnamed": "laissées de côté, car leur nom a moins de trois lettres",
+    "themeless": "écrites sans thématique, aucune ne disant exactement leurs besoins",
+}

@@ -8,7 +8,7 @@ import heapq
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 
 from sqlalchemy import Connection
 
@@ -93,9 +93,7 @@ def _unmarked(ref: SourceRef) -> SourceRef:
 def _by_outgoing_name(connection: Connection) -> Iterator[Resource]:
     """Ids that bear a mark stand together, in the order of the names behind it: they are merged with the others, nothing is sorted."""
     bounds = [None, *(bound for mark in _MARKS for bound in (mark, _after(mark))), None]
-    runs = [
-        iterate_resources(connection, first=first, below=below) for first, below in zip(bounds[:-1], bounds[1:], strict=True)
-    ]
+    runs = [iterate_resources(connection, first=first, below=below) for first, below in pairwise(bounds)]
     return heapq.merge(chain(*runs[::2]), *runs[1::2], key=lambda resource: outgoing_name(resource.id))
 
 

@@ -37,5 +37,5 @@ def folder(output: Path | None) -> Path | None:
     try:
         output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Refused(f"{output} : impossible de créer ce dossier ({error.strerror or error}). Vérifiez le chemin et les droits.") from error
+        raise Refused(f"{output} : dossier impossible à créer ({error.strerror or error}). Vérifiez le chemin et les droits.") from error
     return output

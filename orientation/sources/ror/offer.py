@@ -8,7 +8,7 @@ import orjson
 
 from orientation.mapping import Meanings
 from orientation.record import SourceRecord
-from orientation.refusal import Rejected
+from orientation.refusal import Refused, Rejected
 from orientation.resource import AgeRange, Identifier, Resource, SourceRef
 from orientation.sources import fields
 from orientation.sources.reading import Context
@@ -34,6 +34,7 @@ from orientation.sources.ror.fhir import (
     word,
 )
 from orientation.sources.ror.joined import Holder, Joined, Practice, Site, is_of_ror, names_of, site
+from orientation.sources.ror.own import URL, completed
 from orientation.sources.ror.prices import prices
 from orientation.sources.ror.times import closings, week, with_closings
 from orientation.sources.ror.zones import Zones
@@ -60,7 +61,10 @@ class OfferReader:
 
     def read(self, found: Found, file: int, file_name: str) -> SourceRecord | Rejected:
         try:
-            return self._record(found, file, file_name)
+            record = self._record(found, file, file_name)
+            return completed(record, found.resource, self._context) if isinstance(record, SourceRecord) else record
+        except Refused as refused:
+            return Rejected(SOURCE, file_name, found.line, URL, None, f"{refused} ; offre laissée de côté.", _as_text(found.resource))
         except MALFORMED as error:
             reason = f"offre illisible ({str(error)[:120]}) : un objet HealthcareService du ROR était attendu ; offre laissée de côté."
             return Rejected(SOURCE, file_name, found.line, None, word(found.resource.get("id")), reason, _as_text(found.resource))

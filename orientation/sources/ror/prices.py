@@ -9,11 +9,11 @@ from orientation.sources import fields
 from orientation.sources.ror.dates import day_of
 from orientation.sources.ror.fhir import Extensions, codings, extensions, first_word, is_true, value, values
 
-_LABELS = {
+LABELS = {
     "01": "Supplément d'hébergement SMR", "02": "Hébergement", "03": "Dépendance", "04": "Prestation supplémentaire",
     "05": "Accueil de jour",    "06": "Aide humaine à domicile", "07": "Portage de repas",
 }  # fmt: skip
-_UNITS = {"1": "par heure", "2": "par jour", "3": "par mois", "4": "l'unité"}
+UNITS = {"1": "par heure", "2": "par jour", "3": "par mois", "4": "l'unité"}
 _GROUPS = {"01": "GIR 1-2", "02": "GIR 3-4", "03": "GIR 5-6"}
 _STAYS = {"01": "temporaire", "02": "permanent"}
 # The needs each type of tariff is the price of; the others go with any offer of the establishment.
@@ -67,7 +67,7 @@ def _tariff(said: Extensions) -> Iterator[Tariff]:
     if amount is None or amount <= 0:
         return
     kind, stay, unit = _code(said, "pricetype"), _code(said, "welcometype"), first_word(said, "priceunit")
-    parts = [_LABELS.get(kind or "") or _display(said, "pricetype") or "Tarif"]
+    parts = [LABELS.get(kind or "") or _display(said, "pricetype") or "Tarif"]
     parts += [
         part
         for part in (_STAYS.get(stay or ""), _GROUPS.get(_code(said, "dependencylevel") or ""), _display(said, "residentialtype"))
@@ -76,7 +76,7 @@ def _tariff(said: Extensions) -> Iterator[Tariff]:
     parts += [part for part in (_display(said, "specialprice"), _name(said)) if part]
     if is_true(said, "under60"):
         parts.append("moins de 60 ans")
-    unit_words = _UNITS.get((unit or "").lstrip("0")) or _display(said, "priceunit") or "unité non précisée"
+    unit_words = UNITS.get((unit or "").lstrip("0")) or _display(said, "priceunit") or "unité non précisée"
     yield Tariff(kind, stay, Price(", ".join(parts), amount, unit_words, day_of(first_word(said, "startdate"))))
 
 
