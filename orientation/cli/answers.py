@@ -139,8 +139,8 @@ def assessment(found: Assessment, messages: Messages) -> Json:
         "dimensions": [{"id": one.id, "points": one.points} for one in found.dimensions],
         "contributions": [{"criterion": one.criterion, "points": one.points, "level": one.level} for one in found.contributions],
         "missing": [{"criterion": one.criterion, "influence": one.influence} for one in found.missing],
-        "overrides": reasons(found.overrides, messages),
-        "alerts": reasons(found.alerts, messages),
+        "overrides": [{"id": one.values["rule"], "text": messages.render(one)} for one in found.overrides],
+        "alerts": [{"id": one.values["alert"], "text": messages.render(one)} for one in found.alerts],
         "grid": {"id": found.grid_id, "version": found.grid_version},
     }
 
