@@ -4,6 +4,7 @@ import codecs
 import csv
 import gzip
 import io
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -44,7 +45,7 @@ class _Bounded(io.RawIOBase):
     def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
         try:
             block = self._inner.read(len(buffer))
-        except (OSError, EOFError) as error:
+        except (OSError, EOFError, zlib.error) as error:
             raise Refused(f"{self._name} : l'archive gzip est abîmée ou tronquée ({error}). Téléchargez le fichier à nouveau.") from error
         self._read += len(block)
         if self._read > MAX_BYTES or (self._read > RATIO_COUNTS_FROM and self._read > MAX_RATIO * self._compressed):

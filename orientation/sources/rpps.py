@@ -23,8 +23,7 @@ Row = Mapping[str, str]
 
 
 def recognises(extract: Extract) -> bool:
-    first = extract.head_text.split("\n", 1)[0]
-    return "|" in first and _PERSON in first and _PROFESSION in first
+    return {_PERSON, _PROFESSION} <= {cell.strip() for cell in extract.opening.split("\n", 1)[0].split("|")}
 
 
 def read(extracts: Iterable[Extract], context: Context) -> Entries:

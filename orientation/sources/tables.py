@@ -107,7 +107,7 @@ def _json_rows(extract: Extract, prefix: str) -> Iterator[tuple[int | None, Row 
                     if isinstance(entry, dict)
                     else Rejected("", extract.name, None, None, str(entry)[:80], "un objet JSON était attendu."),
                 )
-    except ijson.JSONError as error:
+    except (ijson.JSONError, UnicodeDecodeError) as error:
         raise Refused(
             f"{extract.name} : le JSON s'interrompt ou est mal formé ({str(error)[:120]}). Téléchargez le fichier à nouveau."
         ) from error

@@ -1,6 +1,7 @@
 """Sheets of an Excel workbook, opened without trusting its size."""
 
 import io
+import zlib
 from collections.abc import Iterator
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -14,6 +15,8 @@ from orientation.sources.extract import Extract
 _MAX_BYTES = 1 << 30
 _MAX_RATIO = 300
 _RATIO_COUNTS_FROM = 50 << 20
+# What an archive or its XML may raise when they are damaged.
+_DAMAGED = (BadZipFile, zlib.error, LookupError, OSError, ValueError, TypeError, EOFError, SyntaxError, AttributeError, NotImplementedError)
 _SIGNATURE = b"PK\x03\x04"
 
 Rows = Iterator[tuple[int, tuple[Any, ...]]]
@@ -29,7 +32,7 @@ def sheets(extract: Extract) -> Iterator[tuple[str, Rows]]:
     try:
         _check_size(packed, extract)
         book = openpyxl.load_workbook(packed, read_only=True, data_only=True)
-    except (BadZipFile, KeyError, OSError, ValueError, TypeError, EOFError, SyntaxError, AttributeError, NotImplementedError) as error:
+    except _DAMAGED as error:
         raise _unreadable(extract, error) from error
     try:
         for sheet in book.worksheets:
@@ -50,7 +53,7 @@ def _rows(sheet: Any, extract: Extract) -> Rows:
         for line, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
             if any(cell is not None and cell != "" for cell in cells):
                 yield line, cells
-    except (BadZipFile, KeyError, OSError, ValueError, TypeError, EOFError, SyntaxError, AttributeError) as error:
+    except _DAMAGED as error:
         raise _unreadable(extract, error) from error
 
 

@@ -1,6 +1,5 @@
 """The records of a data·inclusion file: JSON (a list, an answer of the API, one record a line), CSV, or the spreadsheet teams fill in."""
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
@@ -66,8 +65,8 @@ def _first_keys(extract: Extract) -> Iterator[frozenset[str]]:
     elif extract.opening.startswith(("[", "{")):
         yield from _keys_in_json(extract.opening)
     else:
-        first = extract.opening.split("\n", 1)[0]
-        yield frozenset(cell.strip() for cell in next(csv.reader([first], delimiter=_delimiter(first)), []))
+        first = next((cells for _, cells in extract.rows(_delimiter(extract)) if cells), [])
+        yield frozenset(cell.strip() for cell in first)
 
 
 def _keys_in_json(text: str) -> Iterator[frozenset[str]]:
@@ -160,13 +159,13 @@ def _damaged(extract: Extract, error: Exception) -> Refused:
     return Refused(f"{extract.name} : le JSON s'interrompt ou est mal formé ({str(error)[:120]}). Téléchargez le fichier à nouveau.")
 
 
-def _delimiter(first_line: str) -> str:
-    return max(",;\t|", key=first_line.count)
+def _delimiter(extract: Extract) -> str:
+    return max(",;\t|", key=extract.opening.split("\n", 1)[0].count)
 
 
 def _of_csv(extract: Extract) -> Iterator[Record | Rejected]:
     header: list[str] = []
-    for line, cells in extract.rows(_delimiter(extract.head_text.split("\n", 1)[0])):
+    for line, cells in extract.rows(_delimiter(extract)):
         if cells is None:
             yield Rejected(SOURCE, extract.name, line, None, None, "cellule de plus d'un million de caractères ; ligne laissée de côté.")
         elif not header:

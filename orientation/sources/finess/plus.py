@@ -26,7 +26,7 @@ def read(extracts: Iterable[Extract], context: Context) -> Entries:
             with extract.stream() as stream:
                 for entity in ijson.items(stream, "pmej.item", use_float=True):
                     yield from _establishments(entity, extract, context)
-        except ijson.JSONError as error:
+        except (ijson.JSONError, UnicodeDecodeError) as error:
             raise Refused(
                 f"{extract.name} : le JSON s'interrompt ou est mal formé ({str(error)[:120]}). Téléchargez le fichier à nouveau."
             ) from error
