@@ -6,6 +6,7 @@ from functools import cached_property
 
 from orientation.conversation.masking import Masker, Names
 from orientation.conversation.phrases import PhraseBook
+from orientation.conversation.similarity import Likeness
 from orientation.geography.gazetteer import Gazetteer
 from orientation.vocabulary import Vocabulary
 
@@ -26,7 +27,7 @@ class Reader:
 
     `implied`: the needs that a fact calls for. `year`: the year ages are counted in when the day of the request is not given. `context`: weights that tell a need asked for
     from one merely mentioned; `order`: the same, for what comes first. `need_ages`: the ages a need is usually for. `place_names`, `towns`: communes,
-    and those of some size, that are not taken for surnames. `similarity`: weights of the linear classifier over character n-grams, by need; empty when it is not wanted.
+    and those of some size, that are not taken for surnames. `likeness`: the classifier over character n-grams; None when it is not wanted.
     """
 
     book: PhraseBook
@@ -39,7 +40,7 @@ class Reader:
     context: Mapping[str, float] = field(default_factory=dict)
     order: Mapping[str, float] = field(default_factory=dict)
     need_ages: Mapping[str, tuple[float, float]] = field(default_factory=dict)
-    similarity: object | None = None
+    likeness: Likeness | None = None
     place_names: frozenset[str] = frozenset()
     towns: frozenset[str] = frozenset()
 

@@ -11,7 +11,10 @@ from orientation.conversation.phrases import Entry, Found
 from orientation.conversation.scope import Passage
 
 SAID_FROM = 0.5
+LIKE_FROM, LIKE_ZERO = 0.0, 0.5
 EXPLICIT = ("name", "actor", "act")
+BEFORE = ("demande", "demande-faible", "refus-strict", "en-place", "sejour", "auteur", "source", "inutile", "manque", "hypothese", "parle")
+AFTER = ("demande-apres", "en-place-apres", "refus-apres", "arrete", "parle")
 _POSSESSIVE = frozenset({"son", "sa", "ses", "mon", "ma", "mes", "leur", "leurs", "notre", "nos"})
 _DEFINITE = frozenset({"le", "la", "l", "les", "du", "au", "aux", "cet", "cette", "ce", "ces"})
 _INDEFINITE = frozenset({"un", "une", "des", "d", "de", "quelqu", "plusieurs", "du"})
@@ -81,8 +84,12 @@ def candidates(
     for one in _with_neighbours(passage, read):
         if not _fits(one.need, age_years, reader.need_ages):
             one.features["age_unfit"] = 1.0
+    alike = _likeness(passage, reader)
+    for one in read:
+        one.features["like"] = max(0.0, alike.get(passage.words.segments[one.first], {}).get(one.need, -LIKE_ZERO) + LIKE_ZERO)
     read = [one for one in read if not ("age_unfit" in one.features and ("is_sign" in one.features or "is_hint" in one.features))]
-    return (*read, *_called_for(mentions, age_years, facts, emergencies, reader))
+    called = _called_for(read, mentions, age_years, facts, emergencies, reader)
+    return (*read, *called, *_alike(passage, alike, [*read, *called], age_years, reader))
 
 
 def _fits(need: str, age_years: float | None, ages: Mapping[str, tuple[float, float]]) -> bool:
@@ -116,9 +123,10 @@ def _read_homonym(passage: Passage, found: Found, age_years: float | None, reade
 
 
 def _called_for(
-    mentions: Sequence[Found], age_years: float | None, facts: Sequence[ReadFact], emergencies: Sequence[str], reader: Reader
+    read: Sequence[Candidate], mentions: Sequence[Found], age_years: float | None, facts: Sequence[ReadFact], emergencies: Sequence[str], reader: Reader
 ) -> list[Candidate]:
-    """What the facts of the situation and its emergencies call for, as signs to be weighed."""
+    """What the facts of the situation and its emergencies call for, as signs to be weighed; a need that is named is only upheld by them."""
+    named: dict[str, list[str]] = {one.need: [] for one in read}
     explicit = {one.entry.id for one in mentions if one.entry.value in EXPLICIT}
     stated = {fact.id: fact.evidence for fact in facts if fact.value not in ("non", "aucune")}
     stated.update(dict.fromkeys(emergencies))
@@ -129,10 +137,48 @@ def _called_for(
         for need in needs:
             if not _fits(need, age_years, reader.need_ages):
                 continue
+            if need in named:
+                named[need].append(id)
+                continue
             features = {"bias": 1.0, f"from_{id}": 1.0, "from_fact_beside_explicit" if explicit - {need} else "from_fact_alone": 1.0}
-            if any(one.entry.id == need for one in mentions):
-                features["from_fact_and_named"] = 1.0
             made.append(Candidate(need, None, stated[id.split("+")[0]], len(mentions), features))
+    for one in read:
+        if named[one.need]:
+            one.features["upheld_by_fact"] = 1.0
+    return made
+
+
+def _likeness(passage: Passage, reader: Reader) -> dict[int, dict[str, float]]:
+    """For each segment, the margin by which it looks like each need."""
+    if reader.likeness is None:
+        return {}
+    words = passage.words
+    spans = {segment: words.span(first, last) for segment, (first, last) in words.bounds_of_segment.items()}
+    return {segment: reader.likeness.of(words.text[start:end]) for segment, (start, end) in spans.items()}
+
+
+def _alike(
+    passage: Passage, alike: Mapping[int, Mapping[str, float]], read: Sequence[Candidate], age_years: float | None, reader: Reader
+) -> list[Candidate]:
+    """Needs that no word names but a segment looks like, the likeliest segment for each."""
+    named = {one.need for one in read}
+    explicit = {one.need for one in read if any(f"is_{kind}" in one.features for kind in EXPLICIT)}
+    best: dict[str, tuple[float, int]] = {}
+    for segment, margins in alike.items():
+        for need, margin in margins.items():
+            if need not in named and margin > LIKE_FROM and _fits(need, age_years, reader.need_ages):
+                best[need] = max(best.get(need, (margin, segment)), (margin, segment))
+    made = []
+    for need, (margin, segment) in best.items():
+        first, last = passage.words.bounds_of_segment[segment]
+        features = {"bias": 1.0, "is_like": 1.0, "like_only": margin + LIKE_ZERO, "like_beside": math.log1p(len(explicit))}
+        if not explicit:
+            features["like_alone"] = 1.0
+        if passage.cues_between(("demande",), *passage.in_sentence(first)):
+            features["like_requested"] = 1.0
+        if any(passage.words.forms[index] in ("pas", "sans", "aucun", "aucune", "ni") for index in range(first, last + 1)):
+            features["like_denied"] = 1.0
+        made.append(Candidate(need, None, passage.words.span(first, last), first, features))
     return made
 
 
@@ -151,25 +197,19 @@ def _features(passage: Passage, found: Found, mentions: Sequence[Found]) -> dict
 
     requested = cue("request_before", ("demande",), first, found.first - 1)
     requested |= cue("request_in_sentence", ("demande",), start, first - 1)
-    requested |= cue("request_after", ("demande", "demande-apres"), found.last + 1, end)
+    requested |= cue("request_after", ("demande-apres",), found.last + 1, end)
+    weakly = cue("weak_request", ("demande-faible",), max(first, found.first - 5), found.first - 1)
     if words.sentences[found.first] in words.questions:
         held["question"] = 1.0
         requested = True
-    if not requested:
+    if not (requested or weakly):
         held[f"{kind}_unrequested"] = 1.0
-    cue("in_place_before", ("en-place",), max(first, found.first - 5), found.first - 1)
-    cue("in_place_after", ("en-place-apres",), found.last + 1, min(last + 2, found.last + 6, end))
+    held.update(_governed(passage, found, first, last))
     cue("ended", ("arrete",), first, last)
-    cue("refused", ("refus",), max(start, found.first - 7), found.first - 1)
-    cue("not_needed", ("inutile",), first, found.first - 1)
-    cue("author", ("auteur",), max(first, found.first - 4), found.first - 1)
     cue("speaks", ("parle",), found.last + 1, min(end, found.last + 5))
     cue("told", ("parle",), max(first, found.first - 5), found.first - 1)
-    cue("source", ("source",), max(first, found.first - 4), found.first - 1)
     cue("past", ("passe",), first, last)
     cue("lacking", ("manque",), max(first, found.first - 5), found.first - 1)
-    if cue("stays", ("sejour",), max(first, found.first - 4), found.first - 1) and kind in EXPLICIT:
-        held["stays_place"] = 1.0
     if passage.is_denied(found):
         held["denied_sign" if kind in ("sign", "hint") else "denied"] = 1.0
     if passage.is_supposed(found):
@@ -177,6 +217,22 @@ def _features(passage: Passage, found: Found, mentions: Sequence[Found]) -> dict
     held.update(_determined(passage, found, first))
     held.update(_placed(passage, found, first, last))
     held.update(_beside(passage, found, mentions))
+    return held
+
+
+def _governed(passage: Passage, found: Found, first: int, last: int) -> dict[str, float]:
+    """The nearest cue before the mention in its segment, and the nearest after: what the words beside it do with it."""
+    held: dict[str, float] = {}
+    before = [(cue.last, cue.entry.id) for cue in passage.cues_between(BEFORE, max(first, found.first - 5), found.first - 1)]
+    if before:
+        held[f"governed_{max(before)[1]}"] = 1.0
+    end = min(last, found.last + 5)
+    after = [(cue.first, cue.entry.id) for cue in passage.cues_between(AFTER, found.last + 1, end)]
+    if not after:
+        _, sentence_end = passage.in_sentence(found.first)
+        after = [(cue.first, cue.entry.id) for cue in passage.cues_between(("refus-apres", "en-place-apres"), found.last + 1, min(sentence_end, found.last + 2))]
+    if after:
+        held[f"then_{min(after)[1]}"] = 1.0
     return held
 
 

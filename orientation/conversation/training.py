@@ -1,5 +1,6 @@
 """Learns from annotated texts the weights that `needs` and `similarity` use; scikit-learn is imported only here, when asked for."""
 
+import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,10 @@ from orientation.conversation.lexicon import Reader
 from orientation.conversation.needs import candidates
 from orientation.conversation.people import read_people
 from orientation.conversation.scope import Passage
+from orientation.conversation.similarity import Likeness, grams
 from orientation.conversation.words import cleaned, cut
+
+FORGOTTEN = 0.3
 
 
 @dataclass(frozen=True)
@@ -30,12 +34,19 @@ class ContextWeights:
     first: Mapping[str, float]
 
 
-def examples(texts: Iterable[Annotated], reader: Reader) -> list[tuple[Mapping[str, float], int, bool]]:
-    """One (features, wanted 1 or 0, optional) for each mention of a need."""
+def examples(texts: Iterable[Annotated], reader: Reader, forgotten: float = 0.0, seed: int = 0) -> list[tuple[Mapping[str, float], int, bool]]:
+    """One (features, wanted 1 or 0, optional) for each mention of a need.
+
+    `forgotten`: the share of needs whose words are taken out of the lexicon, as if nobody had thought of them, so that what is learned
+    also holds for texts whose words are not there.
+    """
+    draw = random.Random(seed)
     made = []
     for annotated in texts:
         words = cut(reader.masker.mask(cleaned(annotated.text)).text)
-        passage = Passage(words, reader.book.find(words))
+        found = reader.book.find(words)
+        lost = {one.entry.id for one in found if one.entry.kind == "need" and draw.random() < forgotten}
+        passage = Passage(words, tuple(one for one in found if one.entry.kind != "need" or one.entry.id not in lost))
         people = read_people(passage, reader.year)
         facts = read_facts(passage, people, read_gir(words.text), reader)
         for candidate in candidates(passage, people.age_years, facts, read_emergencies(passage, people, reader), reader):
@@ -48,7 +59,7 @@ def learn_context(texts: Sequence[Annotated], reader: Reader, prior: Mapping[str
 
     A feature rarely seen keeps the weight it was given by hand.
     """
-    made = examples(texts, reader)
+    made = [*examples(texts, reader), *examples(texts, reader, forgotten=FORGOTTEN)]
     said = _fit([(features, wanted, 1.0) for features, wanted, optional in made if not optional], prior, stiffness)
     first = _fit([(features, wanted, 0.5 if optional else 1.0) for features, wanted, optional in made], prior, stiffness)
     return ContextWeights(said, first)
@@ -76,3 +87,20 @@ def _fit(made: Sequence[tuple[Mapping[str, float], int, float]], prior: Mapping[
 
     fitted = minimize(loss, start, jac=True, method="L-BFGS-B").x
     return {name: round(float(value), 3) for name, value in zip(names, fitted, strict=True)}
+
+
+def learn_likeness(phrases: Mapping[str, Sequence[str]], least: float = 0.1, softness: float = 0.3) -> Likeness:
+    """One linear classifier a need over character n-grams of phrases, weights smaller than `least` left out."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.svm import LinearSVC
+
+    texts = [phrase for need in phrases for phrase in phrases[need]]
+    owners = [need for need in phrases for _ in phrases[need]]
+    vectorizer = TfidfVectorizer(analyzer=lambda text: list(grams(text)), sublinear_tf=True, min_df=2)
+    model = LinearSVC(C=softness, random_state=0).fit(vectorizer.fit_transform(texts), owners)
+    held: dict[str, tuple[float, dict[int, float]]] = {}
+    for column, gram in enumerate(vectorizer.get_feature_names_out()):
+        weights = {index: round(float(weight), 2) for index, weight in enumerate(model.coef_[:, column]) if abs(weight) >= least}
+        if weights:
+            held[gram] = (round(float(vectorizer.idf_[column]), 2), weights)
+    return Likeness(tuple(model.classes_), tuple(round(float(offset), 3) for offset in model.intercept_), held)

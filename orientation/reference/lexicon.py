@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from orientation.conversation.lexicon import Reader, Reading
 from orientation.conversation.masking import Names
 from orientation.conversation.phrases import Entry, PhraseBook
+from orientation.conversation.similarity import Likeness
 from orientation.geography.gazetteer import Gazetteer
 from orientation.reference.folder import data_folder, open_yaml
 from orientation.refusal import Refused
@@ -50,6 +52,7 @@ def load_reader(vocabulary: Vocabulary, gazetteer: Gazetteer | None, folder: Pat
         context=_weights(folder / "context_weights.json", "weights"),
         order=_weights(folder / "context_weights.json", "order"),
         need_ages=_ages(folder / "need_ages.yaml"),
+        likeness=read_likeness(folder / "likeness.json"),
         place_names=_place_names(gazetteer, 0),
         towns=_place_names(gazetteer, TOWN),
     )
@@ -197,3 +200,37 @@ def _place_names(gazetteer: Gazetteer | None, population: int) -> frozenset[str]
     if gazetteer is None:
         return frozenset()
     return frozenset(normalised(commune.name) for commune in gazetteer.communes if (commune.population or 0) >= population)
+
+
+def read_likeness(path: Path) -> Likeness | None:
+    """The classifier's weights; None when the file is not there."""
+    if not path.is_file():
+        return None
+    held = json.loads(path.read_text(encoding="utf-8"))
+    grams = {gram: (rarity, dict(zip(rows, weights, strict=True))) for gram, (rarity, rows, weights) in held["grams"].items()}
+    return Likeness(tuple(held["needs"]), tuple(held["offsets"]), grams)
+
+
+def write_likeness(likeness: Likeness, path: Path) -> None:
+    """One line an n-gram: its rarity, the needs it speaks for or against by their place in the list, and the weights."""
+    lines = [f"{json.dumps(gram)}: {json.dumps([rarity, list(weights), list(weights.values())])}" for gram, (rarity, weights) in sorted(likeness.grams.items())]
+    head = json.dumps({"needs": likeness.needs, "offsets": likeness.offsets}, ensure_ascii=False)[:-1]
+    path.write_text(head + ', "grams": {\n' + ",\n".join(lines) + "\n}}\n", encoding="utf-8")
+
+
+def training_phrases(folder: Path, vocabulary: Vocabulary) -> Mapping[str, tuple[str, ...]]:
+    """What the classifier learns from: our own requests, labels and hints of the vocabulary, phrases of the lexicon."""
+    phrases = {id: [need.label_fr, *(hint.strip() for hint in need.hint.split(";") if hint.strip())] for id, need in vocabulary.needs.items()}
+    for id, requests in open_yaml(folder / "training_phrases.yaml").items():
+        if id not in phrases or not isinstance(requests, list):
+            raise Refused(f"training_phrases.yaml : « {id} » n'est pas un besoin du vocabulaire suivi d'une liste.")
+        phrases[id] += map(str, requests)
+    for entry in _needs(folder, vocabulary):
+        if entry.value in ("name", "act", "sign", "actor"):
+            phrases[entry.id].append(_plain(entry.phrase))
+    return {id: tuple(dict.fromkeys(phrase for phrase in some if len(phrase) > 3)) for id, some in phrases.items()}
+
+
+def _plain(phrase: str) -> str:
+    """A phrase of the lexicon without its signs, the first of alternatives kept."""
+    return re.sub(r"\|\S+|\.\.\.|#[<>]?\d*|[()^*]", "", phrase)
