@@ -1,7 +1,7 @@
 """Which record is believed for which field: the rules as plain values. They are data, with a reason each."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from hashlib import sha256
 from typing import Literal
@@ -38,6 +38,7 @@ class FieldRule:
     the chosen commune), closing (see `merging`), latest (the latest date). `authority`: sources believed first for these
     fields, before the general order. `comparison`: when two values disagree; words: same share of words below `at_least`
     (0-100); distance: farther than `at_most_km`. `others_in`: the field that also keeps the values not chosen.
+    `name`: the field that stands for the others.
     """
 
     fields: tuple[str, ...]
@@ -48,11 +49,10 @@ class FieldRule:
     at_least: float = 100.0
     at_most_km: float = 0.0
     others_in: str | None = None
+    name: str = field(init=False)
 
-    @property
-    def name(self) -> str:
-        """The field that stands for the others."""
-        return self.fields[0]
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", self.fields[0])
 
 
 @dataclass(frozen=True)

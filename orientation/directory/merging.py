@@ -8,6 +8,7 @@ says that its source lost sight of it: that closes a resource when no other reco
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from rapidfuzz.fuzz import token_set_ratio
@@ -103,7 +104,7 @@ def merge(
     chosen = [_RULES[rule.rule](believed, rule) for rule in rules.rules]
     values = {name: value for choice in chosen for name, value in choice.values.items()}
     values |= _kept_once(chosen, values)
-    provenance = {name: choice.provenance for choice in chosen for name in choice.rule.fields if choice.explains(name, values[name])}
+    provenance = {name: told for choice in chosen if (told := choice.provenance) for name in choice.explained(values)}
     compared = sum(len(choice.taken) + len(choice.left) > 1 for choice in chosen)
     resource = Resource(id=rules.head(whole).key, sources=believed.sources, **values)
     return Merged(resource, provenance, tuple(sorted(record.key for record in records)), tuple(reports), compared)
@@ -116,44 +117,53 @@ def _of_one(record: SourceRecord, absent_on: date | None, reports: tuple[FieldRe
     return Merged(resource, provenance, (record.key,), reports)
 
 
+class _Held:
+    """A record with what the rules ask of it: the fields it states, whether it is closed, since when it says so."""
+
+    __slots__ = ("closed", "enriches", "key", "record", "resource", "stated", "updated_on")
+
+    def __init__(self, record: SourceRecord, absent: Mapping[str, date]) -> None:
+        self.record = record
+        self.resource = record.resource
+        self.key = record.key
+        self.enriches = record.enriches is not None
+        self.closed = stated_closing(record) is not None or record.key in absent
+        self.updated_on = record.updated_on or record.resource.updated_on
+        given = zip(_FIELDS, _values(record.resource), _DEFAULTS, strict=True)
+        self.stated = {name for name, value, default in given if value is not default and value != default}
+        if self.enriches:
+            self.stated -= _NOT_ENRICHED
+
+
 class _Believed:
-    """The records of one resource, asked in the order they are believed."""
+    """The records of one resource, the most believed first; those that only complete another count while their list names it."""
 
     def __init__(self, rules: MergeRules, records: Sequence[SourceRecord], absent: Mapping[str, date]) -> None:
         self.rules = rules
         self.absent = absent
-        self.records = [record for record in records if record.enriches is None or not self._is_closed(record)]
+        held = [_Held(record, absent) for record in records]
+        by_source = sorted((one for one in held if not (one.enriches and one.closed)), key=self._order)
+        self.whole = [one for one in by_source if not one.enriches]
+        self.open = [one for one in self.whole if not one.closed]
+        self.sources = tuple(SourceRef(one.record.source, one.record.id, one.record.updated_on) for one in sorted(by_source, key=_enriches))
+        self._held = sorted(by_source, key=_closed)
 
-    def _is_closed(self, record: SourceRecord) -> bool:
-        return stated_closing(record) is not None or record.key in self.absent
+    def _order(self, held: _Held) -> tuple[Any, ...]:
+        later_first = -held.updated_on.toordinal() if held.updated_on else 0
+        return (*self.rules.rank(held.record.source), later_first, held.record.id)
 
-    def _order(self, record: SourceRecord, rule: FieldRule | None) -> tuple[Any, ...]:
-        later_first = -record.updated_on.toordinal() if record.updated_on else 0
-        return (self._is_closed(record), *self.rules.rank(record.source, rule), later_first, record.id)
+    def stating(self, rule: FieldRule) -> list[_Held]:
+        """Records that state one of the fields of a rule, the most believed for it first, closed ones last."""
+        found = [held for held in self._held if not held.stated.isdisjoint(rule.fields)]
+        if len(found) > 1 and rule.authority:
+            found.sort(key=lambda held: (held.closed, self.rules.rank(held.record.source, rule)))
+        return found
 
-    @property
-    def whole(self) -> list[SourceRecord]:
-        """Records that stand by themselves, the most believed first, closed ones not set apart."""
-        return sorted((r for r in self.records if r.enriches is None), key=lambda record: self._order(record, None)[1:])
 
-    @property
-    def open(self) -> list[SourceRecord]:
-        return [record for record in self.whole if not self._is_closed(record)]
-
-    @property
-    def sources(self) -> tuple[SourceRef, ...]:
-        ordered = sorted(self.records, key=lambda record: (record.enriches is not None, *self._order(record, None)[1:]))
-        return tuple(SourceRef(record.source, record.id, record.updated_on) for record in ordered)
-
-    def stating(self, rule: FieldRule) -> list[SourceRecord]:
-        """Records that state one of the fields of a rule, the most believed for it first."""
-        found = [
-            record
-            for record in self.records
-            if any(getattr(record.resource, name) != _UNSTATED[name] for name in rule.fields)
-            and not (record.enriches is not None and rule.name in _NOT_ENRICHED)
-        ]
-        return found if len(found) < 2 else sorted(found, key=lambda record: self._order(record, rule))
+_values = attrgetter(*_FIELDS)
+_DEFAULTS = tuple(_UNSTATED[name] for name in _FIELDS)
+_enriches = attrgetter("enriches")
+_closed = attrgetter("closed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,25 +172,28 @@ class _Choice:
 
     rule: FieldRule
     values: Mapping[str, Any]
-    taken: Sequence[SourceRecord]
-    left: Sequence[SourceRecord] = ()
+    taken: Sequence[_Held]
+    left: Sequence[_Held] = ()
 
-    def explains(self, name: str, value: Any) -> bool:
-        return bool(self.taken) and (value != _UNSTATED[name] or self.rule.rule == "closing")
+    def explained(self, values: Mapping[str, Any]) -> list[str]:
+        """The fields that are stated; for a closing, what was decided even when that is "open"."""
+        return [name for name in self.rule.fields if self.rule.rule == "closing" or values[name] != _UNSTATED[name]]
 
     @property
-    def provenance(self) -> Provenance:
-        others = [record for record in self.left if _disagree(self.rule, self.taken[0].resource, record.resource)]
+    def provenance(self) -> Provenance | None:
+        if not self.taken:
+            return None
+        others = [held for held in self.left if _disagree(self.rule, self.taken[0], held)]
         return Provenance(self.rule.fields, tuple(map(self._stated, self.taken)), tuple(map(self._stated, others)), self.rule.reason)
 
-    def _stated(self, record: SourceRecord) -> Stated:
+    def _stated(self, held: _Held) -> Stated:
         if self.rule.rule == "closing":
-            return Stated(record.key, stated_closing(record), record.updated_on)
-        told = {name: getattr(record.resource, name) for name in self.rule.fields}
-        return Stated(record.key, told[self.rule.name] if len(told) == 1 else told, record.updated_on)
+            return Stated(held.key, stated_closing(held.record), held.updated_on)
+        told = {name: getattr(held.resource, name) for name in self.rule.fields}
+        return Stated(held.key, told[self.rule.name] if len(told) == 1 else told, held.updated_on)
 
 
-def _first(rule: FieldRule, records: Sequence[SourceRecord]) -> _Choice:
+def _first(rule: FieldRule, records: Sequence[_Held]) -> _Choice:
     if not records:
         return _Choice(rule, {name: _UNSTATED[name] for name in rule.fields}, ())
     return _Choice(rule, {name: getattr(records[0].resource, name) for name in rule.fields}, records[:1], records[1:])
@@ -193,30 +206,27 @@ def _by_authority(believed: _Believed, rule: FieldRule) -> _Choice:
 def _most_recent(believed: _Believed, rule: FieldRule) -> _Choice:
     """A value that bears its own date (places, prices) counts from that one."""
 
-    def age(record: SourceRecord) -> int:
-        value = getattr(record.resource, rule.name)
+    def age(held: _Held) -> int:
+        value = getattr(held.resource, rule.name)
         days = [item.as_of for item in (value if isinstance(value, tuple) else (value,)) if getattr(item, "as_of", None)]
-        day = max(days, default=record.updated_on)
+        day = max(days, default=held.updated_on)
         return -day.toordinal() if day else 0
 
     return _first(rule, sorted(believed.stating(rule), key=age))
 
 
 def _fullest(believed: _Believed, rule: FieldRule) -> _Choice:
-    def unstated(record: SourceRecord) -> int:
-        return sum(getattr(record.resource, name) == _UNSTATED[name] for name in rule.fields)
-
-    return _first(rule, sorted(believed.stating(rule), key=unstated))
+    return _first(rule, sorted(believed.stating(rule), key=lambda held: -len(held.stated.intersection(rule.fields))))
 
 
 def _union(believed: _Believed, rule: FieldRule) -> _Choice:
     """All that is said, and what other rules leave here (a second phone number is worth a try)."""
     rules = [rule, *(other for other in believed.rules.rules if other.others_in == rule.name)]
-    stated = [(record, getattr(record.resource, each.name)) for each in rules for record in believed.stating(each)]
+    stated = [(held, getattr(held.resource, each.name)) for each in rules for held in believed.stating(each)]
     if not stated:
         return _first(rule, ())
     items = dict.fromkeys(item for _, value in stated for item in ((value,) if isinstance(value, str) else value))
-    records = list({record.key: record for record, _ in stated}.values())
+    records = list({held.key: held for held, _ in stated}.values())
     kind = frozenset if any(isinstance(value, frozenset) for _, value in stated) else tuple
     return _Choice(rule, {rule.name: kind(items)}, records)
 
@@ -229,18 +239,14 @@ def _position(believed: _Believed, rule: FieldRule) -> _Choice:
     """Reliable points first, then those that nothing is said of; never the point of another commune than the chosen one."""
     address = believed.rules.rule_of("commune")
     commune = _RULES[address.rule](believed, address).values["commune"]
-    here = [record for record in believed.stating(rule) if record.resource.lat is not None and record.resource.commune in (commune, None)]
-    return _first(rule, sorted(here, key=lambda record: {True: 0, None: 1, False: 2}[record.resource.position_is_reliable]))
+    here = [held for held in believed.stating(rule) if "lat" in held.stated and held.resource.commune in (commune, None)]
+    return _first(rule, sorted(here, key=lambda held: {True: 0, None: 1, False: 2}[held.resource.position_is_reliable]))
 
 
 def _latest(believed: _Believed, rule: FieldRule) -> _Choice:
-    records = sorted(believed.open or believed.whole, key=lambda record: _updated(record) or date.min, reverse=True)
-    day = _updated(records[0])
+    records = sorted(believed.open or believed.whole, key=lambda held: held.updated_on or date.min, reverse=True)
+    day = records[0].updated_on
     return _Choice(rule, {rule.name: day}, records[:1] if day else ())
-
-
-def _updated(record: SourceRecord) -> date | None:
-    return record.updated_on or record.resource.updated_on
 
 
 def stated_closing(record: SourceRecord) -> date | None:
@@ -249,21 +255,22 @@ def stated_closing(record: SourceRecord) -> date | None:
 
 
 def _closing(believed: _Believed, rule: FieldRule) -> _Choice:
-    closed = [record for record in believed.whole if stated_closing(record)]
-    standing = [record for record in closed if not _contradicted(record, believed)]
+    closed = [held for held in believed.whole if stated_closing(held.record)]
+    standing = [held for held in closed if not _contradicted(held, believed)]
     if standing:
-        return _Choice(rule, {rule.name: stated_closing(standing[0])}, standing[:1], believed.open)
+        return _Choice(rule, {rule.name: stated_closing(standing[0].record)}, standing[:1], believed.open)
     if believed.open:
         return _Choice(rule, {rule.name: None}, believed.open[:1] if closed else (), closed)
-    lost = max((day, record.key, record) for record in believed.whole if (day := stated_closing(record) or believed.absent.get(record.key)))
-    return _Choice(rule, {rule.name: lost[0]}, [lost[2]])
+    days = {held.key: stated_closing(held.record) or believed.absent[held.key] for held in believed.whole}
+    last = max(believed.whole, key=lambda held: (days[held.key], held.key))
+    return _Choice(rule, {rule.name: days[last.key]}, [last])
 
 
-def _contradicted(closed: SourceRecord, believed: _Believed) -> bool:
-    day = stated_closing(closed)
+def _contradicted(closed: _Held, believed: _Believed) -> bool:
+    day = stated_closing(closed.record)
     assert day is not None
-    rank = believed.rules.rank(closed.source)
-    return any(updated > day if (updated := _updated(other)) else believed.rules.rank(other.source) < rank for other in believed.open)
+    rank = believed.rules.rank(closed.record.source)
+    return any(other.updated_on > day if other.updated_on else believed.rules.rank(other.record.source) < rank for other in believed.open)
 
 
 _RULES: Mapping[RuleName, Callable[[_Believed, FieldRule], _Choice]] = {
@@ -284,19 +291,22 @@ def _kept_once(chosen: Sequence[_Choice], values: Mapping[str, Any]) -> dict[str
     return {name: tuple(value for value in values[name] if value != taken) for name, taken in kept if name is not None}
 
 
-def _disagree(rule: FieldRule, chosen: Resource, other: Resource) -> bool:
-    """Whether two resources both state the fields of a rule, and differ."""
-    if rule.comparison == "distance":
-        if None in (chosen.lat, chosen.lon, other.lat, other.lon):
-            return False
-        return distance_km(chosen.lat, chosen.lon, other.lat, other.lon) > rule.at_most_km  # type: ignore[arg-type]
+def _disagree(rule: FieldRule, chosen: _Held, other: _Held) -> bool:
+    """Whether two records both state the fields of a rule, and differ."""
     if rule.rule == "closing":
         return True
-    pairs = [(getattr(chosen, name), getattr(other, name)) for name in rule.fields]
-    both = [(one, two) for (one, two), name in zip(pairs, rule.fields, strict=True) if one != _UNSTATED[name] and two != _UNSTATED[name]]
+    both = [name for name in rule.fields if name in chosen.stated and name in other.stated]
+    differing = [name for name in both if getattr(chosen.resource, name) != getattr(other.resource, name)]
+    if rule.comparison == "distance":
+        return bool({"lat", "lon"} & set(differing)) and _distance_km(chosen.resource, other.resource) > rule.at_most_km
     if rule.comparison == "words":
-        return any(not same_words(one, two, rule.at_least) for one, two in both)
-    return any(one != two for one, two in both)
+        return any(not same_words(getattr(chosen.resource, name), getattr(other.resource, name), rule.at_least) for name in differing)
+    return bool(differing)
+
+
+def _distance_km(one: Resource, other: Resource) -> float:
+    assert one.lat is not None and one.lon is not None and other.lat is not None and other.lon is not None
+    return distance_km(one.lat, one.lon, other.lat, other.lon)
 
 
 def same_words(one: str, two: str, at_least: float) -> bool:

@@ -4,11 +4,9 @@ Entries are taken in batches as they come. An entry is compared with what is sto
 unchanged one costs a look-up. Resources made of one record are written at once; those made of several are made again at the end.
 """
 
-import gc
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from functools import partial
@@ -23,6 +21,7 @@ from orientation.record import ImportReport, SourceRecord
 from orientation.refusal import Refused, Rejected
 from orientation.resource_json import Json, dumps
 from orientation.store import bulk
+from orientation.store.collector import collect_young, without_collector
 from orientation.store.engine import writing
 from orientation.store.grouping import regroup, tied_among_new
 from orientation.store.incoming import Incoming, is_closed, made_ready, refused, storable, tell_apart
@@ -62,29 +61,17 @@ def import_extract(
     if not source or ":" in source:
         raise ValueError(f"a source's name is not empty and has no colon, found {source!r}")
     described = dumps([_described(file) for file in files]).decode()
-    with _without_collector(), writing(engine, patience_s=patience_s) as connection:
+    with without_collector(), writing(engine, patience_s=patience_s) as connection:
         number = (connection.execute(select(func.max(_import.c.id))).scalar() or 0) + 1
         with Quarantine(quarantine_dir, f"{source}-{number:05d}.jsonl") as quarantine:
             work = _Import(connection, source, number, rules, now, quarantine)
             for n, batch in enumerate(bulk.batches(iter(entries), _BATCH), start=1):
                 work.take(batch)
                 if n % _BATCHES_A_COLLECTION == 0:
-                    gc.collect(0)
+                    collect_young()
                 if progress is not None:
                     progress(work.read)
             return work.finish(described, full)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Entries are trees, freed without the garbage collector, which would walk through each batch many times: half of an import's time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _described(file: Path) -> Json:

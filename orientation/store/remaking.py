@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 from orientation.directory.merge_rules import MergeRules
 from orientation.directory.merging import Merged, merge
 from orientation.store import bulk
+from orientation.store.collector import without_collector
 from orientation.store.compression import Compressors
 from orientation.store.records import RECORD, StoredRecord, load_records, move_records, rows_of
 from orientation.store.reports import Reports, by_record, reports_of
@@ -30,8 +31,9 @@ class Remaking:
 
     def follow(self, affected: set[str], now: datetime) -> str:
         """Make again what changed, and what other rules had made; note the state of the whole. The directory's version."""
-        for chunk in bulk.batches(iter(sorted(affected | self._made_by_other_rules())), _CHUNK):
-            self._remake(chunk)
+        with without_collector():
+            for chunk in bulk.batches(iter(sorted(affected | self._made_by_other_rules())), _CHUNK):
+                self._remake(chunk)
         return self._writer.finish(now, self._rules.fingerprint)
 
     def _made_by_other_rules(self) -> set[str]:
