@@ -82,5 +82,9 @@ def _learn(connection: Connection, source: str, samples: Sequence[bytes]) -> byt
     except zstandard.ZstdError:  # entries too few or too short to have anything in common
         return None
     data = learnt.as_bytes()
+    # Sources that say the same in the same words teach the same dictionary, which then serves them all.
+    held = connection.execute(select(_dictionary.c.data).where(_dictionary.c.id == learnt.dict_id())).scalar()
+    if held is not None:
+        return data if held == data else None
     connection.execute(_dictionary.insert().values(id=learnt.dict_id(), kind=source, data=data))
     return data
