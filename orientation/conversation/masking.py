@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 import phonenumbers
 
-from orientation.wording import folded, normalised
+from orientation.wording import folded, normalised, place_key
 
 Span = tuple[int, int, str]
 
@@ -67,7 +67,7 @@ _STREET_NUMBERED = (
 _STREET_SURELY = re.compile(rf"(?:{_STREET_SURE})\b", re.IGNORECASE)
 _STREET_PARTICLE = r"(?:(?:de\s+la|de\s+l['’]\s?|des|du|de|d['’]|la|le|les|l['’]|aux?|à\s+la|saint|sainte|st|ste|en)\s*)"
 _NUMBERED_STREET = re.compile(
-    rf"(?<![\d/])\b\d{{1,4}}\s?(?:bis|ter|quater|[a-dA-D]\b)?\s?,?\s*(?:{_STREET_NUMBERED})\b\.?\s+(?P<name>{_STREET_PARTICLE}*(?:\d{{1,2}}(?:er)?\s+)?{_WORD}(?:\s+{_STREET_PARTICLE}*(?:{_CAPITAL}|19\d\d))*)",
+    rf"(?<![\d/])\b\d{{1,4}}\s?(?:bis|ter|quater|[b-dA-D]\b)?\s?,?\s*(?:{_STREET_NUMBERED})\b\.?\s+(?P<name>{_STREET_PARTICLE}*(?:\d{{1,2}}(?:er)?\s+)?{_WORD}(?:\s+{_STREET_PARTICLE}*(?:{_CAPITAL}|19\d\d))*)",
     re.IGNORECASE,
 )
 _NAMED_STREET = re.compile(
@@ -199,7 +199,7 @@ class Masker:
             content = [word for _, word in words[:index] if not re.fullmatch(_STREET_PARTICLE, word + " ", re.IGNORECASE)]
             if (
                 content
-                and normalised(tail) in self.place_names
+                and self._is_place(tail)
                 and normalised(words[index - 1][1]) not in ("de", "du", "des", "la", "le", "saint", "sainte")
             ):
                 return start + words[index][0]
@@ -241,6 +241,8 @@ class Masker:
         """The name that begins at `start`, if one does. `lower`: it may be written without capitals; `strict`: known words are not names."""
         end = position = start
         taken = 0
+        if strict and self._place_follows(text, start):
+            return
         while taken < 4:
             found = re.compile(rf"\s*(?P<particle>(?:{_PARTICLE}\s+)*)(?P<word>{_WORD}\.?)", re.IGNORECASE).match(text, position)
             if not found or "\n" in found.group():
@@ -289,13 +291,13 @@ class Masker:
             if taken:
                 return self._is_person(form) or not (self._is_common(word) or form in self.towns)
             if strict:
-                return self._is_person(form) or not (self._is_common(word) or form in self.place_names)
+                return self._is_person(form) or not (self._is_common(word) or self._is_place(form))
             return True
         if not (lower or shouting):
             return False
         if taken:
-            return self._is_person(form) and not self._is_common(word) or not self._is_common(word) and form not in self.place_names
-        return self._is_person(form) or not self._is_common(word) and form not in self.place_names
+            return self._is_person(form) and not self._is_common(word) or not self._is_common(word) and not self._is_place(form)
+        return self._is_person(form) or not self._is_common(word) and not self._is_place(form)
 
     def _signatures(self, text: str) -> Iterator[Span]:
         for found in _SIGNATURE.finditer(text):
@@ -316,7 +318,7 @@ class Masker:
                 continue
             if not word[0].isupper():
                 continue
-            if form in self.place_names and (
+            if self._is_place(form) and (
                 preceding in ("a", "de", "sur", "en", "vers", "commune", "habite") or not self._name_follows(text, found.end())
             ):
                 continue
@@ -328,7 +330,7 @@ class Masker:
                 and before.group(1).isupper()
                 and len(before.group(1)) > 2
                 and not self.knows(preceding)
-                and preceding not in self.place_names
+                and not self._is_place(preceding)
             ):
                 start = before.start(1)
             following = next(self._run(text, found.end(), strict=True), None) if text[found.end() : found.end() + 1] == " " else None
@@ -343,6 +345,17 @@ class Masker:
 
     def _is_person(self, form: str) -> bool:
         return form in self.names.first_names or form in self.names.surnames or " " in form and form.split()[0] in self.names.first_names
+
+    def _place_follows(self, text: str, position: int) -> bool:
+        """Whether a commune of several words begins here: "mère, St Avold"."""
+        words = re.match(rf"\s*({_WORD}(?:[\s-]{_WORD}){{1,4}})", text[position : position + 60])
+        if not words:
+            return False
+        pieces = re.split(r"[\s]", words.group(1))
+        return any(self._is_place(" ".join(pieces[:count])) for count in range(2, len(pieces) + 1))
+
+    def _is_place(self, word: str) -> bool:
+        return place_key(word) in self.place_names
 
     def _is_common(self, word: str) -> bool:
         parts = normalised(word).split()

@@ -204,7 +204,8 @@ def _features(passage: Passage, found: Found, mentions: Sequence[Found]) -> dict
         requested = True
     if not (requested or weakly):
         held[f"{kind}_unrequested"] = 1.0
-    held.update(_governed(passage, found, first, last))
+    if kind in EXPLICIT:
+        held.update(_governed(passage, found, first, last))
     cue("ended", ("arrete",), first, last)
     cue("speaks", ("parle",), found.last + 1, min(end, found.last + 5))
     cue("told", ("parle",), max(first, found.first - 5), found.first - 1)

@@ -23,5 +23,11 @@ def asks_nothing(
     if found & {"ailleurs", "hostile", "injection"}:
         return not someone and not facts or not needs and people.age_years is None
     if "rien" in found:
-        return not any(need.confidence >= _SURE for need in needs)
+        return not any(need.confidence >= _SURE for need in needs) or not _demands(passage)
     return not needs and not facts and not someone
+
+
+def _demands(passage: Passage) -> bool:
+    """Whether something is asked for outright, besides the words that say nothing is."""
+    said = [one for one in passage.of("offtopic") if one.entry.id == "rien"]
+    return bool(passage.words.questions) or any(not any(one.contains(cue) for one in said) for cue in passage.cues("demande"))

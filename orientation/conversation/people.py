@@ -84,6 +84,8 @@ def _distinct(passage: Passage) -> list[Found]:
 
 def _described(passage: Passage, found: Found, in_first_person: bool) -> Person | None:
     words = passage.words
+    if found.length == 1 and len(words.forms[found.first]) == 1 and words.cuts[found.last + 1][:1] in ("'", "’"):
+        return None
     position = found.first - 1
     while position >= 0 and words.forms[position] in _QUALIFYING:
         position -= 1
