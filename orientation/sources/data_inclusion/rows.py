@@ -14,7 +14,8 @@ from orientation.sources.workbook import Rows, is_workbook, sheets
 
 SOURCE = "data-inclusion"
 _WHOLE_BYTES = 32 << 20
-_KEYS_OF_LISTS = ("services", "structures", "items")
+_BOTH = ("services", "structures")
+_KEYS_OF_LISTS = (*_BOTH, "items")
 _INSTRUCTION = "__ignore__"
 _IGNORED_SHEET = re.compile(r"structures?|services?", re.IGNORECASE)
 # What each kind of record never lacks, and what only this format calls so.
@@ -98,9 +99,8 @@ def records(extract: Extract) -> Iterator[Record | Rejected]:
 
 
 def _of_json(extract: Extract) -> Iterator[Record | Rejected]:
-    with extract.stream() as stream:
-        start = stream.read(_WHOLE_BYTES + 1)
-    if len(start) > _WHOLE_BYTES:
+    start, is_whole = extract.beginning(_WHOLE_BYTES)
+    if not is_whole:
         yield from _streamed(extract, start)
         return
     text = start.decode(extract.encoding, errors="windows-1252" if extract.encoding != "utf-16" else "replace")
@@ -145,14 +145,21 @@ def _of_value(extract: Extract, value: Any, line: int | None) -> Record | Reject
 
 def _streamed(extract: Extract, start: bytes) -> Iterator[Record | Rejected]:
     """A list too long to be held: its records one by one; one record a line likewise."""
-    is_list = extract.opening.startswith("[")
-    prefix = "item" if is_list else next((f"{key}.item" for key in _KEYS_OF_LISTS if f'"{key}"'.encode() in start[:65536]), "")
     try:
-        with extract.stream() as stream:
-            for value in ijson.items(stream, prefix, use_float=True, multiple_values=not prefix):
-                yield _of_value(extract, value, None)
+        for prefix in _prefixes(extract, start):
+            with extract.stream() as stream:
+                for value in ijson.items(stream, prefix, use_float=True, multiple_values=not prefix):
+                    yield _of_value(extract, value, None)
     except (ijson.JSONError, UnicodeDecodeError) as error:
         raise _damaged(extract, error) from error
+
+
+def _prefixes(extract: Extract, start: bytes) -> tuple[str, ...]:
+    """Where records stand in a file; an object that begins with one of the two lists may hold the other anywhere after it."""
+    if extract.opening.startswith("["):
+        return ("item",)
+    first = next((key for key in _KEYS_OF_LISTS if f'"{key}"'.encode() in start[:65536]), None)
+    return ("services.item", "structures.item") if first in _BOTH else (f"{first}.item" if first else "",)
 
 
 def _damaged(extract: Extract, error: Exception) -> Refused:
