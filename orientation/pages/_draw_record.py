@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from orientation.directory.merging import Stated
+from orientation.directory.provenance import Stated
 from orientation.directory.reports import FieldReport
 from orientation.directory.trust import FieldTrust, Trust, field_trust
 from orientation.messages import dialled

@@ -17,27 +17,27 @@ _log = logging.getLogger("orientation.pages")
 _language = st.components.v2.component("orientation_language", js=_data.asset("language.js"))
 _top = st.components.v2.component("orientation_top", js=_data.asset("top.js"))
 _UNDONE, _TURN = "_undone", "_turn"
-# Labels that Streamlit writes by itself, and that a screen reader reads aloud.
+# Labels that Streamlit writes by itself, and that a screen reader reads aloud; the others begin so.
 _STREAMLIT_LABELS = {
     "Send message": "send",
-    "Submit": "send",
     "Copy to clipboard": "copy",
     "Copy": "copy",
     "Clear value": "clear",
     "Clear all": "clear",
+    "Expand sidebar": "menu",
     "Open sidebar": "menu",
+    "Collapse sidebar": "close",
     "Close sidebar": "close",
     "Close": "close",
-    "Increment": "more",
-    "Decrement": "less",
     "Step up": "more",
     "Step down": "less",
+    "Increment": "more",
+    "Decrement": "less",
     "Open": "open",
-    "open": "open",
-    "Show/hide": "open",
-    "Main menu": "menu",
-    "Fullscreen": "enlarge",
+    "Skip to main content": "skip",
+    "App pages": "pages",
 }
+_STREAMLIT_BEGINNINGS = {"Help for ": "help", "Remove ": "remove", "Delete ": "remove"}
 
 
 def open_page() -> None:
@@ -46,7 +46,8 @@ def open_page() -> None:
     with st.container(key="page_language"):
         language = _data.workplace().messages.language
         labels = {} if language == "en" else {label: say(f"label-{id}") for label, id in _STREAMLIT_LABELS.items()}
-        _language(data={"language": language, "labels": labels}, key="language")
+        beginnings = {start: say(f"label-{id}") for start, id in _STREAMLIT_BEGINNINGS.items()}
+        _language(data={"language": language, "labels": labels, "beginnings": beginnings}, key="language")
     if _data.holds_demonstration():
         notice("fiction", say("frame-demonstration"), role="note")
     if undone := st.session_state.pop(_UNDONE, None):

@@ -8,24 +8,15 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from orientation.store.engine import ADDRESS_VARIABLE
-from orientation.workplace import Workplace
+from tests.demonstrations import load_demonstration
 
 APP = str(Path(__file__).parent.parent.parent / "app.py")
 Opens = Callable[..., AppTest]
 
 
-def loaded(folder: Path) -> str:
-    """The address of a new database that holds the demonstration."""
-    address = f"sqlite:///{folder / 'directory.sqlite'}"
-    place = Workplace(address)
-    for source, files in place.demonstration():
-        place.load(source, files)
-    return address
-
-
 @pytest.fixture(scope="package")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return loaded(tmp_path_factory.mktemp("pages"))
+    return load_demonstration(tmp_path_factory.mktemp("pages"))
 
 
 @pytest.fixture(scope="package")
