@@ -9,6 +9,7 @@ from orientation.conversation.phrases import PhraseBook
 from orientation.conversation.similarity import Likeness
 from orientation.geography.gazetteer import Gazetteer
 from orientation.vocabulary import Vocabulary
+from orientation.wording import place_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,7 @@ class Reader:
     """Everything a reading depends on besides the text and the day, built once by `reference.lexicon.load_reader`.
 
     `implied`: the needs that a fact calls for. `year`: the year ages are counted in when the day of the request is not given. `context`: weights that tell a need asked for
-    from one merely mentioned; `order`: the same, for what comes first. `need_ages`: the ages a need is usually for. `place_names`, `towns`: communes,
-    and those of some size, that are not taken for surnames. `likeness`: the classifier over character n-grams; None when it is not wanted.
+    from one merely mentioned; `order`: the same, for what comes first. `need_ages`: the ages a need is usually for. `likeness`: the classifier over character n-grams; None when it is not wanted.
     """
 
     book: PhraseBook
@@ -41,9 +41,14 @@ class Reader:
     order: Mapping[str, float] = field(default_factory=dict)
     need_ages: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     likeness: Likeness | None = None
-    place_names: frozenset[str] = frozenset()
-    towns: frozenset[str] = frozenset()
 
     @cached_property
     def masker(self) -> Masker:
-        return Masker(self.names, self.book.knows, self.place_names, self.towns)
+        return Masker(self.names, self.book.knows, self.population)
+
+    def population(self, name: str) -> int | None:
+        """The people of the largest commune of that name, 0 when not published; None when no commune bears it."""
+        if self.gazetteer is None:
+            return None
+        named = self.gazetteer.names.spellings.get(place_key(name), ())
+        return max((candidate.weight or 0 for candidate in named), default=None)

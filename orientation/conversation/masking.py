@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 import phonenumbers
 
-from orientation.wording import folded, normalised, place_key
+from orientation.wording import folded, normalised
 
 Span = tuple[int, int, str]
+TOWN = 4_000
 
 NAME, PHONE, EMAIL, LINK, NIR, BIRTH, STREET, NUMBER = (
     "nom",
@@ -134,12 +135,11 @@ class Masked:
 
 @dataclass(frozen=True)
 class Masker:
-    """What masking needs besides the text: names of people, and how to tell known words and names of places."""
+    """What masking needs besides the text: names of people, which words are known, and how many people live in a commune of some name."""
 
     names: Names
     knows: Callable[[str], bool]
-    place_names: frozenset[str]
-    towns: frozenset[str] = frozenset()
+    population: Callable[[str], int | None]
 
     def mask(self, text: str) -> Masked:
         """The text without what identifies a person; masking twice changes nothing more."""
@@ -289,7 +289,7 @@ class Masker:
             if form in self.names.eponyms:
                 return False
             if taken:
-                return self._is_person(form) or not (self._is_common(word) or form in self.towns)
+                return self._is_person(form) or not (self._is_common(word) or self._is_town(form))
             if strict:
                 return self._is_person(form) or not (self._is_common(word) or self._is_place(form))
             return True
@@ -338,7 +338,7 @@ class Masker:
 
     def _name_follows(self, text: str, position: int) -> bool:
         found = re.match(rf"\s({_CAPITAL})", text[position:])
-        return bool(found) and not self._is_common(found.group(1)) and normalised(found.group(1)) not in self.towns  # type: ignore[union-attr]
+        return bool(found) and not self._is_common(found.group(1)) and not self._is_town(found.group(1))  # type: ignore[union-attr]
 
     def _is_first_name(self, word: str) -> bool:
         return normalised(word).split(" ")[0] in self.names.first_names
@@ -355,7 +355,10 @@ class Masker:
         return any(self._is_place(" ".join(pieces[:count])) for count in range(2, len(pieces) + 1))
 
     def _is_place(self, word: str) -> bool:
-        return place_key(word) in self.place_names
+        return self.population(word) is not None
+
+    def _is_town(self, word: str) -> bool:
+        return (self.population(word) or 0) >= TOWN
 
     def _is_common(self, word: str) -> bool:
         parts = normalised(word).split()

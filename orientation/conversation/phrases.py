@@ -16,6 +16,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -220,6 +221,7 @@ def _expanded(phrase: str) -> Iterable[tuple[str, ...]]:
     return (tuple(itertools.chain.from_iterable(parts)) for parts in itertools.product(*choices))
 
 
+@lru_cache(maxsize=20_000)
 def _choices(piece: str) -> tuple[tuple[str, ...], ...]:
     if piece in (_GAP, "*"):
         return ((_GAP,),)

@@ -2,11 +2,8 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-
-import numpy as np
 
 from orientation.wording import normalised
 
@@ -16,32 +13,26 @@ LEAST_LIKE = -0.4
 
 @dataclass(frozen=True, eq=False)
 class Likeness:
-    """Weights of one linear classifier a need. `grams`: n-gram → (rarity, {need index: weight}); `offsets` in the order of `needs`."""
+    """Weights of one linear classifier a need. `offsets` in the order of `needs`; `grams`: n-gram → rarity, places in `needs`, weights."""
 
-    needs: tuple[str, ...]
-    offsets: tuple[float, ...]
-    grams: Mapping[str, tuple[float, Mapping[int, float]]]
-
-    @cached_property
-    def _columns(self) -> dict[str, tuple[float, np.ndarray, np.ndarray]]:
-        return {
-            gram: (rarity, np.fromiter(weights.keys(), dtype=np.intp), np.fromiter(weights.values(), dtype=float))
-            for gram, (rarity, weights) in self.grams.items()
-        }
+    needs: Sequence[str]
+    offsets: Sequence[float]
+    grams: Mapping[str, tuple[float, Sequence[int], Sequence[float]]]
 
     def of(self, text: str) -> dict[str, float]:
         """The margin by which words look like each need, from `LEAST_LIKE` on; above 0 it looks more like it than not."""
-        columns = self._columns
-        counted = Counter(gram for gram in grams(text) if gram in columns)
+        counted = Counter(gram for gram in grams(text) if gram in self.grams)
         if not counted:
             return {}
-        values = {gram: (1 + math.log(count)) * columns[gram][0] for gram, count in counted.items()}
+        values = {gram: (1 + math.log(count)) * self.grams[gram][0] for gram, count in counted.items()}
         length = math.sqrt(sum(value * value for value in values.values()))
-        margins = np.array(self.offsets)
+        margins = list(self.offsets)
         for gram, value in values.items():
-            _, rows, weights = columns[gram]
-            margins[rows] += weights * (value / length)
-        return {self.needs[index]: float(margins[index]) for index in np.flatnonzero(margins >= LEAST_LIKE)}
+            _, rows, weights = self.grams[gram]
+            share = value / length
+            for row, weight in zip(rows, weights, strict=True):
+                margins[row] += weight * share
+        return {self.needs[row]: margin for row, margin in enumerate(margins) if margin >= LEAST_LIKE}
 
 
 def grams(text: str) -> Iterator[str]:

@@ -98,9 +98,9 @@ def learn_likeness(phrases: Mapping[str, Sequence[str]], least: float = 0.1, sof
     owners = [need for need in phrases for _ in phrases[need]]
     vectorizer = TfidfVectorizer(analyzer=lambda text: list(grams(text)), sublinear_tf=True, min_df=2)
     model = LinearSVC(C=softness, random_state=0).fit(vectorizer.fit_transform(texts), owners)
-    held: dict[str, tuple[float, dict[int, float]]] = {}
+    held: dict[str, tuple[float, Sequence[int], Sequence[float]]] = {}
     for column, gram in enumerate(vectorizer.get_feature_names_out()):
         weights = {index: round(float(weight), 2) for index, weight in enumerate(model.coef_[:, column]) if abs(weight) >= least}
         if weights:
-            held[gram] = (round(float(vectorizer.idf_[column]), 2), weights)
+            held[gram] = (round(float(vectorizer.idf_[column]), 2), tuple(weights), tuple(weights.values()))
     return Likeness(tuple(model.classes_), tuple(round(float(offset), 3) for offset in model.intercept_), held)

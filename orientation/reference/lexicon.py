@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
+import orjson
+
 from orientation.conversation.lexicon import Reader, Reading
 from orientation.conversation.masking import Names
 from orientation.conversation.phrases import Entry, PhraseBook
@@ -18,7 +20,6 @@ from orientation.vocabulary import Vocabulary
 from orientation.wording import normalised
 
 NEED_KINDS = ("name", "actor", "act", "sign", "hint", "vague")
-TOWN = 4_000
 FACT_KINDS = ("firm", "carer", "lasting")
 
 
@@ -53,8 +54,6 @@ def load_reader(vocabulary: Vocabulary, gazetteer: Gazetteer | None, folder: Pat
         order=_weights(folder / "context_weights.json", "order"),
         need_ages=_ages(folder / "need_ages.yaml"),
         likeness=read_likeness(folder / "likeness.json"),
-        place_names=_place_names(gazetteer, 0),
-        towns=_place_names(gazetteer, TOWN),
     )
 
 
@@ -195,25 +194,17 @@ def _ages(path: Path) -> Mapping[str, tuple[float, float]]:
     return read
 
 
-def _place_names(gazetteer: Gazetteer | None, population: int) -> frozenset[str]:
-    """Names of the communes with at least so many people."""
-    if gazetteer is None:
-        return frozenset()
-    return frozenset(normalised(commune.name) for commune in gazetteer.communes if (commune.population or 0) >= population)
-
-
 def read_likeness(path: Path) -> Likeness | None:
     """The classifier's weights; None when the file is not there."""
     if not path.is_file():
         return None
-    held = json.loads(path.read_text(encoding="utf-8"))
-    grams = {gram: (rarity, dict(zip(rows, weights, strict=True))) for gram, (rarity, rows, weights) in held["grams"].items()}
-    return Likeness(tuple(held["needs"]), tuple(held["offsets"]), grams)
+    held = orjson.loads(path.read_bytes())
+    return Likeness(held["needs"], held["offsets"], held["grams"])
 
 
 def write_likeness(likeness: Likeness, path: Path) -> None:
     """One line an n-gram: its rarity, the needs it speaks for or against by their place in the list, and the weights."""
-    lines = [f"{json.dumps(gram)}: {json.dumps([rarity, list(weights), list(weights.values())])}" for gram, (rarity, weights) in sorted(likeness.grams.items())]
+    lines = [f"{json.dumps(gram)}: {json.dumps(held)}" for gram, held in sorted(likeness.grams.items())]
     head = json.dumps({"needs": likeness.needs, "offsets": likeness.offsets}, ensure_ascii=False)[:-1]
     path.write_text(head + ', "grams": {\n' + ",\n".join(lines) + "\n}}\n", encoding="utf-8")
 
