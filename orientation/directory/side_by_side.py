@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
-from orientation.directory.merging import same_words
+from orientation.directory.choosing import same_words
 from orientation.geography.distance import distance_km
 from orientation.resource import Resource
 from orientation.wording import normalised

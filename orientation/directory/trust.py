@@ -10,7 +10,8 @@ from datetime import date
 from typing import Literal, get_args
 
 from orientation.case import Reason
-from orientation.directory.merging import Merged, Provenance
+from orientation.directory.merging import Merged
+from orientation.directory.provenance import Provenance
 from orientation.resource import CareMode, Resource
 
 AgeTier = Literal["recent", "a-verifier", "ancien", "inconnu"]
