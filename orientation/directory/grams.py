@@ -40,14 +40,14 @@ class Texts:
 class Grams:
     """Texts of lower case letters, digits and single spaces, and for each gram the texts that hold it: `lines[starts[g]:starts[g + 1]]`.
 
-    A word begins with two spaces and ends with one, so that its first letters weigh more. `squares`: the sum of the weights of a text's
-    grams, a gram weighing the squared logarithm of how rare it is.
+    A word begins with two spaces and ends with one, so that its first letters weigh more. `sums`: the sum of the weights of a text's
+    grams, a gram weighing the logarithm of how rare it is.
     """
 
     texts: Texts
     starts: Array
     lines: Array
-    squares: Array
+    sums: Array
 
     def shared(self, query: str, reading: int | None = None) -> tuple[Array, float]:
         """For each text, the weight of the grams it shares with the query; and the weight of all grams of the query.
@@ -75,13 +75,13 @@ class Grams:
 
 def weights_of(frequencies: Array, count: int) -> Array:
     """The weight of grams that stand in so many of `count` texts."""
-    return np.maximum(np.log(max(2, count) / (1 + frequencies)), 0.3) ** 2
+    return np.maximum(np.log(max(2, count) / (1 + frequencies)), 0.3)
 
 
-def likest(total: Array, squares: Array, whole: float, most: int) -> tuple[Array, Array]:
+def likest(total: Array, sums: Array, whole: float, most: int) -> tuple[Array, Array]:
     """The texts that look most like the query, at most `most`, with a likeness in 0-1, in no order."""
-    some = (total > 0.3 * total.max(initial=0.0)).nonzero()[0]
-    likeness = total[some] / np.sqrt(squares[some] * max(whole, 1e-9))
+    some = (total > 0.25 * total.max(initial=0.0)).nonzero()[0]
+    likeness = total[some] / np.sqrt(sums[some] * max(whole, 1e-9))
     if len(some) > most:
         kept = np.argpartition(-likeness, most)[:most]
         return some[kept], likeness[kept]
@@ -105,8 +105,8 @@ def index_of(texts: Sequence[str]) -> Grams:
     codes, owners = np.divmod(pairs, many)
     starts = np.searchsorted(codes, np.arange(GRAM_CODES + 1)).astype(np.int64)
     weights = weights_of(np.diff(starts), many)
-    squares = np.bincount(owners, weights=weights[codes], minlength=len(encoded)).astype(np.float32)
-    return Grams(Texts.of(encoded), starts, owners.astype(np.int32), np.maximum(squares, np.float32(1e-6)))
+    sums = np.bincount(owners, weights=weights[codes], minlength=len(encoded)).astype(np.float32)
+    return Grams(Texts.of(encoded), starts, owners.astype(np.int32), np.maximum(sums, np.float32(1e-6)))
 
 
 def _grams(texts: Sequence[bytes]) -> tuple[Array, Array]:

@@ -18,18 +18,17 @@ from orientation.directory.columns import Array, Columns
 from orientation.directory.grams import Grams, index_of, likest
 from orientation.wording import place_key
 
-_LIKELY_NAMES = 120
-_COMPARED_NAMES = 30
-_ROWS_A_NAME = 8
-_ROWS_OF_A_PLACE = 25
-_LIKELY_PLACES, _PLACES = 8, 2
+_LONGEST, _WORDINGS = 200, 3
+_LIKELY_NAMES, _COMPARED_NAMES, _ROWS_A_NAME = 160, 30, 8
+_LIKELY_PLACES, _PLACES, _ROWS_OF_A_PLACE = 8, 2, 25
 _SAME_PLACE, _SAME_WORD = 82.0, 70.0
-_READ_AT_LEAST = 50_000
-_BY_NAME = 0.8
-"""How much the whole name counts, beside the words that are found in the name, the commune or the category."""
-_IN_OTHER_WORDS, _BY_CATEGORY, _BY_WORDS = 0.93, 0.9, 0.9
-"""What a likeness is worth when a short form had to be put in full, when it is to the category instead of the name, and when every word
-typed is in one of name, commune and category.
+_READ_AT_LEAST, _READ_A_NAME = 100_000, 1
+_MORE_COMPARED = 20
+_BY_NAME, _BY_LETTERS, _BONUS = 0.8, 0.1, 0.05
+"""How much the whole name counts beside the words found in name, commune or category; the letters shared; the commune asked for."""
+_IN_OTHER_WORDS, _BY_CATEGORY, _BY_WORDS = 0.97, 0.9, 0.9
+"""What a likeness is worth in short forms, when it is to the category instead of the name, and when every word typed is in one of name,
+commune and category.
 """
 
 
@@ -62,38 +61,48 @@ class Names:
     place_rows: Array
 
     @cached_property
-    def wordings_of_category(self) -> tuple[tuple[str, ...], ...]:
-        """The categories, then the same with one short form put in full or one phrase in short, as often as some category has."""
-        others = [other_wordings(text, self.aliases) for text in self.categories]
-        most = max(map(len, others), default=0)
-        return (self.categories, *(tuple(other[rank] if rank < len(other) else "" for other in others) for rank in range(most)))
-
-    @cached_property
     def words_of_category(self) -> tuple[str, ...]:
         """For each category its words, with the short forms of what it says and what its short forms stand for."""
         return tuple(" ".join(dict.fromkeys(" ".join((text, *other_wordings(text, self.aliases))).split())) for text in self.categories)
 
 
+@dataclass(frozen=True)
+class _Typed:
+    """What was typed, as words; its other wordings; the short forms it has or spells out; the communes its words name, and how surely."""
+
+    text: str
+    wordings: tuple[str, ...]
+    aliases: tuple[tuple[str, str], ...]
+    places: Mapping[int, float]
+
+    def alike(self, texts: Sequence[str], less: str | None = None) -> Array:
+        """How alike each text is, in 0-1, as it stands or, for a little less, with short forms in both; `less` a place's words."""
+        text = self.text if less is None else _without(self.text, less)
+        found = process.cdist([text], texts, scorer=fuzz.ratio, dtype=np.float32)[0] / 100
+        if self.aliases:
+            short = [in_short(other, self.aliases) for other in texts]
+            in_other_words = process.cdist([in_short(text, self.aliases)], short, scorer=fuzz.ratio, dtype=np.float32)[0] / 100
+            found = np.maximum(found, _IN_OTHER_WORDS * in_other_words)
+        return found
+
+
 def find(names: Names, columns: Columns, typed: str, *, commune: str | None = None, limit: int = 10) -> list[NameMatch]:
     """The resources whose name looks most like what was typed, best first; those of `commune` (a code) come first among equals."""
-    query = place_key(typed)
+    query = place_key(typed)[:_LONGEST]
     if not query or not len(columns):
         return []
-    wordings = (query, *other_wordings(query, names.aliases))
-    places = _places_in(query, names)
+    said = _Typed(query, (query, *other_wordings(query, names.aliases)), _said_in(query, names.aliases), _places_in(query, names))
     here = names.place_codes.index(commune) if commune and commune in names.place_codes else None
-    shared, named_so = _named_so(names, wordings, places)
-    rows = np.unique(np.concatenate([named_so, *_there(names, shared, wordings, places, here)]))
-    alike = _alike(names, rows, wordings, places) + (_BONUS * (names.place_of[rows] == here) if here is not None else 0.0)
+    rows, likeness = _candidates(names, said, here)
+    alike = (_alike(names, rows, said) + _BY_LETTERS * likeness) / (1 + _BY_LETTERS)
+    if here is not None:
+        alike = alike + _BONUS * (names.place_of[rows] == here)
     closest = np.argsort(-alike, kind="stable")[: limit + _MORE_COMPARED]
     rows = rows[closest]
     words = _has_the_words(names, rows, query.split())
     scores = _BY_NAME * np.maximum(alike[closest], _BY_WORDS * words**2) + (1 - _BY_NAME) * words
     order = np.lexsort((columns.id_hash[rows], -scores))[:limit]
     return [NameMatch(columns.id(row), min(1.0, score)) for row, score in zip(rows[order].tolist(), scores[order].tolist(), strict=True)]
-
-
-_BONUS, _MORE_COMPARED = 0.05, 20
 
 
 def other_wordings(text: str, aliases: Iterable[tuple[str, str]]) -> tuple[str, ...]:
@@ -111,10 +120,25 @@ def other_wordings(text: str, aliases: Iterable[tuple[str, str]]) -> tuple[str, 
     return tuple(dict.fromkeys(found))
 
 
+def in_short(text: str, aliases: Iterable[tuple[str, str]]) -> str:
+    """The text with these short forms in place of what they stand for."""
+    spaced = f" {text} "
+    for short, long in aliases:
+        spaced = spaced.replace(f" {long} ", f" {short} ")
+    return spaced.strip()
+
+
+def _said_in(query: str, aliases: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """The short forms that the query has or spells out, with all they stand for."""
+    spaced = f" {query} "
+    shorts = {short for short, long in aliases if f" {short} " in spaced or f" {long} " in spaced}
+    return tuple((short, long) for short, long in aliases if short in shorts)
+
+
 def _places_in(query: str, names: Names) -> dict[int, float]:
     """Numbers of the communes that some words of the query name, a letter or two apart, the surest first, with how surely (0-1)."""
     shared, _ = names.places.shared(query)
-    held = shared / names.places.squares
+    held = shared / names.places.sums
     likely = (held > 0.45).nonzero()[0]
     likely = likely[np.argsort(-held[likely], kind="stable")[:_LIKELY_PLACES]]
     words, found = query.split(), []
@@ -128,71 +152,60 @@ def _places_in(query: str, names: Names) -> dict[int, float]:
     return {number: -best / 100 for best, _, number in sorted(found)[:_PLACES]}
 
 
-def _named_so(names: Names, wordings: Sequence[str], places: Mapping[int, float]) -> tuple[Array, Array]:
-    """What each name shares with the query as typed; rows of the names most like it, in any wording.
+def _candidates(names: Names, said: _Typed, here: int | None) -> tuple[Array, Array]:
+    """Rows of the likeliest names in any wording, and of the communes named or asked for; with how many letters each name shares."""
+    reading = max(_READ_AT_LEAST, _READ_A_NAME * len(names.names.texts))
+    (shared, whole), *others = (names.names.shared(wording, reading) for wording in said.wordings[:_WORDINGS])
+    sums = names.names.sums
+    likely = [likest(shared, sums, whole, _LIKELY_NAMES)[0]]
+    likely += [likest(other, sums, size, _LIKELY_NAMES // 4)[0] for other, size in others]
+    found = [_named_so(names, np.unique(np.concatenate(likely)), said)]
+    for place in dict.fromkeys((*said.places, *(() if here is None else (here,)))):
+        found.append(_there(names, place, shared, said))
+    rows = np.unique(np.concatenate(found))
+    of = names.name_of[rows]
+    return rows, shared[of] / np.sqrt(sums[of] * max(whole, 1e-9))
 
-    Of a name that many have, those of the places recognised come first.
-    """
-    reading = max(_READ_AT_LEAST, len(names.names.texts) // 2)
-    likely: list[Array] = []
-    typed: Array | None = None
-    for wording in wordings[:_WORDINGS]:
-        shared, whole = names.names.shared(wording, reading)
-        typed = shared if typed is None else typed
-        likely.append(likest(shared, names.names.squares, whole, _LIKELY_NAMES if not likely else _LIKELY_NAMES // 4)[0])
-    known = np.unique(np.concatenate(likely))
-    alike = _ratios(wordings, [names.names.texts[number] for number in known.tolist()])
+
+def _named_so(names: Names, likely: Array, said: _Typed) -> Array:
+    """Rows of the names most like what was typed; of a name that many have, those of the communes named first."""
+    alike = said.alike([names.names.texts[number] for number in likely.tolist()])
     found = [np.empty(0, np.int32)]
-    for name in known[np.argsort(-alike, kind="stable")[:_COMPARED_NAMES]].tolist():
+    for name in likely[np.argsort(-alike, kind="stable")[:_COMPARED_NAMES]].tolist():
         rows = names.name_rows[names.name_starts[name] : names.name_starts[name + 1]]
-        if len(rows) > _ROWS_A_NAME and places:
+        if len(rows) > _ROWS_A_NAME and said.places:
             place_of = names.place_of[rows]
-            rows = rows[np.argsort(np.all([place_of != place for place in places], axis=0), kind="stable")]
+            rows = rows[np.argsort(np.all([place_of != place for place in said.places], axis=0), kind="stable")]
         found.append(rows[:_ROWS_A_NAME])
-    return typed if typed is not None else np.empty(0), np.concatenate(found)
+    return np.concatenate(found)
 
 
-_WORDINGS = 3
+def _there(names: Names, place: int, shared: Array, said: _Typed) -> Array:
+    """Rows of a commune whose name or category is likeliest."""
+    rows = names.place_rows[names.place_starts[place] : names.place_starts[place + 1]]
+    if len(rows) <= _ROWS_OF_A_PLACE:
+        return rows
+    of = names.name_of[rows]
+    likeness = shared[of] / np.sqrt(names.names.sums[of] * max(1.0, float(shared.max(initial=1.0))))
+    likeness = np.maximum(likeness, _category_alike(names, said, place)[names.category_of[rows]])
+    return rows[np.argpartition(-likeness, _ROWS_OF_A_PLACE)[:_ROWS_OF_A_PLACE]]
 
 
-def _there(names: Names, shared: Array, wordings: Sequence[str], places: Mapping[int, float], here: int | None) -> list[Array]:
-    """Rows of the places recognised, and of the commune asked for, whose name or category is likeliest."""
-    wanted = dict.fromkeys((*places, *(() if here is None else (here,))))
-    by_category = _category_ratios(names, wordings, places) if wanted else np.empty(0)
-    found = []
-    for place in wanted:
-        rows = names.place_rows[names.place_starts[place] : names.place_starts[place + 1]]
-        if len(rows) > _ROWS_OF_A_PLACE:
-            of = names.name_of[rows]
-            likeness = shared[of] / np.sqrt(names.names.squares[of] * max(1.0, float(shared.max(initial=1.0))))
-            likeness = np.maximum(likeness, by_category[names.category_of[rows]])
-            rows = rows[np.argpartition(-likeness, _ROWS_OF_A_PLACE)[:_ROWS_OF_A_PLACE]]
-        found.append(rows)
-    return found
+def _category_alike(names: Names, said: _Typed, place: int) -> Array:
+    """How alike each category is to what was typed less the commune; one more line, 0, for "no category"."""
+    return np.append(_BY_CATEGORY * said.alike(names.categories, less=names.places.texts[place]), 0.0)
 
 
-def _category_ratios(names: Names, wordings: Sequence[str], places: Mapping[int, float]) -> Array:
-    """How alike each category is to what was typed less the places; one more line, 0, for "no category"."""
-    rests = [rest for wording in wordings for place in places if (rest := _without(wording, names.places.texts[place]))] or list(wordings)
-    found = np.zeros(len(names.categories) + 1)
-    for wording_of in names.wordings_of_category:
-        if wording_of:
-            found[: len(wording_of)] = np.maximum(found[: len(wording_of)], _best_ratios(rests, wording_of))
-    return _BY_CATEGORY * found
-
-
-def _alike(names: Names, rows: Array, wordings: Sequence[str], places: Mapping[int, float]) -> Array:
+def _alike(names: Names, rows: Array, said: _Typed) -> Array:
     """How alike each row's name is to what was typed; less the commune when it is the row's, its category may do as well."""
-    if not len(rows):
-        return np.empty(0)
     distinct, at = np.unique(names.name_of[rows], return_inverse=True)
     texts = [names.names.texts[number] for number in distinct.tolist()]
-    alike = _ratios(wordings, texts)[at]
-    for number, sure in places.items():
-        there = names.place_of[rows] == number
-        without = [_without(wording, names.places.texts[number]) for wording in wordings]
-        if without[0] and there.any():
-            less_place = np.maximum(_ratios(without, texts)[at], _category_ratios(names, wordings, {number: sure})[names.category_of[rows]])
+    alike = said.alike(texts)[at]
+    for place, sure in said.places.items():
+        there = names.place_of[rows] == place
+        less = names.places.texts[place]
+        if there.any() and _without(said.text, less):
+            less_place = np.maximum(said.alike(texts, less)[at], _category_alike(names, said, place)[names.category_of[rows]])
             alike = np.where(there, np.maximum(alike, sure * less_place), alike)
     return alike
 
@@ -215,20 +228,9 @@ def _has_the_words(names: Names, rows: Array, words: Sequence[str]) -> Array:
     return weights @ _best_words(words, texts) / weights.sum() if texts else np.empty(0)
 
 
-def _ratios(wordings: Sequence[str], texts: Sequence[str]) -> Array:
-    """How alike each text is to the query as typed, or a little less to another wording of it."""
-    ratios = process.cdist(wordings, texts, scorer=fuzz.ratio, dtype=np.float32) / 100
-    ratios[1:] *= _IN_OTHER_WORDS
-    return ratios.max(axis=0)
-
-
-def _best_ratios(wordings: Sequence[str], texts: Sequence[str]) -> Array:
-    return process.cdist(wordings, texts, scorer=fuzz.ratio, dtype=np.float32).max(axis=0) / 100
-
-
 def _without(query: str, place: str) -> str:
     """The query less the words that name the place best."""
-    words, size = query.split(), len(place.split())
+    words, size = query.split(), place.count(" ") + 1
     starts = range(len(words) - size + 1)
     best = max(starts, key=lambda start: fuzz.ratio(place, " ".join(words[start : start + size])), default=None)
     return query if best is None else " ".join(words[:best] + words[best + size :])
