@@ -121,9 +121,7 @@ pd.DataFrame(
 # %%
 found = assess_many(SituationColumns.of([case.situation for case in decisions], grid), grid)
 above = found.tier > 0
-print(
-    f"{above.mean():.0%} des décisions fictives sont au-dessus du premier palier, {(found.score_tier > 0).mean():.0%} par leurs points seuls."
-)
+print(f"{above.mean():.0%} des décisions fictives sont au-dessus du premier palier, {(found.score_tier > 0).mean():.0%} par leurs points.")
 print(f"Points : médiane {np.median(found.points):.1f}, maximum {found.points.max():.1f}.")
 
 # %% [markdown]
