@@ -97,12 +97,6 @@ def _number(points: float) -> str:
     return f"{points:.1f}".removesuffix(".0").replace(".", ",")
 
 
-def alerts(found: Assessment) -> None:
-    """What the grid says outside its tiers."""
-    if found.alerts:
-        draw(f'<div class="emergency" role="alert"><h2>{escape(say("score-alerts"))}</h2>{items(map(told, found.alerts), "plain")}</div>')
-
-
 def next_questions(found: Assessment, grid: GridOnDay) -> None:
     asked = list(missing_labels(found, grid))[:ASKED_NEXT]
     said = items(asked) if asked else f'<p class="soft">{escape(say("score-nothing-next"))}</p>'

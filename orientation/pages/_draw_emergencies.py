@@ -1,8 +1,9 @@
 """What comes before any list: the numbers to call now, big enough to be dialled without reading twice."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from orientation.pages._data import say, workplace
+from orientation.case import Reason
+from orientation.pages._data import say, told, workplace
 from orientation.pages._markup import draw, escape
 from orientation.vocabulary import Emergency
 
@@ -14,6 +15,13 @@ def emergencies(ids: Iterable[str]) -> None:
     if found:
         lines = "".join(_emergency(one) for one in found)
         draw(f'<section class="emergency" role="alert"><h2>{escape(say("emergency-title"))}</h2><ul>{lines}</ul></section>')
+
+
+def alerts(found: Iterable[Reason], said: Collection[str] = ()) -> None:
+    """What the grid sees in the situation; an alert whose emergency is already said adds nothing."""
+    lines = "".join(f"<li>{escape(told(alert))}</li>" for alert in found if alert.values.get("emergency") not in said)
+    if lines:
+        draw(f'<section class="alerts" role="note"><h2>{escape(say("score-alerts"))}</h2><ul>{lines}</ul></section>')
 
 
 def _emergency(one: Emergency) -> str:

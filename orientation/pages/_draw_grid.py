@@ -57,7 +57,8 @@ def dimensions(grid: GridOnDay) -> None:
         f'<td style="width:45%"><span class="weight" style="width:{100 * shares[one.id] / longest:.0f}%"></span></td></tr>'
         for one in grid.dimensions
     )
-    head = f"<thead><tr><th>{escape(say('grid-dimension'))}</th><th>{escape(say('grid-points'))}</th><th>{escape(say('grid-share'))}</th></tr></thead>"
+    columns = "".join(f"<th>{escape(say(f'grid-{name}'))}</th>" for name in ("dimension", "points", "share"))
+    head = f"<thead><tr>{columns}</tr></thead>"
     draw(f'<h2>{escape(say("grid-dimensions"))}</h2><table class="sheet">{head}<tbody>{rows}</tbody></table>')
 
 

@@ -48,9 +48,11 @@ def empty() -> None:
             st.button(say(example), key=example, on_click=_conversation.attempt_to_ask, args=(say(example),), width="stretch")
 
 
-def first_things(now: Conversation) -> None:
+def first_things(now: Conversation, reply: Reply) -> None:
     """Emergencies, then what was masked: before anything else, whatever the view."""
     _draw_emergencies.emergencies(now.read.emergencies)
+    if reply.orientation is not None:
+        _draw_emergencies.alerts(reply.orientation.assessment.alerts, said=now.read.emergencies)
     _draw_reading.masked(now.read)
     _draw_reading.notes(now.read)
 

@@ -24,7 +24,7 @@ with body:
         st.stop()
     reply = _conversation.reply(now)
     found = reply.orientation
-    _draw_request.first_things(now)
+    _draw_request.first_things(now, reply)
     if found is None:
         _draw_request.understood(now, reply)
         _draw_request.asked_back(now, reply)

@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from orientation.complexity.assess import assess
-from orientation.pages import _data, _draw_assessment, _draw_grid, _draw_scoring, _frame
+from orientation.pages import _data, _draw_assessment, _draw_emergencies, _draw_grid, _draw_scoring, _frame
 from orientation.pages._data import say
 
 VIEWS = ("read", "score", "instruments", "versions")
@@ -50,7 +50,7 @@ match view:
         with right, st.container(key="live-result"):
             found = assess(_draw_scoring.situation(grid), grid)
             _draw_assessment.assessment(found, grid)
-            _draw_assessment.alerts(found)
+            _draw_emergencies.alerts(found.alerts)
             _draw_assessment.next_questions(found, grid)
     case "instruments":
         _draw_scoring.instruments(grid)
