@@ -65,9 +65,7 @@ class Policy:
         if any(not 0 <= mark < 1 for mark in self.unknown.values()):
             raise ValueError(f"policy {self.id}: a mark for the unknown lies in [0, 1)")
         if not 0 <= self.fresh_months < self.stale_months:
-            raise ValueError(
-                f"policy {self.id}: a record is fresh before it is stale, found fresh_months {self.fresh_months} and stale_months {self.stale_months}"
-            )
+            raise ValueError(f"policy {self.id}: fresh_months lies below stale_months, found {self.fresh_months} and {self.stale_months}")
         for radii in (self.radii_km, *self.radii_by_need.values()):
             if not radii or any(later <= earlier for earlier, later in pairwise(radii)) or radii[0] <= 0:
                 raise ValueError(f"policy {self.id}: radii are positive and increase, found {radii}")
