@@ -44,9 +44,9 @@ def run(demonstration: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 
 def test_a_request_becomes_an_orientation(run: Run) -> None:
     answer = run("orient", REQUEST, "--day", "2026-11-21")
-    assert UNDERSTANDING <= set(answer["understanding"])
+    assert set(answer["understanding"]) >= UNDERSTANDING
     assert answer["understanding"]["commune"] == {"code": "94081", "name": "Vitry-sur-Seine"}
-    assert ASSESSMENT <= set(answer["assessment"])
+    assert set(answer["assessment"]) >= ASSESSMENT
     assert list(answer["needs"]) == ["aide-domicile", "portage-repas", "accueil-jour"]
     for found in answer["needs"].values():
         assert found["results"]
@@ -152,7 +152,16 @@ def test_wrong_usage_exits_with_2(words: tuple[str, ...], capsys: pytest.Capture
 
 @pytest.mark.parametrize(
     "text",
-    ["", "   ", "🙂🙂🙂", "a" * 20_000, "<script>alert(1)</script>", "'; DROP TABLE resource; --", "Can you help my grandmother?", "\x00\x01"],
+    [
+        "",
+        "   ",
+        "🙂🙂🙂",
+        "a" * 20_000,
+        "<script>alert(1)</script>",
+        "'; DROP TABLE resource; --",
+        "Can you help my grandmother?",
+        "\x00\x01",
+    ],
     ids=["empty", "blank", "emoji", "long", "html", "sql", "english", "control"],
 )
 def test_any_text_gets_an_answer(text: str, run: Run) -> None:
