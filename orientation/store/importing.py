@@ -7,7 +7,7 @@ unchanged one costs a look-up. Resources made of one record are written at once;
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import partial
 from hashlib import file_digest
@@ -64,14 +64,14 @@ def import_extract(
     with without_collector(), writing(engine, patience_s=patience_s) as connection:
         number = (connection.execute(select(func.max(_import.c.id))).scalar() or 0) + 1
         with Quarantine(quarantine_dir, f"{source}-{number:05d}.jsonl") as quarantine:
-            work = _Import(connection, source, number, rules, now, quarantine)
+            work = _Import(connection, _Task(number, source, full, now, rules), quarantine)
             for n, batch in enumerate(bulk.batches(iter(entries), _BATCH), start=1):
                 work.take(batch)
                 if n % _BATCHES_A_COLLECTION == 0:
                     collect_young()
                 if progress is not None:
                     progress(work.read)
-            return work.finish(described, full)
+            return work.finish(described)
 
 
 def _described(file: Path) -> Json:
@@ -79,17 +79,27 @@ def _described(file: Path) -> Json:
         return {"name": file.name, "sha256": file_digest(opened, "sha256").hexdigest(), "bytes": file.stat().st_size}
 
 
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What a command asks for; `number`: of the import it makes."""
+
+    number: int
+    source: str
+    full: bool
+    now: datetime
+    rules: MergeRules
+
+
 class _Import:
-    def __init__(self, connection: Connection, source: str, number: int, rules: MergeRules, now: datetime, quarantine: Quarantine) -> None:
+    """One import under way. `unread`: words of the entries that could not be read, among which are their ids."""
+
+    def __init__(self, connection: Connection, task: _Task, quarantine: Quarantine) -> None:
         self._connection = connection
-        self._source = source
-        self._number = number
-        self._rules = rules
-        self._now = now
+        self._task = task
         self._quarantine = quarantine
         self._counts: Counter[str] = Counter()
         self._unread: set[str] = set()
-        self._records = RecordWriter(connection, source, number, now.date())
+        self._records = RecordWriter(connection, task.source, task.number, task.now.date())
 
     @property
     def read(self) -> int:
@@ -114,9 +124,10 @@ class _Import:
         rows = []
         for n, entry in enumerate(rejected, start=self._counts["rejected"] + 1):
             self._quarantine.add(entry)
-            self._unread.update(_words(entry))
+            if self._task.full:
+                self._unread.update(_words(entry))
             told = storable(entry)
-            rows.append((self._number, n, told.file, told.line, told.field, told.value, told.reason))
+            rows.append((self._task.number, n, told.file, told.line, told.field, told.value, told.reason))
         bulk.insert(self._connection, RejectedRow, _REJECTED_COLUMNS, rows)
         self._counts["rejected"] += len(rows)
 
@@ -127,15 +138,15 @@ class _Import:
         families = self._families(list(groups))
         for id, entries in groups.items():
             family = families.get(id, [])
-            if len(entries) == 1 and (not family or (len(family) == 1 and family[0].last_import < self._number)):
+            if len(entries) == 1 and (not family or (len(family) == 1 and family[0].last_import < self._task.number)):
                 entries[0].stored = family[0] if family else None
             else:
-                tell_apart(entries, family, self._number)
+                tell_apart(entries, family, self._task.number)
 
     def _families(self, ids: Sequence[str]) -> dict[str, list[Row[Any]]]:
         """The stored rows that bear these ids, twins included, the oldest first."""
         families: defaultdict[str, list[Row[Any]]] = defaultdict(list)
-        of_source = RECORD.c.source == self._source
+        of_source = RECORD.c.source == self._task.source
         among = partial(bulk.among, self._connection, values=ids)
         rows = [
             *self._connection.execute(select(RECORD).where(of_source, among(RECORD.c.record_id), RECORD.c.base_id.is_(None))),
@@ -163,37 +174,37 @@ class _Import:
         """What an entry counts as: `closed` when its closing is news, `updated` when it is listed again after an absence."""
         if entry.repeated:
             return "unchanged"
-        closes = is_closed(entry.closed_on, self._now.date())
+        closes = is_closed(entry.closed_on, self._task.now.date())
         if entry.stored is None:
             return "closed" if closes else "created"
         if entry.stored.content_hash == entry.hash:
             return "unchanged" if entry.stored.closed_by_absence_on is None else "updated"
-        return "closed" if closes and not is_closed(entry.stored.closed_on, self._now.date()) else "updated"
+        return "closed" if closes and not is_closed(entry.stored.closed_on, self._task.now.date()) else "updated"
 
-    def finish(self, files: str, full: bool) -> ImportReport:
+    def finish(self, files: str) -> ImportReport:
         """Close what is absent, make again the resources of several records, note the import: all true at once at the commit."""
-        if full:
+        if self._task.full:
             self._refuse_to_close_all()
-        absent = self._records.close_absent(self._unread) if full else 0
+        absent = self._records.close_absent(self._unread) if self._task.full else 0
         records = self._records
-        tied = records.regrouped | tied_among_new(self._connection, self._number)
-        affected = records.affected | regroup(self._connection, tied, self._rules)
+        tied = records.regrouped | tied_among_new(self._connection, self._task.number)
+        affected = records.affected | regroup(self._connection, tied, self._task.rules)
         affected |= attach_enrichments(self._connection)
-        version = Remaking(self._connection, self._rules, records.resources, records.catchments).follow(affected, self._now)
+        version = Remaking(self._connection, self._task.rules, records.resources, records.catchments).follow(affected, self._task.now)
         bulk.learn_statistics(self._connection)
-        return self._noted(files, full, absent, version)
+        return self._noted(files, absent, version)
 
     def _refuse_to_close_all(self) -> None:
         if self.read == self._counts["rejected"]:
             raise Refused(
-                f"L'extrait complet de « {self._source} » ne contient aucune fiche lisible ({self._counts['rejected']} refusées) ; "
+                f"L'extrait complet de « {self._task.source} » ne contient aucune fiche lisible ({self._counts['rejected']} refusées) ; "
                 "rien n'a été importé, car tout aurait été fermé. Vérifiez le fichier, ou importez-le sans --full."
             )
 
-    def _noted(self, files: str, full: bool, absent: int, version: str) -> ImportReport:
+    def _noted(self, files: str, absent: int, version: str) -> ImportReport:
         counts = self._counts
         report = ImportReport(
-            source=self._source,
+            source=self._task.source,
             read=self.read,
             created=counts["created"],
             updated=counts["updated"],
@@ -204,7 +215,13 @@ class _Import:
             quarantine=self._quarantine.keep(),
             directory_version=version,
         )
-        noted = {"id": self._number, "at": self._now.replace(tzinfo=None), "files": files, "full": full, **asdict(report)}
+        noted = {
+            "id": self._task.number,
+            "at": self._task.now.replace(tzinfo=None),
+            "files": files,
+            "full": self._task.full,
+            **asdict(report),
+        }
         self._connection.execute(insert(_import).values(noted))
         return report
 
