@@ -5,7 +5,7 @@ How a phrase is written in the lexicon:
     infirmi*               any word that begins so
     lit|lits médicalisé*   one or the other; after an elision ("d'un|une") the others may take it too
     (petit) déjeuner       may be left out
-    ne ... plus            at most three words between
+    ne ... plus            at most four words between
     ^MAS                   only in capitals, or in a text that uses none
     #                      a number, in figures or letters; #<25 and #>4: below, above
     yyyy                   a past year
@@ -25,7 +25,7 @@ from orientation.wording import folded
 
 _PIECE = re.compile(r"[a-z]+\*?|#[<>][0-9]+|[0-9]+|#")
 _ELIDED = re.compile(r"[a-z]{1,2}'")
-_GAP_WORDS = 3
+_GAP_WORDS = 4
 _GAP = "..."
 SHORTEST_MISSPELT = 7
 
