@@ -40,8 +40,8 @@ def whole(name: str, *parts: Json) -> Json:
 
 
 def filled(**elements: object) -> Json:
-    """Elements that say something: FHIR has no empty ones."""
-    return {name: value for name, value in elements.items() if value not in (None, [], {})}
+    """Elements that say something, texts, lists or objects: FHIR has no empty ones."""
+    return {name: value for name, value in elements.items() if value}
 
 
 def _url(name: str) -> str:

@@ -12,6 +12,7 @@ from orientation.exports.output import folder, opened
 from orientation.exports.ror.exact import offered
 from orientation.exports.ror.offer import Offered
 from orientation.refusal import Refused
+from orientation.sources.ror import seldom_collecting
 
 Json = dict[str, Any]
 OFFERS_A_FILE = 200
@@ -19,7 +20,11 @@ OFFERS_A_FILE = 200
 
 def write(leaving: Leaving, output: Path | None) -> int:
     """Returns how many offers were written. Raises Refused for a folder that holds bundles already."""
-    going = offered(leaving(), leaving.context)
+    with seldom_collecting():
+        return _written(offered(leaving(), leaving.context), output)
+
+
+def _written(going: Iterator[Offered], output: Path | None) -> int:
     into = folder(output)
     if into is None:
         with opened(output) as stream:

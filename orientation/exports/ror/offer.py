@@ -1,7 +1,7 @@
 """A resource as an offer (HealthcareService) with its place (Location) and who runs it (Organization), without our extension."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
@@ -14,7 +14,7 @@ from orientation.exports.ror.times import times
 from orientation.resource import AgeRange, Price, Resource
 from orientation.sources.reading import Context
 from orientation.sources.ror.prices import LABELS, UNITS
-from orientation.territory import CatchmentArea
+from orientation.territory import Area, CatchmentArea
 
 Json = dict[str, Any]
 _FINESS, _SIRENE = "https://finess.esante.gouv.fr", "http://sirene.fr"
@@ -22,6 +22,8 @@ _LEGAL_FINESS = {"coding": [{"system": "https://hl7.fr/ig/fhir/core/CodeSystem/f
 _FUNCTIONAL, _INSTALLED, _AVAILABLE, _NOW = "35", "01", "02", "01"
 _EVERYBODY, _PHONE, _MAIL = "1", "2", "1"
 _DIVISIONS = {"region": "1", "departement": "2", "commune": "3", "pays": "5"}
+# Services of one organisation share their zones.
+_MOST_ZONES = 2_000
 _NAMESPACE = uuid5(NAMESPACE_URL, "urn:orientation")
 
 
@@ -36,6 +38,7 @@ class Offered(NamedTuple):
 @dataclass(frozen=True)
 class OfferWriter:
     context: Context
+    _zones: dict[CatchmentArea, list[Json]] = field(default_factory=dict)
 
     def offered(self, resource: Resource) -> Offered:
         site, holders = self._site(resource), list(_holders(resource, self._codes.establishment(resource)))
@@ -87,17 +90,26 @@ class OfferWriter:
         for sector in resource.psychiatric_sectors:
             yield extension("ror-healthcareservice-psychiatric-sector", "String", sector)
 
-    def _zone(self, catchment: CatchmentArea | None) -> Iterator[Json]:
+    def _zone(self, catchment: CatchmentArea | None) -> list[Json]:
         """Nothing as soon as one area is none of the ROR's: half a zone would exclude wrongly."""
-        areas = catchment.areas if catchment is not None else ()
-        if all(area.kind in _DIVISIONS for area in areas):
-            for area in areas:
-                name = self.context.gazetteer.area_name(area)
-                yield whole(
-                    "ror-territorial-division",
-                    coded("typeTerritorialDivision", "R201", _DIVISIONS[area.kind]),
-                    extension("codeTerritorialDivision", "CodeableConcept", {"coding": [filled(code=area.code, display=name)]}),
-                )
+        if catchment is None or not all(area.kind in _DIVISIONS for area in catchment.areas):
+            return []
+        if catchment not in self._zones:
+            if len(self._zones) >= _MOST_ZONES:
+                self._zones.clear()
+            self._zones[catchment] = [self._division(area) for area in catchment.areas]
+        return self._zones[catchment]
+
+    def _division(self, area: Area) -> Json:
+        return whole(
+            "ror-territorial-division",
+            coded("typeTerritorialDivision", "R201", _DIVISIONS[area.kind]),
+            extension(
+                "codeTerritorialDivision",
+                "CodeableConcept",
+                {"coding": [filled(code=area.code, display=self.context.gazetteer.area_name(area))]},
+            ),
+        )
 
     def _site(self, resource: Resource) -> Json:
         """Where an offer is and how many places it has; empty when nothing of it is known."""

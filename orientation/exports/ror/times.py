@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from orientation.exports.ror.elements import coded, extension
@@ -13,6 +14,7 @@ _RULE = re.compile(r"([A-Z][a-z](?:[-,][A-Z][a-z])*) (\d\d:\d\d-\d\d:\d\d(?:,\d\
 _SPOKEN = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
+@lru_cache(maxsize=4_096)
 def times(hours: str | None) -> list[Json]:
     """One time a day and span; empty when hours are no plain week. Days said closed are only left out.
 

@@ -24,12 +24,12 @@ _DIRECTORY = frozenset({_OFFER, _ROLE, "Organization", "Location", "Practitioner
 
 
 def read(extracts: Iterable[Extract], context: Context) -> Entries:
-    with _seldom_collecting():
+    with seldom_collecting():
         yield from _entries(list(extracts), context)
 
 
 @contextmanager
-def _seldom_collecting() -> Iterator[None]:
+def seldom_collecting() -> Iterator[None]:
     """JSON and what is made of it hold no cycles: collecting every 700 objects would take a third of the time of a national extract."""
     usual = gc.get_threshold()
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, *usual[1:])
@@ -97,4 +97,4 @@ def _no_directory(extract: Extract, types: set[str]) -> Refused:
 
 
 READER = Reader(SOURCE, "ROR (FHIR R4 : Bundle, une ressource par ligne ou fichiers séparés)", recognises, read)
-__all__ = ["READER", "read", "recognises", "types_in_head"]
+__all__ = ["READER", "read", "recognises", "seldom_collecting", "types_in_head"]
