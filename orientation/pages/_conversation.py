@@ -20,7 +20,7 @@ from orientation.resource import Sex
 from orientation.selection import Selection
 from orientation.store.reporting import count_proposals
 
-_KEY, _COUNTED = "conversation", "counted"
+_KEY, _COUNTED, _REPLY = "conversation", "counted", "reply"
 SURE = 1.0
 
 
@@ -96,7 +96,8 @@ def undo() -> None:
 @_frame.attempt
 def restart() -> None:
     _set(None)
-    st.session_state.pop(_COUNTED, None)
+    for name in (_COUNTED, _REPLY):
+        st.session_state.pop(name, None)
 
 
 @_frame.attempt
@@ -207,6 +208,12 @@ class Reply:
 
 def reply(now: Conversation) -> Reply:
     """Worked out from the conversation and the directory as it is; the same two give the same reply."""
+    version = _data.workplace().live.current().version
+    key = (now.read, now.day, now.radius_km, now.judgement, now.left, version)
+    return _data.last_of_session(_REPLY, key, lambda: _reply(now))
+
+
+def _reply(now: Conversation) -> Reply:
     workplace = _data.workplace()
     world = workplace.world
     case = case_of(now.read, workplace.gazetteer, now.day, now.radius_km)

@@ -1,10 +1,11 @@
 """What pages read: opened once for all sessions of a process. The only place where pages cache anything."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
@@ -26,6 +27,7 @@ from orientation.workplace import Workplace
 
 LANGUAGE_VARIABLE = "ORIENTATION_LANGUAGE"
 CHECKED_DAYS, CHECKED, NAMED = 90, 30, 12
+Made = TypeVar("Made")
 _HERE = Path(__file__).parent
 
 
@@ -67,6 +69,15 @@ def check_directory() -> None:
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _holds_fiction(version: str) -> bool:
     return holds_fiction(workplace().engine)
+
+
+def last_of_session(name: str, key: object, make: Callable[[], Made]) -> Made:
+    """What was made last in this session when it was from the same key: keeping a proposal does not search again."""
+    held = st.session_state.get(name)
+    if held is None or held[0] != key:
+        held = st.session_state[name] = (key, make())
+    made: Made = held[1]
+    return made
 
 
 @st.cache_resource(show_spinner=False, max_entries=200)
