@@ -19,6 +19,7 @@ MAX_RATIO = 300
 RATIO_COUNTS_FROM = 50 << 20
 MAX_BYTES = 16 << 30
 MAX_CELL = 1 << 20
+_PIECE = 1 << 20
 
 csv.field_size_limit(MAX_CELL)
 
@@ -79,6 +80,15 @@ class Extract:
         raw.seek(0)
         unzipped = gzip.GzipFile(fileobj=raw)
         return io.BufferedReader(_Bounded(unzipped, self.name, self.path.stat().st_size), 1 << 18)  # type: ignore[arg-type, type-var]
+
+    def beginning(self, limit: int) -> tuple[bytes, bool]:
+        """Up to about `limit` bytes, and whether that is the whole content. Read by pieces: asking for all would reserve all."""
+        pieces, length = [], 0
+        with self.stream() as stream:
+            while length <= limit and (piece := stream.read(_PIECE)):
+                pieces.append(piece)
+                length += len(piece)
+        return b"".join(pieces), length <= limit
 
     @cached_property
     def head(self) -> bytes:

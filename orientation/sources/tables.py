@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache, partial
 from hashlib import blake2b
 
-import ijson
-
 from orientation.geography.gazetteer import COUNTRY, Gazetteer
 from orientation.geography.names import find_place
 from orientation.mapping import Meaning, Meanings
@@ -15,6 +13,7 @@ from orientation.refusal import Refused, Rejected
 from orientation.resource import AgeRange, Identifier, Price, Resource, SourceRef
 from orientation.sources import fields, hours
 from orientation.sources.extract import MAX_CELL, Extract
+from orientation.sources.json_stream import items
 from orientation.sources.places import commune_of, padded_postcode
 from orientation.sources.reading import Context, Entries, Reader
 from orientation.sources.workbook import Rows, first_sheet, is_workbook
@@ -98,19 +97,11 @@ def _sheet_rows(extract: Extract) -> Iterator[tuple[int | None, Row | Rejected]]
 
 
 def _json_rows(extract: Extract, prefix: str) -> Iterator[tuple[int | None, Row | Rejected]]:
-    try:
-        with extract.stream() as stream:
-            for entry in ijson.items(stream, prefix, use_float=True):
-                yield (
-                    None,
-                    _flat(entry)
-                    if isinstance(entry, dict)
-                    else Rejected("", extract.name, None, None, str(entry)[:80], "un objet JSON était attendu."),
-                )
-    except (ijson.JSONError, UnicodeDecodeError) as error:
-        raise Refused(
-            f"{extract.name} : le JSON s'interrompt ou est mal formé ({str(error)[:120]}). Téléchargez le fichier à nouveau."
-        ) from error
+    for entry in items(extract, prefix):
+        if isinstance(entry, dict):
+            yield None, _flat(entry)
+        else:
+            yield None, Rejected("", extract.name, None, None, str(entry)[:80], "un objet JSON était attendu ; entrée laissée de côté.")
 
 
 def _flat(entry: dict) -> dict[str, object]:

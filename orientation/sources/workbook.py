@@ -28,7 +28,7 @@ def is_workbook(extract: Extract) -> bool:
 
 def sheets(extract: Extract) -> Iterator[tuple[str, Rows]]:
     """Each sheet's title and its rows that hold something, numbered from 1. Raises Refused for a workbook that does not open."""
-    packed = io.BytesIO(extract.stream().read(_MAX_BYTES))
+    packed = io.BytesIO(extract.beginning(_MAX_BYTES)[0])
     try:
         _check_size(packed, extract)
         book = openpyxl.load_workbook(packed, read_only=True, data_only=True)

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-import ijson
 import orjson
 
 from orientation.refusal import Refused, Rejected
 from orientation.sources.extract import Extract
+from orientation.sources.json_stream import damaged, items, keys_at_the_beginning
 from orientation.sources.workbook import Rows, is_workbook, sheets
 
 SOURCE = "data-inclusion"
@@ -64,30 +64,10 @@ def _first_keys(extract: Extract) -> Iterator[frozenset[str]]:
         for _, header, _ in _sheets(extract):
             yield frozenset(header)
     elif extract.opening.startswith(("[", "{")):
-        yield from _keys_in_json(extract.opening)
+        yield from keys_at_the_beginning(extract.opening)
     else:
         first = next((cells for _, cells in extract.rows(_delimiter(extract)) if cells), [])
         yield frozenset(cell.strip() for cell in first)
-
-
-def _keys_in_json(text: str) -> Iterator[frozenset[str]]:
-    """Keys of the objects that begin in a text cut anywhere, whatever holds them; at most the first 200."""
-    keys: list[set[str]] = []
-    found = 0
-    try:
-        for prefix, event, value in ijson.parse(text.encode()):
-            if event == "start_map":
-                keys.append(set())
-            elif event == "map_key" and keys:
-                keys[-1].add(value)
-            elif event == "end_map":
-                yield frozenset(keys.pop())
-                found += 1
-            if found > 200 or prefix.count(".") > 40:
-                return
-    except ijson.JSONError:
-        for unfinished in reversed(keys):
-            yield frozenset(unfinished)
 
 
 def records(extract: Extract) -> Iterator[Record | Rejected]:
@@ -109,7 +89,7 @@ def _of_json(extract: Extract) -> Iterator[Record | Rejected]:
     except orjson.JSONDecodeError as error:
         lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
         if len(lines) < 2 or not _is_object(lines[0][1]):
-            raise _damaged(extract, error) from error
+            raise damaged(extract, error) from error
         yield from (_of_line(extract, number, line) for number, line in lines)
         return
     yield from (_of_value(extract, one, None) for one in _listed(document))
@@ -145,13 +125,9 @@ def _of_value(extract: Extract, value: Any, line: int | None) -> Record | Reject
 
 def _streamed(extract: Extract, start: bytes) -> Iterator[Record | Rejected]:
     """A list too long to be held: its records one by one; one record a line likewise."""
-    try:
-        for prefix in _prefixes(extract, start):
-            with extract.stream() as stream:
-                for value in ijson.items(stream, prefix, use_float=True, multiple_values=not prefix):
-                    yield _of_value(extract, value, None)
-    except (ijson.JSONError, UnicodeDecodeError) as error:
-        raise _damaged(extract, error) from error
+    for prefix in _prefixes(extract, start):
+        for value in items(extract, prefix, several=not prefix):
+            yield _of_value(extract, value, None)
 
 
 def _prefixes(extract: Extract, start: bytes) -> tuple[str, ...]:
@@ -160,10 +136,6 @@ def _prefixes(extract: Extract, start: bytes) -> tuple[str, ...]:
         return ("item",)
     first = next((key for key in _KEYS_OF_LISTS if f'"{key}"'.encode() in start[:65536]), None)
     return ("services.item", "structures.item") if first in _BOTH else (f"{first}.item" if first else "",)
-
-
-def _damaged(extract: Extract, error: Exception) -> Refused:
-    return Refused(f"{extract.name} : le JSON s'interrompt ou est mal formé ({str(error)[:120]}). Téléchargez le fichier à nouveau.")
 
 
 def _delimiter(extract: Extract) -> str:

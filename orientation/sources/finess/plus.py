@@ -4,12 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-import ijson
-
-from orientation.refusal import Refused, Rejected
+from orientation.refusal import Rejected
 from orientation.sources import fields
 from orientation.sources.extract import Extract
 from orientation.sources.finess.establishment import SOURCE, Establishment, record, street
+from orientation.sources.json_stream import items
 from orientation.sources.reading import Context, Entries
 
 _INACTIVE = "I"
@@ -22,14 +21,8 @@ def recognises(extract: Extract) -> bool:
 
 def read(extracts: Iterable[Extract], context: Context) -> Entries:
     for extract in extracts:
-        try:
-            with extract.stream() as stream:
-                for entity in ijson.items(stream, "pmej.item", use_float=True):
-                    yield from _establishments(entity, extract, context)
-        except (ijson.JSONError, UnicodeDecodeError) as error:
-            raise Refused(
-                f"{extract.name} : le JSON s'interrompt ou est mal formé ({str(error)[:120]}). Téléchargez le fichier à nouveau."
-            ) from error
+        for entity in items(extract, "pmej.item"):
+            yield from _establishments(entity, extract, context)
 
 
 def _establishments(entity: Any, extract: Extract, context: Context) -> Entries:

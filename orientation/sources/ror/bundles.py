@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-import ijson
 import orjson
 
-from orientation.refusal import Refused, Rejected
+from orientation.refusal import Rejected
 from orientation.sources.extract import Extract
+from orientation.sources.json_stream import damaged, items
 from orientation.sources.ror.fhir import Json, word
 
 SOURCE = "ror"
@@ -38,10 +38,8 @@ def types_in_head(extract: Extract) -> tuple[str, ...]:
 
 def resources(extract: Extract) -> Iterator[Found | Rejected]:
     """Every resource of a file. Raises Refused when the file as a whole is damaged; a bad line is only rejected."""
-    with extract.stream() as stream:
-        start = stream.read(_WHOLE_BYTES + 1)
-        rest = stream.read(1)
-    if not rest and len(start) <= _WHOLE_BYTES:
+    start, is_whole = extract.beginning(_WHOLE_BYTES)
+    if is_whole:
         yield from _of_bytes(_as_utf8(start, extract), extract)
     elif _is_one_a_line(start):
         yield from _of_lines(extract)
@@ -60,7 +58,7 @@ def _of_bytes(content: bytes, extract: Extract) -> Iterator[Found | Rejected]:
         document = _parsed(content)
     except ValueError as error:
         if not _is_one_a_line(content):
-            raise _damaged(extract, error) from error
+            raise damaged(extract, error) from error
         yield from _of_lines(extract)
         return
     yield from _of_document(document, extract)
@@ -165,13 +163,5 @@ def _lines(extract: Extract) -> Iterator[tuple[int, str | None]]:
 def _streamed(extract: Extract, start: bytes) -> Iterator[Found | Rejected]:
     """One entry at a time. Only `entry` of a Bundle or the items of a list can be that many."""
     is_list = start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
-    try:
-        with extract.stream() as stream:
-            for item in ijson.items(stream, "item" if is_list else "entry.item", use_float=True):
-                yield from _of_document(item, extract) if is_list else _of_entry(item, extract, None)
-    except (ijson.JSONError, UnicodeDecodeError) as error:
-        raise _damaged(extract, error) from error
-
-
-def _damaged(extract: Extract, error: Exception) -> Refused:
-    return Refused(f"{extract.name} : le JSON s'interrompt ou est mal formé ({str(error)[:120]}). Téléchargez le fichier à nouveau.")
+    for item in items(extract, "item" if is_list else "entry.item"):
+        yield from _of_document(item, extract) if is_list else _of_entry(item, extract, None)
