@@ -88,16 +88,15 @@ class LearntWeights:
     position: float
 
 
-def pairs_of(decisions: Sequence[Decision], policy: Policy) -> Pairs:
+def pairs_of(decisions: Sequence[Decision]) -> Pairs:
     """Every kept proposal beside every one set aside or failed for the same need. Proposals whose fate nobody said are left out.
 
-    A mark that does not apply or was not recorded counts as in a ranking: it is left out of that proposal's mean, which comes to taking
-    that mean in its place.
+    A criterion counts in a pair only where both have a mark: one that does not apply, or was not recorded, says nothing of the other.
     """
     rows, ranks, origin = [], [], []
     for place, decision in enumerate(decisions):
         for kept, other in _pairs(decision):
-            rows.append(_marks(kept, policy) - _marks(other, policy))
+            rows.append(np.nan_to_num(_marks(kept) - _marks(other)))
             ranks.append(other.rank - kept.rank)
             origin.append(place)
     table = np.array(rows, dtype=float).reshape(-1, len(_NAMES))
@@ -111,11 +110,9 @@ def _pairs(decision: Decision) -> Iterator[tuple[Proposal, Proposal]]:
             yield from ((kept, other) for other in shown if other.fate in WORSE)
 
 
-def _marks(proposal: Proposal, policy: Policy) -> Floats:
-    held = {name: mark for name, mark in proposal.marks.items() if mark is not None and name in _NAMES}
-    weighs = np.array([policy.weights.get(name, 0.0) for name in held])
-    mean = float(np.average(list(held.values()), weights=weighs)) if weighs.any() else 0.5
-    return np.array([held.get(name, mean) for name in _NAMES])
+def _marks(proposal: Proposal) -> Floats:
+    """The marks in the order of the criteria, NaN where there is none."""
+    return np.array([proposal.marks.get(name) for name in _NAMES], dtype=float)
 
 
 def learn_weights(
@@ -128,7 +125,7 @@ def learn_weights(
     seed: int = 0,
 ) -> LearntWeights:
     """The weights that decisions propose. `strength` None: chosen by cross-validation. Raises Refused below `least` useful decisions."""
-    pairs = pairs_of(decisions, policy)
+    pairs = pairs_of(decisions)
     if pairs.decisions < least or not pairs.differences.any():
         raise Refused(
             f"{pairs.decisions} décisions où une proposition a été retenue et une autre écartée, sur {len(decisions)} : il en faut au "

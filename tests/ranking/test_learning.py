@@ -96,11 +96,18 @@ def test_a_decision_where_nothing_was_set_aside_teaches_nothing():
     silent = Proposal("b", "aide-domicile", 2, {"is_near": 0.0}, None)
     other_need = Proposal("c", "pharmacie", 1, {"is_near": 0.0}, "set-aside")
     failed = replace(silent, fate="failed")
-    pairs = pairs_of([decision(1, kept, silent), decision(2, kept, other_need), decision(3, kept, failed)], POLICY)
+    pairs = pairs_of([decision(1, kept, silent), decision(2, kept, other_need), decision(3, kept, failed)])
     assert len(pairs) == 1
     assert pairs.decision.tolist() == [2]
     assert pairs.differences[0, NAMES.index("is_near")] == 1.0
     assert pairs.rank_difference.tolist() == [1.0]
+
+
+def test_a_mark_that_one_of_the_two_does_not_have_says_nothing():
+    kept = Proposal("a", "aide-domicile", 1, {"is_near": 1.0, "has_places": None, "is_up_to_date": 0.5}, "kept")
+    other = Proposal("b", "aide-domicile", 2, {"is_near": 0.25, "has_places": 1.0, "is_confirmed": 0.0}, "set-aside")
+    (row,) = pairs_of([decision(1, kept, other)]).differences
+    assert {name: value for name, value in zip(NAMES, row, strict=True) if value} == {"is_near": 0.75}
 
 
 @given(
