@@ -225,6 +225,7 @@ def resources_of(batch: Batch, catchments: Mapping[int, tuple[Area, ...]]) -> It
         said: dict[str, Any] = dict(zip(_RESOURCE_COLUMNS, row, strict=True))
         number, low, high, free, as_of = (said.pop(name) for name in ("catchment_id", "age_low", "age_high", "places_free", "places_as_of"))
         said |= {
+            **{name: frozenset(filter(None, said[name].split("|"))) for name in ("needs", "specialties", "modes")},
             "categories": (said["categories"],),
             "publics": None if said["publics"] is None else frozenset(said["publics"].split("|")),
             "ages": None if low is None else AgeRange(low, high),

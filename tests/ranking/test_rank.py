@@ -19,7 +19,7 @@ from orientation.territory import Area, CatchmentArea
 from tests.factories import TODAY, a_case, a_place, a_resource
 from tests.ranking.directories import cases, counts, directories
 from tests.ranking.places import GAZETTEER, MARIPASOULA, point
-from tests.ranking.plain_loop import Counts, plain_search
+from orientation.bench.plain_loop import Counts, plain_search
 
 VOCABULARY = load_vocabulary()
 POLICY = load_policies().on("national", TODAY)
