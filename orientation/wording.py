@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_LIGATURES = {"œ": "oe", "æ": "ae", "ß": "ss"}
+LIGATURES = {"œ": "oe", "æ": "ae", "ß": "ss"}
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _SAINTS = re.compile(r"\b(st|ste|sts|stes)\b")
 _SAINT_WORDS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
@@ -13,7 +13,7 @@ _SAINT_WORDS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "sainte
 @lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
     lowered = character.lower()
-    base = unicodedata.normalize("NFD", _LIGATURES.get(lowered, lowered))[:1]
+    base = unicodedata.normalize("NFD", LIGATURES.get(lowered, lowered))[:1]
     return base or character
 
 
@@ -33,7 +33,7 @@ def normalised(text: str) -> str:
     'l hay les roses 94'
     """
     lowered = text.lower()
-    for ligature, letters in _LIGATURES.items():
+    for ligature, letters in LIGATURES.items():
         lowered = lowered.replace(ligature, letters)
     stripped = "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
     return _NOT_WORD.sub(" ", stripped).strip()

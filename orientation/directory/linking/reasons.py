@@ -1,0 +1,44 @@
+"""What a person reads of two records compared: what is the same, what differs, in sentences whose words are data."""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from orientation.directory.linking.entries import Entries
+from orientation.directory.linking.model import FINDINGS, LinkRules
+from orientation.directory.linking.names import Bits
+from orientation.directory.linking.words import LinkingWords
+from orientation.geography.distance import distance_km
+
+
+class Reasons:
+    """Sentences for pairs of these records."""
+
+    def __init__(self, entries: Entries, words: LinkingWords, rules: LinkRules) -> None:
+        self._entries = entries
+        self._words = words
+        self._rules = rules
+
+    def of(self, left: int, right: int, found: Mapping[str, int]) -> Iterator[str]:
+        """What speaks for one service first, what speaks against it last. `found`: the place of each finding in `FINDINGS`."""
+        findings = [self._rules.findings[name][FINDINGS[name][place]] for name, place in found.items()]
+        told = {"distance": self._distance(left, right), "natures": self._natures(left, right)}
+        for one in sorted(findings, key=lambda finding: (not finding.supports, finding.apart)):
+            if one.says:
+                yield one.says.format(**told)
+
+    def _distance(self, left: int, right: int) -> str:
+        """
+        "à 40 m", "à 2,1 km"; nothing when a position is unknown.
+        """
+        lat, lon = self._entries.lat, self._entries.lon
+        km = distance_km(float(lat[left]), float(lon[left]), float(lat[right]), float(lon[right]))
+        if np.isnan(km):
+            return "distance inconnue"
+        return f"à {round(km * 1000, -1):.0f} m" if km < 0.995 else f"à {km:.1f} km".replace(".", ",")
+
+    def _natures(self, left: int, right: int) -> str:
+        return " / ".join(", ".join(self._labels(self._entries.names.kinds[place])) for place in (left, right))
+
+    def _labels(self, bits: Bits) -> list[str]:
+        return [kind.label for number, kind in enumerate(self._words.kinds) if int(bits[number // 64]) >> number % 64 & 1]
