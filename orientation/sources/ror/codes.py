@@ -7,7 +7,7 @@ from functools import cache
 from orientation.mapping import Mappings, Meaning, Meanings
 from orientation.resource import AgeRange, CareMode
 from orientation.sources import fields
-from orientation.sources.ror.fhir import Coding, Json, codings
+from orientation.sources.ror.fhir import MOST_REMEMBERED, Coding, Json, codings
 from orientation.vocabulary import Sector
 from orientation.wording import normalised
 
@@ -79,6 +79,8 @@ class CodeReader:
     def read(self, codes: Codes) -> CodesRead:
         known = self._known.get(codes)
         if known is None:
+            if len(self._known) >= MOST_REMEMBERED:
+                self._known.clear()
             known = self._known[codes] = self._read(codes)
         return known
 

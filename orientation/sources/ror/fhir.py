@@ -12,7 +12,7 @@ Extensions = dict[str, list[Json]]
 Read = TypeVar("Read")
 # What an element of the wrong shape may raise where the standard promised another.
 MALFORMED = (ValueError, TypeError, AttributeError, KeyError, RecursionError, OverflowError)
-_MOST_REMEMBERED = 50_000
+MOST_REMEMBERED = 20_000
 
 _TERMINOLOGY = re.compile(r"(?:TRE|JDV)[_-]([A-Z]\d+)")
 # Value sets of the ROR and the code system each draws from: publishers write the one for the other.
@@ -156,7 +156,7 @@ class Remembered(Generic[Read]):
     def __call__(self, piece: Any) -> Read:
         key = orjson.dumps(piece)
         if key not in self._known:
-            if len(self._known) >= _MOST_REMEMBERED:
+            if len(self._known) >= MOST_REMEMBERED:
                 self._known.clear()
             self._known[key] = self._read(piece)
         return self._known[key]

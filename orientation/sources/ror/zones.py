@@ -17,20 +17,17 @@ Division = tuple[str | None, str | None, str | None]
 
 
 class Zones:
-    """Catchment areas by what names them: the offers of one service name the same divisions over and over."""
+    """Reads catchment areas with the places of the gazetteer."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self._known: dict[tuple[Division, ...], tuple[CatchmentArea | None, str | None]] = {}
 
     def of(self, given: list[Json] | None) -> tuple[CatchmentArea | None, str | None]:
         """The area and, when part of it cannot be placed, the sentence that says so; (None, None) when no zone is stated."""
         divisions = tuple(_division(extensions(one)) for one in given or ())
         if not divisions:
             return None, None
-        if divisions not in self._known:
-            self._known[divisions] = self._read(divisions)
-        return self._known[divisions]
+        return self._read(divisions)
 
     def _read(self, divisions: tuple[Division, ...]) -> tuple[CatchmentArea | None, str | None]:
         areas = [self._area(*one) for one in divisions]
