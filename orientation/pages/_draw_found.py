@@ -37,7 +37,7 @@ def found(resources: Sequence[Resource] | None) -> None:
             with said:
                 draw(_line(resource))
             with done:
-                _open(resource.id)
+                _open(resource.id, f"open-{rank}")
 
 
 def _line(resource: Resource) -> str:
@@ -49,8 +49,13 @@ def _line(resource: Resource) -> str:
     )
 
 
-def _open(id: str) -> None:
-    st.page_link("orientation/pages/directory.py", label=say("directory-open"), query_params={"fiche": id}, icon=":material/description:")
+def _open(id: str, key: str) -> None:
+    """The record has its own address, so that it can be sent to a colleague."""
+    st.button(say("directory-open"), key=key, icon=":material/description:", on_click=_address, args=(id,))
+
+
+def _address(id: str) -> None:
+    st.query_params["fiche"] = id
 
 
 def to_check(doubtful: Sequence[Doubtful], days: int) -> None:
@@ -64,7 +69,7 @@ def to_check(doubtful: Sequence[Doubtful], days: int) -> None:
             with said:
                 draw(_doubt(one))
             with done:
-                _open(one.resource.id)
+                _open(one.resource.id, f"open-doubtful-{rank}")
 
 
 def _doubt(one: Doubtful) -> str:

@@ -87,6 +87,16 @@ def test_the_full_record_opens_at_its_own_address(page: Page) -> None:
     assert "fiche=" in page.url
 
 
+def test_a_record_found_by_name_opens_at_its_own_address(page: Page, served: str) -> None:
+    page.goto(f"{served}/directory")
+    field = page.get_by_label(re.compile("Nom de la ressource"))
+    field.fill("portage de repas")
+    field.press("Enter")
+    page.get_by_role("button", name="Ouvrir la fiche").first.click()
+    expect(page.get_by_role("heading", name="Information par information")).to_be_visible()
+    expect(page).to_have_url(re.compile("fiche="))
+
+
 def test_the_express_view_holds_on_one_screen(page: Page, served: str) -> None:
     page.goto(f"{served}/?vue=express")
     send(page, REQUEST)
