@@ -168,6 +168,16 @@ def _learnt(pairs: Pairs, policy: Policy, strength: float | None, draws: int, se
 
 def _fitted(pairs: Pairs, present: Floats, told: NDArray[np.bool_], strength: float) -> tuple[Floats, float]:
     """Weights on the scale of the present ones, and the effect of a rank. What no pair tells apart keeps its present weight."""
+    found = _coefficients(pairs, present, told, strength)
+    weights = present.copy()
+    learnt = np.maximum(found[:-1], 0.0)
+    if learnt.sum() > 0:
+        weights[told] = learnt * (present[told].sum() or 1.0) / learnt.sum()
+    return weights, float(found[-1])
+
+
+def _coefficients(pairs: Pairs, present: Floats, told: NDArray[np.bool_], strength: float) -> Floats:
+    """What a whole mark is worth in logits, for each criterion that pairs tell apart, then what a rank is."""
     scale = _scale(pairs, present)
     towards = present[told] * scale
     table = np.column_stack([pairs.differences[:, told], pairs.rank_difference])
@@ -183,12 +193,7 @@ def _fitted(pairs: Pairs, present: Floats, told: NDArray[np.bool_], strength: fl
         return -float(log_expit(linear).sum()) + strength * float(away @ away), gradient
 
     bounds = [(0.0, None)] * len(towards) + [(None, None)]
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500, "ftol": 1e-10}).x
-    weights = present.copy()
-    learnt = np.maximum(found[:-1], 0.0)
-    if learnt.sum() > 0:
-        weights[told] = learnt * (present[told].sum() or 1.0) / learnt.sum()
-    return weights, float(found[-1])
+    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500, "ftol": 1e-10}).x)
 
 
 def _scale(pairs: Pairs, present: Floats) -> float:
@@ -213,10 +218,16 @@ def _folds(pairs: Pairs, seed: int) -> NDArray[np.int64]:
 
 
 def _strength(pairs: Pairs, present: Floats, told: NDArray[np.bool_], fold: NDArray[np.int64]) -> float:
-    """The strength under which what was kept aside is best foreseen; the strongest of those as good."""
-    won = {strength: float(_aside(pairs, present, told, strength, fold).mean()) for strength in STRENGTHS}
-    best = max(won.values())
-    return max(strength for strength, share in won.items() if share >= best - 0.002)
+    """The strength under which what was kept in decisions set aside is the most likely; the strongest of those as good."""
+    losses = []
+    for strength in STRENGTHS:
+        total = 0.0
+        for held in range(FOLDS):
+            found = _coefficients(pairs.of(fold != held), present, told, strength)
+            aside = pairs.of(fold == held)
+            total -= float(log_expit(np.column_stack([aside.differences[:, told], aside.rank_difference]) @ found).sum())
+        losses.append(total)
+    return max(strength for strength, loss in zip(STRENGTHS, losses, strict=True) if loss <= min(losses) * 1.0005)
 
 
 def _aside(pairs: Pairs, present: Floats, told: NDArray[np.bool_], strength: float, fold: NDArray[np.int64]) -> Floats:
