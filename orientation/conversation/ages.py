@@ -12,7 +12,7 @@ _UNITS = {
 }  # fmt: skip
 _YEARS = frozenset({"ans", "an", "annee", "annees", "printemps", "ansa", "ns", "year", "years", "yo", "a"})
 _LASTING = frozenset(
-    "depuis pendant durant dans sous ya voila apres avant tous toutes chaque attente delai moins dernier dernieres derniers bail cdd cdi contrat suivi prison ferme peine anciennete mariage retraite travaille dure "
+    "fait font depuis pendant durant dans sous ya voila apres avant tous toutes chaque attente delai moins dernier dernieres derniers bail cdd cdi contrat suivi prison ferme peine anciennete mariage retraite travaille dure "
     "connait connais premiere ete environs sur prochaine prochains prochain premier premieres premiers reconduit passe passes terme enceinte grossesse h".split()
 )
 _SKIPPED = frozenset("de d les la le l environ a peu pres plus presque deja bientot bien quasi au des ces cet cette et un une".split())
@@ -139,7 +139,7 @@ def _at(words: Words, position: int) -> AgeMention | None:
     if _is_duration(words, position, end) and not attached:
         return None
     baby = unit not in _YEARS
-    if baby and not (attached or _near_baby(words, position)):
+    if baby and not (attached or _near_baby(words, position) or _corrects(words, position)):
         return None
     sure = attached or (not baby and years >= 18)
     return AgeMention(round(years, 2), position, end, sure, _is_the_writers(words, position), _corrects(words, position))

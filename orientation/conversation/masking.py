@@ -68,7 +68,7 @@ _STREET_NUMBERED = (
 _STREET_SURELY = re.compile(rf"(?:{_STREET_SURE})\b", re.IGNORECASE)
 _STREET_PARTICLE = r"(?:(?:de\s+la|de\s+l['’]\s?|des|du|de|d['’]|la|le|les|l['’]|aux?|à\s+la|saint|sainte|st|ste|en)\s*)"
 _NUMBERED_STREET = re.compile(
-    rf"(?<![\d/])\b\d{{1,4}}\s?(?:bis|ter|quater|[b-dA-D]\b)?\s?,?\s*(?:{_STREET_NUMBERED})\b\.?\s+(?P<name>{_STREET_PARTICLE}*(?:\d{{1,2}}(?:er)?\s+)?{_WORD}(?:\s+{_STREET_PARTICLE}*(?:{_CAPITAL}|19\d\d))*)",
+    rf"(?<![\d/])\b\d{{1,4}}\s?(?:bis|ter|quater|(?-i:[b-dA-D])\b)?\s?,?\s*(?:{_STREET_NUMBERED})\b\.?\s+(?P<name>{_STREET_PARTICLE}*(?:\d{{1,2}}(?:er)?\s+)?{_WORD}(?:\s+{_STREET_PARTICLE}*(?:{_CAPITAL}|19\d\d))*)",
     re.IGNORECASE,
 )
 _NAMED_STREET = re.compile(
@@ -237,10 +237,10 @@ class Masker:
         yield from self._signatures(text)
         yield from self._bare(text)
 
-    def _run(self, text: str, start: int, lower: bool = False, strict: bool = False, first: bool = False) -> Iterator[Span]:
+    def _run(self, text: str, start: int, lower: bool = False, strict: bool = False, first: bool = False, begun: int = 0) -> Iterator[Span]:
         """The name that begins at `start`, if one does. `lower`: it may be written without capitals; `strict`: known words are not names."""
         end = position = start
-        taken = 0
+        taken = begun
         if strict and self._place_follows(text, start):
             return
         while taken < 4:
@@ -319,7 +319,9 @@ class Masker:
             if not word[0].isupper():
                 continue
             if self._is_place(form) and (
-                preceding in ("a", "de", "sur", "en", "vers", "commune", "habite") or not self._name_follows(text, found.end())
+                preceding in ("a", "sur", "en", "vers", "commune", "habite") or (
+                    self._is_town(form) and not self._name_follows(text, found.end())
+                )
             ):
                 continue
             if self._is_common(word) and not self._name_follows(text, found.end()):
@@ -333,7 +335,7 @@ class Masker:
                 and not self._is_place(preceding)
             ):
                 start = before.start(1)
-            following = next(self._run(text, found.end(), strict=True), None) if text[found.end() : found.end() + 1] == " " else None
+            following = next(self._run(text, found.end(), strict=True, begun=1), None) if text[found.end() : found.end() + 1] == " " else None
             yield start, following[1] if following else found.end(), NAME
 
     def _name_follows(self, text: str, position: int) -> bool:

@@ -7,7 +7,7 @@ from orientation.conversation.needs import ReadNeed
 from orientation.conversation.people import People
 from orientation.conversation.scope import Passage
 
-_SURE = 0.75
+_ASKING = ("cherch", "recherch", "souhait", "voudr", "aimer", "faudr", "il faut", "besoin", "pouvez", "sollicit")
 
 
 def asks_nothing(
@@ -19,15 +19,16 @@ def asks_nothing(
     if emergencies:
         return False
     found = {one.entry.id for one in passage.of("offtopic")}
-    someone = people.age_years is not None or any(person.relation not in ("moi", "group") for person in (people.patient, *people.others) if person)
     if found & {"ailleurs", "hostile", "injection"}:
-        return not someone and not facts or not needs and people.age_years is None
+        return not facts and people.age_years is None
     if "rien" in found:
-        return not any(need.confidence >= _SURE for need in needs) or not _demands(passage)
-    return not needs and not facts and not someone
+        return not _demands(passage)
+    someone = any(person.relation not in ("moi", "group") for person in (people.patient, *people.others) if person)
+    return not needs and not facts and not someone and people.age_years is None
 
 
 def _demands(passage: Passage) -> bool:
     """Whether something is asked for outright, besides the words that say nothing is."""
     said = [one for one in passage.of("offtopic") if one.entry.id == "rien"]
-    return bool(passage.words.questions) or any(not any(one.contains(cue) for one in said) for cue in passage.cues("demande"))
+    asked = [cue for cue in passage.cues("demande") if cue.entry.phrase.startswith(_ASKING)]
+    return bool(passage.words.questions) or any(not any(one.contains(cue) for one in said) for cue in asked)

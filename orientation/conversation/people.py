@@ -12,10 +12,15 @@ _THEIRS = frozenset({"son", "sa", "ses", "leur", "leurs"})
 _ELDERS = frozenset({"parent", "grand-parent", "oncle-tante"})
 _SINGLE = frozenset({"patient", "moi", "kid"})
 _QUALIFYING = frozenset({"belle", "beau", "petite", "petit", "grand", "grande", "gd", "jeune", "vieille", "vieux", "pauvre", "chere", "cher"})
+_GREETING = frozenset(
+    {"madame", "monsieur", "mme", "mr", "m", "mesdames", "messieurs", "bonjour", "bonsoir", "docteur", "le", "la", "directeur", "directrice", "nom", "chere", "cher"}
+)
+_OPENING, _ELDER_FROM = 8, 50
+_GROWN = {"parent": 13, "grand-parent": 30, "spouse": 15, "oncle-tante": 15}
 _ATTACHED_WITHIN = 12.0
 
 # How likely someone is the person helped, by how the text speaks of them. Hand-set; only their order matters.
-_BARE = {"patient": 8.0, "someone": 4.5, "kid": 6.0, "moi": 4.0, "parent": 2.5, "grand-parent": 3.0, "child": 2.0, "sibling": 2.0, "oncle-tante": 2.5, "spouse": 1.5, "near": 1.5}
+_BARE = {"patient": 8.0, "someone": 4.5, "kid": 4.5, "moi": 4.0, "parent": 2.5, "grand-parent": 3.0, "child": 2.0, "sibling": 2.0, "oncle-tante": 2.5, "spouse": 1.5, "near": 1.5}
 _MINE_WEIGHT = {"kid": 6.5, "child": 6.5, "children": 3.0, "group": 5.0, "near": 4.5, "ex": -4.0}
 _CALLED_FOR = {"child": _ELDERS | {"near"}, "parent": frozenset({"kid", "child"}), "spouse": frozenset({"spouse"}), "sibling": frozenset({"sibling"})}
 
@@ -55,12 +60,15 @@ def read_people(passage: Passage, year: int, for_a_child: bool = False) -> Peopl
     people, loose = _with_ages(passage, people, age_mentions(passage, year))
     people += [Person(age.first, age.last, "someone", None, "", age=age) for age in loose if age.sure]
     caller = _caller(passage)
+    people = _without_caller(passage, people)
+    caller = caller or next((person.owner for person in people if person.relation == "caller"), "")
     weighed = [replace(person, weight=_weight(passage, person, people, caller, for_a_child)) for person in people]
     weighed.sort(key=lambda person: (-person.weight, person.first))
     patient = weighed[0] if weighed and weighed[0].weight > 0 else None
     several = _are_several(weighed, patient, for_a_child)
     if several and patient is not None:
         return People(patient, tuple(person for person in weighed if person is not patient), None, None, True, patient.owner == "mine")
+    loose += [person.age for person in weighed if person.relation == "someone" and person.age is not None]
     same = [person for person in weighed if person.relation == "patient"] if patient and patient.relation in ("patient", "kid") else []
     return People(
         patient,
@@ -86,6 +94,8 @@ def _described(passage: Passage, found: Found, in_first_person: bool) -> Person 
     words = passage.words
     if found.length == 1 and len(words.forms[found.first]) == 1 and words.cuts[found.last + 1][:1] in ("'", "’"):
         return None
+    if relation_of(found) == "patient" and _is_greeting(passage, found):
+        return None
     position = found.first - 1
     while position >= 0 and words.forms[position] in _QUALIFYING:
         position -= 1
@@ -109,6 +119,16 @@ def _described(passage: Passage, found: Found, in_first_person: bool) -> Person 
     if relation == "patient" and owner == "mine" and words.forms[found.last] in ("femme", "homme"):
         relation = "spouse"
     return Person(found.first, found.last, relation, sexed, owner, _is_dead(passage, found))
+
+
+def relation_of(found: Found) -> str:
+    return found.entry.id.partition("/")[0]
+
+
+def _is_greeting(passage: Passage, found: Found) -> bool:
+    """"Madame, Monsieur," alone on its line."""
+    first, last = passage.in_sentence(found.first)
+    return found.first < _OPENING and all(form in _GREETING for form in passage.words.forms[first : last + 1])
 
 
 def _is_sex_mark(passage: Passage, found: Found) -> bool:
@@ -157,6 +177,8 @@ def _owner_of(passage: Passage, people: list[Person], age: AgeMention) -> int | 
     for index, person in enumerate(people):
         if person.relation in ("moi", "ex") or (person.age is not None and not age.corrects):
             continue
+        if age.years < _GROWN.get(person.relation, 0):
+            continue
         distance = _distance(passage, people, person, age)
         if distance is not None and (best is None or distance < best[0]):
             best = (distance, index)
@@ -193,6 +215,20 @@ def _distance(passage: Passage, people: list[Person], person: Person, age: AgeMe
     return apart if introduced else apart + 4.0
 
 
+def _without_caller(passage: Passage, people: list[Person]) -> list[Person]:
+    """"M. [nom], neveu, … : oncle 78 ans": the one named first is who calls, and stands so to the person helped."""
+    stands = {"near": "child", "child": "child", "parent": "parent", "spouse": "spouse", "sibling": "sibling"}
+    for index, person in enumerate(people[:-1]):
+        kin = people[index + 1]
+        between = passage.words.forms[person.last + 1 : kin.first]
+        if person.relation != "patient" or person.age is not None or person.first > _OPENING or kin.relation not in stands or kin.owner or kin.age is not None:
+            continue
+        if kin.first - person.last <= 3 and all(form == "nom" or len(form) == 1 for form in between) and passage.words.segments[kin.first] != passage.words.segments[person.last]:
+            called = replace(person, relation="caller", owner=stands[kin.relation])
+            return [*people[:index], called, *people[index + 2 :]]
+    return people
+
+
 def _caller(passage: Passage) -> str:
     """How the caller stands to the person helped: "child" ("fille de Mme X"), "parent", "spouse", "sibling" or ""."""
     callers = sorted(passage.cues("appelant"), key=lambda cue: cue.first)
@@ -203,7 +239,7 @@ def _weight(passage: Passage, person: Person, people: list[Person], caller: str,
     """How likely this is the person helped."""
     first_kin = min((one.first for one in people if one.relation in ("parent", "kid", "child", "patient")), default=-1)
     writer_aged = any(one.relation == "moi" and one.age is not None for one in people)
-    if person.dead:
+    if person.dead or person.relation == "caller":
         return -5.0
     weight = _BARE.get(person.relation, 1.0)
     if person.owner == "mine":
@@ -225,7 +261,10 @@ def _weight(passage: Passage, person: Person, people: list[Person], caller: str,
     weight += 2.5 * _is_spoken_for(passage, person)
     if any(0 < person.first - cue.last <= 2 for cue in passage.cues("auteur")) and person.relation != "moi":
         weight -= 6.0
-    weight -= 6.0 * _is_well(passage, person)
+    if person.relation == "kid" and person.age is None and any(one.age is not None and one.relation not in ("moi", "kid") for one in people):
+        weight -= 2.5
+    if any(one is not person and one.relation not in ("moi", "group", "ex", "caller", "someone") and not one.dead for one in people):
+        weight -= 6.0 * _is_well(passage, person)
     return weight + max(0.0, 1.0 - person.first / 60)
 
 
@@ -274,4 +313,6 @@ def _age_of(patient: Person | None, people: list[Person], loose: list[AgeMention
         same = [person for person in people if person.relation in ("patient", "kid", "someone") and person.age is not None]
         if same and same[0].age is not None:
             return same[0].age.years
-    return loose[0].years if loose and patient.relation in ("patient", "kid", "moi") else None
+    if not loose or patient.relation not in ("patient", "kid", "moi", *_ELDERS):
+        return None
+    return loose[0].years if patient.relation not in _ELDERS or loose[0].years >= _ELDER_FROM else None

@@ -27,7 +27,7 @@ _PIECE = re.compile(r"[a-z]+\*?|#[<>][0-9]+|[0-9]+|#")
 _ELIDED = re.compile(r"[a-z]{1,2}'")
 _GAP_WORDS = 4
 _GAP = "..."
-SHORTEST_MISSPELT = 7
+SHORTEST_MISSPELT, LONG_ENOUGH_FOR_TWO = 7, 11
 
 NUMBER_WORDS: Mapping[str, int] = {
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11,
@@ -78,12 +78,17 @@ class _Node:
 class PhraseBook:
     """All phrases in one tree, so that the time to read a text hardly depends on how many there are.
 
-    `known`: common words that are never a misspelling of something else. `shortened`: abbreviations and the words they stand for.
+    `known`: everyday words. `not_misspelt`: further words that are never a misspelling of one of the lexicon's. `shortened`: abbreviations and the words they stand for.
     `recent_from`: the first year that is not past.
     """
 
     def __init__(
-        self, entries: Iterable[Entry], known: Iterable[str] = (), shortened: Mapping[str, str] | None = None, recent_from: int = 9999
+        self,
+        entries: Iterable[Entry],
+        known: Iterable[str] = (),
+        not_misspelt: Iterable[str] = (),
+        shortened: Mapping[str, str] | None = None,
+        recent_from: int = 9999,
     ) -> None:
         self.entries = tuple(entries)
         self._recent_from = recent_from
@@ -97,6 +102,7 @@ class PhraseBook:
         self._shortened = {folded(short): tuple(folded(full).split("|")) for short, full in (shortened or {}).items()}
         self.known = self._common | self._words | frozenset(self._shortened)
         self._shortest_stem = min(map(len, self._stems), default=1) - 1
+        self._not_misspelt = self.known | frozenset(map(folded, not_misspelt))
         self._candidates = self._by_start()
 
     def find(self, words: Words) -> tuple[Found, ...]:
@@ -133,7 +139,7 @@ class PhraseBook:
     def keys(self, form: str) -> tuple[str, ...]:
         """Under which names a word of the text is looked up in the tree."""
         keys = self._exact_keys(form)
-        if not keys and form not in self.known and form.isalpha() and len(form) >= SHORTEST_MISSPELT:
+        if not keys and form not in self._not_misspelt and form.isalpha() and len(form) >= SHORTEST_MISSPELT:
             nearest = self._nearest(form)
             if nearest is not None:
                 return self._exact_keys(nearest)
@@ -141,7 +147,7 @@ class PhraseBook:
 
     def knows(self, form: str) -> bool:
         """Whether a word is a common one or one of the lexicon's, in the singular or plural."""
-        return form in self.known or bool(self._exact_keys(form)) or (form.endswith(("s", "x", "e")) and form[:-1] in self.known)
+        return form in self._not_misspelt or bool(self._exact_keys(form)) or (form.endswith(("s", "x", "e")) and form[:-1] in self.known)
 
     def _exact_keys(self, form: str) -> tuple[str, ...]:
         keys: list[str] = []
@@ -171,14 +177,13 @@ class PhraseBook:
 
     def _nearest(self, form: str) -> str | None:
         """The word of the lexicon that a misspelt one stands for: one slip, or two from ten letters on; None when two are as near."""
-        slips = 2 if len(form) >= 10 else 1
+        slips = 2 if len(form) >= LONG_ENOUGH_FOR_TWO else 1
         best: tuple[int, str] | None = None
         for length in range(len(form) - slips, len(form) + slips + 1):
-            for start in {form[0], form[1] if len(form) > 1 else form[0]}:
-                for word in self._candidates.get((start, length), ()):
-                    distance = OSA.distance(form, word, score_cutoff=slips)
-                    if distance <= slips and (best is None or (distance, word) < best):
-                        best = (distance, word)
+            for word in self._candidates.get((form[0], length), ()):
+                distance = OSA.distance(form, word, score_cutoff=slips)
+                if distance <= slips and (best is None or (distance, word) < best):
+                    best = (distance, word)
         return best[1] if best else None
 
     def _is_acronym(self, words: Words, first: int, last: int) -> bool:

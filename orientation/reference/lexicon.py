@@ -43,7 +43,7 @@ def load_reader(vocabulary: Vocabulary, gazetteer: Gazetteer | None, folder: Pat
     names = Names(*(_words(folder / f"{name}.txt") for name in ("first_names", "surnames", "eponyms")))
     known = _words(folder / "common_words.txt")
     return Reader(
-        book=PhraseBook(entries, known, _texts(folder / "abbreviations.yaml"), recent_from=year - 1),
+        book=PhraseBook(entries, known, _words(folder / "not_misspelt.txt"), _texts(folder / "abbreviations.yaml"), recent_from=year - 1),
         names=names,
         vocabulary=vocabulary,
         gazetteer=gazetteer,
