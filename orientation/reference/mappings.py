@@ -68,7 +68,7 @@ def _meaning(row: Mapping[str, str]) -> Meaning:
         raise ValueError(f"mode ou secteur inconnu : {sorted(modes)}, {sector}")
     return Meaning(
         label=row["label"],
-        sector=sector,  # type: ignore[arg-type]
+        sector=sector,
         needs=_set(row, "needs"),
         publics=_set(row, "publics"),
         ages=_ages(row),
