@@ -3,9 +3,10 @@
 The folder holds link_a.parquet, link_b.parquet and link_truth.parquet (`shared/bench/make_directory.py`). The truth is only read to mark
 what came out. Rules and weights are those in force; `cat`, the kind of service, is taken as the need.
 
-F1 weighs both errors alike, so it is given for the pairs more likely than not. `as_applied` is for the pairs that the rules in force merge,
-which they do only well above even odds. With labels: one record of B in five is set aside, pairs of theirs are labelled (half of them those
-the linking is unsure of, as a person would be asked), and the measure is taken on the four others, before and after learning from the labels.
+A pair counts as found when the rules in force merge it, which they do only well above even odds; `even_odds` is what merging everything
+more likely than not would give, since F1 weighs both errors alike. With labels: one record of B in five is set aside, pairs of theirs are
+labelled (half of them those the linking is unsure of, as a person would be asked), and the measure is taken on the four others, before
+and after learning.
 """
 
 import resource
@@ -22,9 +23,9 @@ from orientation.bench.measuring import timed
 from orientation.directory.linking.blocking import candidates
 from orientation.directory.linking.comparison import compared
 from orientation.directory.linking.described import Described
-from orientation.directory.linking.entries import Entries, entries_of
-from orientation.directory.linking.learning import learnt
-from orientation.directory.linking.link import Judged, judge
+from orientation.directory.linking.entries import Entries, Numbers, entries_of
+from orientation.directory.linking.learning import Asked, learnt
+from orientation.directory.linking.link import Judged, judge, standing
 from orientation.directory.linking.model import LinkRules, Weights
 from orientation.directory.linking.scoring import Scored, alone, scored
 from orientation.directory.linking.tokens import Codes, Mask
@@ -51,7 +52,7 @@ def run(argv: Sequence[str] = ()) -> dict[str, Any]:
 
     def score() -> tuple[Scored, Judged]:
         found = scored(entries, pairs, compared(entries, pairs, data.rules.cuts), data.rules, data.weights)
-        return found, judge(entries, found, _even(data.rules), {})
+        return found, judge(entries, found, data.rules, {})
 
     (found, judged), score_ms = timed(score)
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -63,7 +64,7 @@ def run(argv: Sequence[str] = ()) -> dict[str, Any]:
         "pairs": len(pairs),
         "reached": truth.reached(found),
         **truth.marks(judged, everyone),
-        "as_applied": truth.marks(judge(entries, found, data.rules, {}), everyone),
+        "even_odds": truth.marks(judge(entries, found, _even(data.rules), {}), everyone),
         "seconds": {
             name: round(ms / 1000, 2)
             for name, ms in {
@@ -147,24 +148,24 @@ def _labelled(
     count: int, entries: Entries, found: Scored, judged: Judged, truth: _Truth, rules: LinkRules, weights: Weights
 ) -> dict[str, Any]:
     aside = np.random.default_rng(SEED).random(len(entries)) < 0.2
-    labels = found.where(_chosen(found, aside, count))
-    learnt_weights, learn_ms = timed(
-        lambda: learnt(labels.findings, labels.within, truth.holds(labels), weights, version="bench", origin="bench")
-    )
+    lost = standing(entries, found, rules, {}).rivalry
+    chosen = _chosen(found, lost, aside, count)
+    asked = Asked(found.findings, found.within, lost, truth.holds(found)).where(chosen)
+    learnt_weights, learn_ms = timed(lambda: learnt(asked, weights, version="bench", origin="bench"))
     after = scored(entries, found.pairs, found.findings, rules, learnt_weights)
-    with_labels = truth.marks(judge(entries, after, _even(rules), {}), ~aside)
+    with_labels = truth.marks(judge(entries, after, rules, {}), ~aside)
     return {
-        "labels": len(labels),
+        "labels": int(chosen.sum()),
         **{f"{name}_labels": value for name, value in with_labels.items()},
         "same_records_without_labels": truth.marks(judged, ~aside),
-        "as_applied_labels": truth.marks(judge(entries, after, rules, {}), ~aside),
+        "even_odds_labels": truth.marks(judge(entries, after, _even(rules), {}), ~aside),
         "learn_s": round(learn_ms / 1000, 2),
     }
 
 
-def _chosen(found: Scored, aside: Mask, count: int) -> Mask:
+def _chosen(found: Scored, lost: Numbers, aside: Mask, count: int) -> Mask:
     """Half of the labels on pairs that are unsure, half on any pair that is not out of the question."""
-    rng, sure = np.random.default_rng(SEED + 1), alone(found.bits)
+    rng, sure = np.random.default_rng(SEED + 1), alone(found.bits - lost)
     known = aside[found.pairs.right]
     unsure = np.flatnonzero(known & (sure > 0.02) & (sure < 0.98))
     first = rng.choice(unsure, min(count // 2, len(unsure)), replace=False)

@@ -33,40 +33,43 @@ class Fit:
     loss_constant: float
 
 
-def learnt(findings: Findings, within: Mask, same: Mask, weights: Weights, *, version: str, origin: str) -> Weights:
-    """Weights that decisions on these pairs (`same`: for each, whether it was said to be one service) make of the present ones.
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """Pairs a person answered: what was found of each, whether both are of one source, the bits it loses to others, the answer."""
 
-    Raises ValueError when fewer than `FEWEST` pairs were said to be one service, or not to be.
-    """
+    findings: Findings
+    within: Mask
+    rivalry: Numbers
+    same: Mask
+
+    def where(self, kept: Mask) -> "Asked":
+        return Asked({name: found[kept] for name, found in self.findings.items()}, self.within[kept], self.rivalry[kept], self.same[kept])
+
+
+def learnt(asked: Asked, weights: Weights, *, version: str, origin: str) -> Weights:
+    """Weights that decisions make of the present ones. Raises ValueError when fewer than `FEWEST` pairs were said to be one service, or
+    not to be."""
     from sklearn.linear_model import LogisticRegression
 
+    same = asked.same
     if min(same.sum(), (~same).sum()) < FEWEST:
         raise ValueError(f"{FEWEST} decisions of each kind are needed, found {int(same.sum())} and {int((~same).sum())}")
-    present = bits_of(findings, weights, within)
-    model = LogisticRegression(C=FREEDOM, max_iter=1_000).fit(_columns(findings, present), same)
-    scale = float(model.coef_[0][0] * _TRUSTED / np.log(2))
-    moved = iter((model.coef_[0][1:] / np.log(2)).tolist())
+    present = bits_of(asked.findings, weights, asked.within) - asked.rivalry
+    marks = [np.eye(len(ids))[asked.findings[name]] for name, ids in FINDINGS.items()]
+    model = LogisticRegression(C=FREEDOM, max_iter=1_000).fit(np.column_stack([present * _TRUSTED, *marks]), same)
+    learnt_bits = (model.coef_[0] / np.log(2)).tolist()
+    scale, moved = learnt_bits[0] * _TRUSTED, iter(learnt_bits[1:])
     bits = {name: {id: round(scale * weights.bits[name][id] + next(moved), 2) for id in ids} for name, ids in FINDINGS.items()}
     start = float(model.intercept_[0] / np.log(2))
     return Weights(version, origin, round(start + scale * weights.between, 2), round(start + scale * weights.within, 2), bits)
 
 
-def _columns(findings: Findings, present: Numbers) -> Numbers:
-    """What present weights say, large enough not to be held back, then one column for each finding."""
-    marks = [np.eye(len(ids))[findings[name]] for name, ids in FINDINGS.items()]
-    return np.column_stack([present * _TRUSTED, *marks])
-
-
-def fit_of(findings: Findings, within: Mask, same: Mask, before: Weights, after: Weights) -> Fit:
+def fit_of(asked: Asked, before: Weights, after: Weights) -> Fit:
     """What learning brings on pairs it did not learn from."""
-    share = float(np.clip(same.mean(), 1e-3, 1 - 1e-3))
-    return Fit(
-        decisions=len(same),
-        same_share=round(share, 3),
-        loss_before=_loss(alone(bits_of(findings, before, within)), same),
-        loss_after=_loss(alone(bits_of(findings, after, within)), same),
-        loss_constant=_loss(np.full(len(same), share), same),
-    )
+    share = float(np.clip(asked.same.mean(), 1e-3, 1 - 1e-3))
+    said = [alone(bits_of(asked.findings, weights, asked.within) - asked.rivalry) for weights in (before, after)]
+    losses = [_loss(probability, asked.same) for probability in (*said, np.full(len(asked.same), share))]
+    return Fit(len(asked.same), round(share, 3), *losses)
 
 
 def _loss(probability: Numbers, same: Mask) -> float:

@@ -14,7 +14,7 @@ from orientation.directory.linking.described import Described
 from orientation.directory.linking.entries import Entries, Numbers, entries_of
 from orientation.directory.linking.model import LinkRules, Weights
 from orientation.directory.linking.reasons import Reasons
-from orientation.directory.linking.scoring import Scored, against_others, alone, scored
+from orientation.directory.linking.scoring import Scored, alone, rivalry, scored
 from orientation.directory.linking.tokens import Codes, Mask
 from orientation.directory.linking.words import LinkingWords
 
@@ -62,17 +62,12 @@ def link(said: Described, data: LinkingData, decided: Decisions | None = None, p
 def judge(entries: Entries, found: Scored, rules: LinkRules, decided: Decisions) -> Judged:
     """What is kept together, what is asked, what is merely alike."""
     found = found.where(found.bits > _FORGOTTEN_BITS)
-    forced, foes = _decided(entries, decided)
-    excluded = found.apart | _among(found.pairs, foes, len(entries))
-    possible = found.supported & ~excluded
-    twins = _pairs(found.pairs, possible & found.within & (alone(found.bits) >= rules.same_from))
-    apart = _pairs(found.pairs, found.apart)
-    source = entries.source.tolist()
-    probability = against_others(found, entries, _twin_numbers(source, twins, apart, foes), excluded)
-    groups = Groups(source, twins, apart, foes)
-    for one, other in sorted(forced):
+    known = standing(entries, found, rules, decided)
+    probability = alone(found.bits - known.rivalry)
+    groups = Groups(known.source, known.twins, known.apart, known.foes)
+    for one, other in sorted(known.forced):
         groups.join(one, other, forced=True)
-    likely = possible & (probability >= rules.same_from)
+    likely = known.possible & (probability >= rules.same_from)
     together = np.zeros(len(found), bool)
     order = np.lexsort((found.pairs.right, found.pairs.left, -found.bits, -probability))
     for place in order[likely[order]].tolist():
@@ -80,6 +75,30 @@ def judge(entries: Entries, found: Scored, rules: LinkRules, decided: Decisions)
     review = ~together & (probability >= rules.review_from)
     kept = together | review | found.supported
     return Judged(found.where(kept), probability[kept], together[kept], review[kept])
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """What is known of pairs before any is kept: by place, those that people brought together (`forced`) or set apart (`foes`), those that
+    something sets `apart`, those of one source that are one service (`twins`); for each pair, whether it may be kept, and its rivalry."""
+
+    source: list[int]
+    forced: set[Pair]
+    foes: set[Pair]
+    apart: set[Pair]
+    twins: set[Pair]
+    possible: Mask
+    rivalry: Numbers
+
+
+def standing(entries: Entries, found: Scored, rules: LinkRules, decided: Decisions) -> Standing:
+    forced, foes = _decided(entries, decided)
+    excluded = found.apart | _among(found.pairs, foes, len(entries))
+    possible = found.supported & ~excluded
+    twins = _pairs(found.pairs, possible & found.within & (alone(found.bits) >= rules.same_from))
+    apart, source = _pairs(found.pairs, found.apart), entries.source.tolist()
+    losing = rivalry(found, entries, _twin_numbers(source, twins, apart, foes), excluded)
+    return Standing(source, forced, foes, apart, twins, possible, losing)
 
 
 def links(judged: Judged, entries: Entries, data: LinkingData) -> Iterator[Link]:

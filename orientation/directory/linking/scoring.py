@@ -77,17 +77,16 @@ def alone(bits: Numbers) -> Numbers:
     return np.asarray(odds / (1 + odds))
 
 
-def against_others(found: Scored, entries: Entries, twins: Codes, excluded: Mask) -> Numbers:
-    """The probability of each pair, given that a record has at most one like it in another source.
+def rivalry(found: Scored, entries: Entries, twins: Codes, excluded: Mask) -> Numbers:
+    """The bits that each pair loses to others: a record has at most one like it in another source, so likenesses share one certainty.
 
     `twins`: a number for each record, the same for records of one source that describe one service: they do not compete. `excluded`:
-    pairs that cannot be one service, and so take nothing from others. Pairs of one source do not compete either.
+    pairs that cannot be one service, and so take nothing from others. Pairs of one source lose nothing.
     """
-    odds = np.exp2(found.bits)
-    taking = np.where(excluded | found.within, 0.0, odds)
+    taking = np.where(excluded | found.within, 0.0, np.exp2(found.bits))
     left, right = found.pairs.left, found.pairs.right
     others = _others(taking, left, right, entries, twins) + _others(taking, right, left, entries, twins)
-    return np.asarray(odds / (1 + odds + np.where(found.within, 0.0, others)))
+    return np.where(found.within, 0.0, np.log2(1 + others))
 
 
 def _others(odds: Numbers, one: Codes, other: Codes, entries: Entries, twins: Codes) -> Numbers:
