@@ -98,7 +98,7 @@ def _speaks_of_carer(passage: Passage, found: Found, people: People) -> bool:
     nearest = max(before, key=lambda person: person.first, default=None)
     if people.narrator_helps and any(first - 12 <= cue.first <= found.first + 1 for cue in passage.cues("je")):
         return True
-    if nearest is None or nearest is people.patient:
+    if nearest is None or nearest is people.patient and nearest.owner != "theirs":
         return False
     return nearest.relation not in ("patient", "moi", "kid", "someone", "group") or nearest.relation == "group" and nearest.owner != ""
 
@@ -137,6 +137,6 @@ def _is_no_dependant(passage: Passage, found: Found, people: People) -> bool:
     patient = people.patient
     if patient is None:
         return False
-    if patient.relation in ("kid", "child") or (people.age_years is not None and (people.age_years < 14 or people.age_years >= GROWN)):
+    if patient.relation in ("kid", "child") and patient.age is not None or (people.age_years is not None and (people.age_years < 14 or people.age_years >= GROWN)):
         return "enfant" in found.entry.phrase or "bebe" in found.entry.phrase or "petit" in found.entry.phrase or "fil" in found.entry.phrase
     return found.first <= patient.first <= found.last and patient.relation not in ("patient", "moi", "parent")

@@ -35,7 +35,7 @@ def load_reader(vocabulary: Vocabulary, gazetteer: Gazetteer | None, folder: Pat
         *_cues(folder),
         *_people(folder),
         *_listed(folder / "neutral.yaml", "neutral"),
-        *_listed(folder / "offtopic.yaml", "offtopic"),
+        *_listed(folder / "offtopic.yaml", "offtopic"), *_listed(folder / "conditions.yaml", "condition"),
     ]
     entries += _specialties(folder.parent / "mappings" / "specialties.csv")
     homonyms, readings = _homonyms(folder / "homonyms.yaml", vocabulary)
