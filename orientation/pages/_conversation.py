@@ -74,16 +74,29 @@ def attempt_to_ask(text: str) -> None:
 
 
 def _joined(before: Understanding, after: Understanding) -> Understanding:
-    needs = {need.id: need for need in (*before.needs, *after.needs)}
-    facts = {fact.id: fact for fact in (*before.facts, *after.facts)}
+    """What a later message adds to what was known, or says otherwise. Emergencies are never taken back by a later message.
+
+    What was read in an earlier text no longer has its place in the text that is shown.
+    """
+    emergencies = tuple(dict.fromkeys((*after.emergencies, *before.emergencies)))
+    if after.off_topic:
+        return replace(before, off_topic=True, emergencies=emergencies, masked=after.masked, notes=after.notes)
+    needs = {need.id: replace(need, evidence=None) for need in before.needs} | {need.id: need for need in after.needs}
+    facts = {fact.id: replace(fact, evidence=None) for fact in before.facts} | {fact.id: fact for fact in after.facts}
+    moved = after.commune is not None or bool(after.commune_candidates)
     return replace(
         after,
         needs=tuple(needs.values()),
         facts=tuple(facts.values()),
-        commune=after.commune or before.commune,
+        suggestions=tuple(one for one in after.suggestions if one.id not in needs),
+        publics=before.publics | after.publics,
+        commune=after.commune if moved else before.commune,
+        commune_candidates=after.commune_candidates if moved else before.commune_candidates,
         age_years=before.age_years if after.age_years is None else after.age_years,
         sex=after.sex or before.sex,
         gir=after.gir or before.gir,
+        delay_hours=before.delay_hours if after.delay_hours is None else after.delay_hours,
+        emergencies=emergencies,
     )
 
 

@@ -69,6 +69,33 @@ def test_undo_gives_back_what_was_there_before(opened):
     assert popovers(page) == before
 
 
+def test_a_later_message_adds_a_need_and_keeps_the_rest(opened):
+    page = ask(ask(opened(), REQUEST), "et un kinésithérapeute")
+    read = page.session_state["conversation"].read
+    assert {"kinesitherapie", "portage-repas"} <= {need.id for need in read.needs}
+    assert read.commune.code == "94081" and read.age_years == 84
+    assert 'title="besoin : Portage de repas"' not in markup(page)
+
+
+def test_a_later_message_changes_the_place(opened):
+    page = ask(ask(opened(), REQUEST), "aide à domicile à Créteil")
+    assert page.session_state["conversation"].read.commune.code == "94028"
+
+
+def test_an_emergency_told_once_stays_whatever_is_typed_next(opened):
+    page = ask(opened(), "78 ans à Créteil, dit qu'elle veut mourir. Cherche un psychologue")
+    page = ask(page, "et un portage de repas")
+    assert 'href="tel:3114"' in markup(page)
+
+
+def test_what_is_off_topic_changes_nothing(opened):
+    page = ask(opened(), REQUEST)
+    before = page.session_state["conversation"].read.needs
+    page = ask(page, "bonjour, quel temps fait-il ?")
+    assert page.session_state["conversation"].read.needs == before
+    assert "Qui appeler, pour quoi" in shown(page)
+
+
 def test_starting_again_forgets_everything(opened):
     page = button(ask(opened(), REQUEST), "Recommencer")
     assert page.session_state["conversation"] is None
