@@ -9,6 +9,7 @@ from orientation.conversation.phrases import Found
 from orientation.conversation.scope import Passage
 
 SEVERAL = 3
+_OPPOSITE = {"oui": "non", "non": "oui"}
 GROWN = 55
 AROUND = frozenset(
     {"aidant-epuise", "aidant-absent", "conflit-entourage", "maltraitance", "violences", "personne-a-charge", "vit-seul", "isolement", "intervenants-multiples",
@@ -85,7 +86,7 @@ def _value(passage: Passage, found: Found, people: People) -> str | None:
     if found.entry.who != "carer" and found.entry.id not in AROUND and _is_of_another(passage, found, people):
         return None
     if passage.is_denied(found):
-        return {"oui": "non"}.get(stated) if found.entry.who != "firm" else None
+        return _OPPOSITE.get(stated) if found.entry.who != "firm" else None
     if passage.is_past(found) and stated == "oui" and found.entry.who != "lasting":
         return None
     return stated

@@ -16,6 +16,7 @@ _NOT_REALLY = frozenset("que seulement mal assez facile loin toujours encore for
 _ALREADY_DENIES = _NEGATORS | {"plus", "ne", "n", "non", "refuse", "refus"}
 _STOPS = frozenset("et mais ou parce car si quand lorsque lorsqu qui que qu donc puis avec".split())
 _CARRIED_ON = frozenset("de d ni ou".split())
+_DETERMINERS = frozenset({"le", "la", "l", "les", "un", "une", "de", "d", "sous", "en", "pas"})
 _SAYS_NO = frozenset("non ras neant aucun aucune nan jamais".split())
 _CORRECTS = frozenset("pardon plutot rectification correction erreur oups".split())
 
@@ -123,7 +124,9 @@ class Passage:
                 return not (form == "pas" and forms[index + 1] in _NOT_REALLY)
             if form == "plus" and self._plus_denies(index):
                 return True
-            if form == "non" and index == position:
+            if form == "non" and all(between in _DETERMINERS for between in forms[index + 1 : position + 1]):
+                return True
+            if form == "personne" and forms[index + 1 : index + 2] in (("ne",), ("n",)):
                 return True
             if form in _STOPS and not (form in ("et", "ou") and index + 1 < len(forms) and forms[index + 1] in ("de", "d", "ni")):
                 return False
