@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from random import Random
 from typing import Literal
 
 import pytest
@@ -190,3 +191,33 @@ def test_a_price_list_may_come_before_or_after_what_it_completes(take: Imports, 
         take(an_entry(source, "1", 3), source=source)
     (resource,) = iterate_resources(take.database)
     assert (resource.id, resource.capacity) == ("finess:1", 30)
+
+
+TWINS = st.lists(
+    st.builds(
+        lambda id, name, capacity: a_record(id, name=name, capacity=capacity),
+        st.sampled_from("12"),
+        st.sampled_from("abc"),
+        st.integers(1, 3),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@ANY_SEQUENCE
+@given(entries=TWINS, random=st.randoms(use_true_random=False))
+def test_entries_that_share_an_id_are_all_kept_and_found_again_in_any_order(
+    database: Engine, entries: list[SourceRecord], random: Random
+) -> None:
+    empty(database)
+    take = Imports(database)
+    first = take(*entries)
+    shuffled = random.sample(entries, len(entries))
+    again = take(*shuffled)
+    said = {(record.id, record.resource.name, record.resource.capacity) for record in entries}
+    assert (first.created, first.unchanged) == (len(said), len(entries) - len(said))
+    assert (again.unchanged, again.directory_version) == (len(entries), first.directory_version)
+    assert Counter((one.name, one.capacity) for one in iterate_resources(database)) == Counter(
+        (name, capacity) for _, name, capacity in said
+    )
