@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from opening_hours import OpeningHours, ParserError, State
+from opening_hours import OpeningHours, State, validate
 
 from orientation.case import Reason
 
@@ -36,12 +36,9 @@ def open_on(hours: str | None, day: date) -> OpenDay | None:
     >>> open_on("Mo-Fr 09:00-12:00", date(2026, 11, 22)).spans, open_on("sur rendez-vous", date(2026, 11, 22))
     ((), None)
     """
-    if not hours:
+    if not hours or not validate(hours):
         return None
-    try:
-        read = OpeningHours(hours, country=_COUNTRY)
-    except (ParserError, SyntaxError):
-        return None
+    read = OpeningHours(hours, country=_COUNTRY)
     midnight = datetime.combine(day, _MIDNIGHT)
     spans = tuple(
         (start.time(), end.time()) for start, end, state, _ in read.intervals(midnight, midnight + timedelta(days=1)) if state == State.OPEN

@@ -46,9 +46,7 @@ def pairs_to_review(database: Database, at_most: int, skipping: int = 0) -> list
     """The most likely to be one service first; the order does not change while nothing is decided."""
     with reading(database) as connection:
         rows = connection.execute(_waiting().order_by(LINK.c.probability.desc(), LINK.c.a, LINK.c.b).limit(at_most).offset(skipping)).all()
-        found = [
-            Pair(row.a, row.b, Link(row.a, row.b, row.verdict, row.probability, tuple(loads(row.reasons))), None) for row in rows
-        ]
+        found = [Pair(row.a, row.b, Link(row.a, row.b, row.verdict, row.probability, tuple(loads(row.reasons))), None) for row in rows]
         return _whole(connection, found)
 
 
