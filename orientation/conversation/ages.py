@@ -4,20 +4,31 @@ import re
 from dataclasses import dataclass
 
 from orientation.conversation.scope import Passage
-from orientation.conversation.words import Words
+from orientation.conversation.words import Words, word_set
 
 _UNITS = {
     "ans": 1.0, "an": 1.0, "annee": 1.0, "annees": 1.0, "printemps": 1.0, "ansa": 1.0, "ns": 1.0, "year": 1.0, "years": 1.0, "yo": 1.0,
     "mois": 1 / 12, "m": 1 / 12, "semaine": 1 / 52, "semaines": 1 / 52, "sem": 1 / 52, "jour": 1 / 365, "jours": 1 / 365, "j": 1 / 365,
 }  # fmt: skip
 _YEARS = frozenset({"ans", "an", "annee", "annees", "printemps", "ansa", "ns", "year", "years", "yo", "a"})
-_LASTING = frozenset(
-    "fait font depuis pendant durant dans sous ya voila apres avant tous toutes chaque attente delai moins dernier dernieres derniers bail cdd cdi contrat suivi prison ferme peine anciennete mariage retraite travaille dure "
-    "connait connais premiere ete environs sur prochaine prochains prochain premier premieres premiers reconduit passe passes terme enceinte grossesse h".split()
+_LASTING = word_set(
+    """
+    fait font depuis pendant durant dans sous ya voila apres avant tous toutes chaque attente delai moins dernier dernieres derniers
+    bail cdd cdi contrat suivi prison ferme peine anciennete mariage retraite travaille dure connait connais premiere ete environs sur
+    prochaine prochains prochain premier premieres premiers reconduit passe passes terme enceinte grossesse h
+    """
 )
-_SKIPPED = frozenset("de d les la le l environ a peu pres plus presque deja bientot bien quasi au des ces cet cette et un une".split())
-_AFTERWARDS = frozenset(
-    "attente delai traitement suivi mariage anciennete experience loyer loyers retard prison apres plus auparavant avant durant pendant ferme sursis bail carriere vie abstinence sevrage grossesse errance service formation stage terme hospitalisation prise chimio evolution rue".split()
+_SKIPPED = word_set(
+    """
+    de d les la le l environ a peu pres plus presque deja bientot bien quasi au des ces cet cette et un une
+    """
+)
+_AFTERWARDS = word_set(
+    """
+    attente delai traitement suivi mariage anciennete experience loyer loyers retard prison apres plus auparavant avant durant pendant
+    ferme sursis bail carriere vie abstinence sevrage grossesse errance service formation stage terme hospitalisation prise chimio
+    evolution rue
+    """
 )
 _FOLLOWS = frozenset({"apres", "auparavant", "durant", "avant", "que", "qu", "ferme", "plus"})
 _TENS = {
@@ -38,8 +49,11 @@ _UNITS_SPOKEN = {
 _ROUND = {
     "vingtaine": 20, "trentaine": 30, "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60, "septantaine": 70, "centenaire": 100,
 }  # fmt: skip
-_BABIES = frozenset(
-    "bebe nourrisson nourissons nouveau enfant petit petite fils fille fillette garcon jumeaux jumelles prema premature age agee il elle".split()
+_BABIES = word_set(
+    """
+    bebe nourrisson nourissons nouveau enfant petit petite fils fille fillette garcon jumeaux jumelles prema premature age agee il
+    elle
+    """
 )
 
 
@@ -98,7 +112,13 @@ def age_mentions(passage: Passage, year: int) -> tuple[AgeMention, ...]:
     mentions: list[AgeMention] = []
     position = 0
     while position < len(words):
-        mention = _at(words, position) or _born(words, position, year) or _taken_up(words, position) or _roughly(words, position) or _bare(passage, position)
+        mention = (
+            _at(words, position)
+            or _born(words, position, year)
+            or _taken_up(words, position)
+            or _roughly(words, position)
+            or _bare(passage, position)
+        )
         if mention is None:
             position += 1
             continue
@@ -146,7 +166,7 @@ def _at(words: Words, position: int) -> AgeMention | None:
 
 
 def _is_the_writers(words: Words, position: int) -> bool:
-    """"j'ai 70 ans", "j'en ai 83", "je suis âgée de 60 ans", "moi 69"."""
+    """ "j'ai 70 ans", "j'en ai 83", "je suis âgée de 60 ans", "moi 69"."""
     before = words.forms[max(0, position - 5) : position]
     if before[-2:] in (("j", "ai"), ("en", "ai")) or before[-1:] in (("moi",), ("g",), ("jai",)):
         return True
@@ -210,7 +230,7 @@ def _born(words: Words, position: int, year: int) -> AgeMention | None:
 
 
 def _taken_up(words: Words, position: int) -> AgeMention | None:
-    """"j'en ai 83", "elle en a 81": a number that takes up years named before."""
+    """ "j'en ai 83", "elle en a 81": a number that takes up years named before."""
     form = words.forms[position]
     before = words.forms[max(0, position - 3) : position]
     if not (form.isdigit() and 1 < len(form) <= 3 and before[-2:] in (("en", "ai"), ("en", "a")) and 0 < int(form) < 118):

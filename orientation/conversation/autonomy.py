@@ -8,7 +8,8 @@ from orientation.wording import folded
 _NUMBERS = {"un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6}
 _DIGIT = r"(?P<{0}>[1-6](?![0-9])|un\b|deux\b|trois\b|quatre\b|cinq\b|six\b)"
 _GIR = re.compile(
-    r"\b(?:g\.?\s?i\.?\s?r\.?|groupe iso[- ]?ressources?|iso[- ]?ressources?)\s*(?:actuel|actuellement|estime|evalue|est|a|de|en|au|passe|provisoire|environ|probable|n°|numero|[:=~(\-])*\s*(?:a|est|de|en|=|:)?\s*"
+    r"\b(?:g\.?\s?i\.?\s?r\.?|groupe iso[- ]?ressources?|iso[- ]?ressources?)\s*(?:actuel|actuellement|estime|"
+    r"evalue|est|a|de|en|au|passe|provisoire|environ|probable|n°|numero|[:=~(\-])*\s*(?:a|est|de|en|=|:)?\s*"
     + _DIGIT.format("low")
     + r"(?:\s*(?:-|/|a|ou|et)\s*(?:gir\s*)?"
     + _DIGIT.format("high")

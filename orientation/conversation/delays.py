@@ -26,26 +26,33 @@ _HOURS = {
 _NUMBER = r"(?P<number>[0-9]{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
 _UNIT = r"(?P<unit>heures?|h|jours?|jrs?|j|semaines?|sem|mois)\b"
 _WITHIN = re.compile(
-    r"\b(?:sous|dans les|dans|ds|d'ici|d ici|avant|en moins de|d'ici a|delai (?:de|max|maximum)|max(?:imum)?)\s*(?:les |l'espace de |environ |a peu pres |\+/-|~|un delai de |maxi(?:mum)? )*"
-    + _NUMBER
-    + r"\s*"
-    + _UNIT
+    r"\b(?:sous|dans les|dans|ds|d'ici|d ici|avant|en moins de|d'ici a|delai (?:de|max|maximum)|"
+    r"max(?:imum)?)\s*(?:les |l'espace de |environ |a peu pres |\+/-|~|un delai de |maxi(?:mum)? )*" + _NUMBER + r"\s*" + _UNIT
 )
 _FORTNIGHT = re.compile(r"\b(?:sous|dans|d'ici)\s+(?:une\s+|la\s+)?(quinzaine|huitaine)\b")
 _NOW = re.compile(
-    r"\b(?:en (?:toute |extreme |grande )?urgence|(?:tres|super|hyper|assez|vraiment|c'est|est|c) urgente?s?|urgente?s?|urgentissime|urgence(?! de\b)|aujourd'hui|aujourd hui|aujourdhui|auj|ajd"
-    r"|ce jour|ce soir|cette nuit|ce matin meme|cet apres[- ]midi|cet aprem|ce midi|tout de suite|immediatement|immediat|sur[- ]le[- ]champ|sans delai"
-    r"|dans la journee|dans l'heure|maintenant tout de suite|a l'instant|le jour meme|demain(?: matin| soir| midi| apres[- ]midi)?|des demain|2main|dem1)\b"
+    r"\b(?:en (?:toute |extreme |grande )?urgence|(?:tres|super|hyper|assez|vraiment|c'est|est|c) urgente?s?|"
+    r"urgente?s?|urgentissime|urgence(?! de\b)|aujourd'hui|aujourd hui|aujourdhui|auj|ajd"
+    r"|ce jour|ce soir|cette nuit|ce matin meme|cet apres[- ]midi|cet aprem|ce midi|tout de suite|immediatement|"
+    r"immediat|sur[- ]le[- ]champ|sans delai"
+    r"|dans la journee|dans l'heure|maintenant tout de suite|a l'instant|le jour meme|demain(?: matin| soir| midi|"
+    r" apres[- ]midi)?|des demain|2main|dem1)\b"
 )
 _AFTER_TOMORROW = re.compile(r"\bapres[- ]?demain\b")
 _NOT_URGENT = re.compile(
     r"\b(?:pas|aucune|rien|sans|ni|jamais|non|peu)\s+(?:tres |si |vraiment |forcement |a priori |du tout |en |d'|d |de |une? |l')*$"
 )
 _EMERGENCY_ROOM = re.compile(
-    r"\b(?:aux|des|les|service d'|service|passages? (?:aux|en|par les)|passe[er]? par les|medecin|medecins|sortie d'|sorti des|n°|numeros? d'|samu|a|secours d'|aide d'|aides d'|commission d'|telephone d'|numero d'|bouton d'|appel d'|bip d'|hebergement d'|hebergement|foyer d'|centre d'|accueil d'|logement d'|contraception d'|nuitees? d'|place d'|lit d'|plan d'|fiche d'|contact d'|mise a l'abri d')\s*$"
+    r"\b(?:aux|des|les|service d'|service|passages? (?:aux|en|par les)|passe[er]? par les|medecin|medecins|"
+    r"sortie d'|sorti des|n°|numeros? d'|samu|a|secours d'|aide d'|aides d'|commission d'|telephone d'|numero d'|"
+    r"bouton d'|appel d'|bip d'|hebergement d'|hebergement|foyer d'|centre d'|accueil d'|logement d'|"
+    r"contraception d'|nuitees? d'|place d'|lit d'|plan d'|fiche d'|contact d'|mise a l'abri d')\s*$"
 )
 _NOT_A_DELAY = re.compile(
-    r"\b(?:depuis|pendant|il y a|toutes? les|tous les|pas (?:de (?:rdv|rendez[- ]vous|place)s? )?(?:avant|dans)|pas dispo\w* avant|rien avant|rdv (?:seulement |que )?dans|attente de|attente|chaque|pas libre avant|absente? (?:pendant|dans)?|revue? dans|controle dans|reevaluation dans|pas de place avant|(?:rdv|rendez[- ]vous) (?:\w+ ){0,3}(?:seulement |que )?)\s*(?:de |les )?$"
+    r"\b(?:depuis|pendant|il y a|toutes? les|tous les|pas (?:de (?:rdv|rendez[- ]vous|place)s? )?(?:avant|dans)|"
+    r"pas dispo\w* avant|rien avant|rdv (?:seulement |que )?dans|attente de|attente|chaque|pas libre avant|"
+    r"absente? (?:pendant|dans)?|revue? dans|controle dans|reevaluation dans|pas de place avant|(?:rdv|"
+    r"rendez[- ]vous) (?:\w+ ){0,3}(?:seulement |que )?)\s*(?:de |les )?$"
 )
 _TALK = re.compile(r"\b(?:meteo|match|temps)\b[^.]*$")
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")

@@ -68,6 +68,10 @@ def _named(passage: Passage, found: Found, people: People) -> str | None:
         return "maltraitance-adulte"
     if near("jeune-victime") and (people.patient is None or people.patient.relation in ("kid", "child")):
         return "enfant-en-danger"
-    if found.entry.id == "enfant-en-danger" and age is not None and not any(word in found.entry.phrase for word in ("enfant", "bebe", "mineur")):
+    if (
+        found.entry.id == "enfant-en-danger"
+        and age is not None
+        and not any(word in found.entry.phrase for word in ("enfant", "bebe", "mineur"))
+    ):
         return "maltraitance-adulte" if frail else "violences"
     return None

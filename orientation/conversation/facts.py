@@ -12,8 +12,11 @@ SEVERAL = 3
 _OPPOSITE = {"oui": "non", "non": "oui"}
 GROWN = 55
 AROUND = frozenset(
-    {"aidant-epuise", "aidant-absent", "conflit-entourage", "maltraitance", "violences", "personne-a-charge", "vit-seul", "isolement", "intervenants-multiples",
-     "rupture-parcours", "eloignement-offre", "logement-inadapte", "sans-domicile", "precarite-financiere", "sans-medecin-traitant", "refus-aide"}
+    {
+        "aidant-epuise", "aidant-absent", "conflit-entourage", "maltraitance", "violences", "personne-a-charge", "vit-seul", "isolement",
+        "intervenants-multiples", "rupture-parcours", "eloignement-offre", "logement-inadapte", "sans-domicile", "precarite-financiere",
+        "sans-medecin-traitant", "refus-aide",
+    }
 )  # fmt: skip
 
 
@@ -50,8 +53,8 @@ def _several_illnesses(passage: Passage, people: People) -> ReadFact | None:
             named.setdefault(found.entry.id, found)
     if len(named) < SEVERAL:
         return None
-    found = list(named.values())
-    return ReadFact("polypathologie", "oui", passage.words.span(found[0].first, found[0].last))
+    first = next(iter(named.values()))
+    return ReadFact("polypathologie", "oui", passage.words.span(first.first, first.last))
 
 
 def _lives_with_someone(passage: Passage, people: People) -> ReadFact | None:
@@ -95,7 +98,9 @@ def _value(passage: Passage, found: Found, people: People) -> str | None:
 def _speaks_of_carer(passage: Passage, found: Found, people: People) -> bool:
     """Whether the nearest person before the phrase is a carer, or the writer who cares for someone."""
     first, _ = passage.in_sentence(found.first)
-    before = [person for person in (*people.others, *([people.patient] if people.patient else [])) if first - 15 <= person.first < found.first]
+    before = [
+        person for person in (*people.others, *([people.patient] if people.patient else [])) if first - 15 <= person.first < found.first
+    ]
     nearest = max(before, key=lambda person: person.first, default=None)
     if people.narrator_helps and any(first - 12 <= cue.first <= found.first + 1 for cue in passage.cues("je")):
         return True
@@ -113,7 +118,12 @@ def _is_of_another(passage: Passage, found: Found, people: People) -> bool:
     stressed = {"F": "lui", "M": "elle"}.get(people.patient.sex or "")
     if stressed and stressed in forms[first : found.first] and people.others and forms[max(0, first - 1)] not in ("chez", "pour"):
         position = first + forms[first : found.first].index(stressed)
-        if position == first or forms[position - 1] in ("et", "mais") or forms[position + 1 : position + 2] and forms[position + 1].isdigit():
+        if (
+            position == first
+            or forms[position - 1] in ("et", "mais")
+            or forms[position + 1 : position + 2]
+            and forms[position + 1].isdigit()
+        ):
             return True
     before = [person for person in (*people.others, people.patient) if first <= person.first < found.first]
     subject = max(before, key=lambda person: person.first, default=None)
@@ -138,6 +148,12 @@ def _is_no_dependant(passage: Passage, found: Found, people: People) -> bool:
     patient = people.patient
     if patient is None:
         return False
-    if patient.relation in ("kid", "child") and patient.age is not None or (people.age_years is not None and (people.age_years < 14 or people.age_years >= GROWN)):
-        return "enfant" in found.entry.phrase or "bebe" in found.entry.phrase or "petit" in found.entry.phrase or "fil" in found.entry.phrase
+    if (
+        patient.relation in ("kid", "child")
+        and patient.age is not None
+        or (people.age_years is not None and (people.age_years < 14 or people.age_years >= GROWN))
+    ):
+        return (
+            "enfant" in found.entry.phrase or "bebe" in found.entry.phrase or "petit" in found.entry.phrase or "fil" in found.entry.phrase
+        )
     return found.first <= patient.first <= found.last and patient.relation not in ("patient", "moi", "parent")

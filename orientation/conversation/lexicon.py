@@ -26,8 +26,10 @@ class Reading:
 class Reader:
     """Everything a reading depends on besides the text and the day, built once by `reference.lexicon.load_reader`.
 
-    `implied`: the needs that a fact calls for. `year`: the year ages are counted in when the day of the request is not given. `context`: weights that tell a need asked for
-    from one merely mentioned; `order`: the same, for what comes first. `need_ages`: the ages a need is usually for. `likeness`: the classifier over character n-grams; None when it is not wanted.
+    `year`: the year ages are counted in when the day of the request is not given. `implied`: the needs that a fact, an emergency or
+    several together call for. `homonyms`: the readings of each word of several meanings. `context`: weights that tell a need asked for
+    from one merely mentioned; `order`: the same, for what comes first. `need_ages`: the ages a need is usually for. `likeness`: the
+    classifier over character n-grams; None when it is not wanted.
     """
 
     book: PhraseBook

@@ -6,8 +6,10 @@ A title with an initial ("Mme D.") identifies nobody and is left. Over-masking c
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+
 import phonenumbers
 
+from orientation.conversation.words import word_set
 from orientation.wording import folded, normalised
 
 Span = tuple[int, int, str]
@@ -33,46 +35,66 @@ _PARTICLE = r"(?:de la|de|du|des|le|la|les|d|ben|ibn|bin|el|al|van der|van den|v
 
 _EMAIL = re.compile(r"[\w.+%-]+\s?(?:@|\(at\)|\[at\]|\(a\)|\[arobase\])\s?[\w-]+(?:\s?\.\s?[\w-]+)*\.?\s?[a-z]{2,}\b", re.IGNORECASE)
 _SPOKEN_EMAIL = re.compile(
-    r"[\w.+-]+(?:\s(?:point|tiret|underscore)\s[\w+-]+)*\s+(?:arobase|arrobase|arobas|at|chez)\s+[\w-]+(?:\s+(?:point|tiret)\s+[\w-]+)*\s+point\s+(?:fr|com|net|org|gf|re|yt)\b",
+    r"[\w.+-]+(?:\s(?:point|tiret|underscore)\s[\w+-]+)*\s+(?:arobase|arrobase|arobas|at|"
+    r"chez)\s+[\w-]+(?:\s+(?:point|tiret)\s+[\w-]+)*\s+point\s+(?:fr|com|net|org|gf|re|yt)\b",
     re.IGNORECASE,
 )
 _LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"']+", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<![\w.])@[A-Za-z_][\w.]{2,}")
 _NIR = re.compile(
-    r"(?<![\d])[1-478][\s.\-]?\d{2}[\s.\-]?(?:0[1-9]|1[0-2]|[2-9]\d)[\s.\-]?(?:\d{2}|2[ABab])[\s.\-]?\d{3}[\s.\-]?\d{3}(?:[\s.\-/]*(?:cl[ée]\s*:?\s*)?\d{2})?(?!\d)"
+    r"(?<![\d])[1-478][\s.\-]?\d{2}[\s.\-]?(?:0[1-9]|1[0-2]|[2-9]\d)[\s.\-]?(?:\d{2}|"
+    r"2[ABab])[\s.\-]?\d{3}[\s.\-]?\d{3}(?:[\s.\-/]*(?:cl[ée]\s*:?\s*)?\d{2})?(?!\d)"
 )
 _PHONE = re.compile(
-    r"(?<![\d/])(?:\(?(?:\+|00)\s?\d{1,3}\)?[\s.\-/]*(?:\(0\)[\s.\-/]*)?\d(?:[\s.\-_/,–]{0,3}\d){7,9}|\(?[0oO]\)?[\s.\-_/]{0,2}[1-9](?:[\s.\-_/,–]{0,3}[\doO]){8})(?![\d])"
+    r"(?<![\d/])(?:\(?(?:\+|00)\s?\d{1,3}\)?[\s.\-/]*(?:\(0\)[\s.\-/]*)?\d(?:[\s.\-_/,–]{0,3}\d){7,9}|"
+    r"\(?[0oO]\)?[\s.\-_/]{0,2}[1-9](?:[\s.\-_/,–]{0,3}[\doO]){8})(?![\d])"
 )
 _PART_PHONE = re.compile(r"(?<!\d)0[1-9](?:[\s.\-]\d{2}){2,3}(?:[\s.\-]?(?:xx|\.\.|\?\?|__|\*\*))+", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"(?<![\d,.])\d(?:[ .\-]?\d){8,}(?![\d])|(?<![\d,.])\d{7,}(?!\d)")
 _FILE_NUMBER = re.compile(
-    r"\b(?:IPP|INS|NIR|n° ?(?:de )?(?:dossier|s[ée]cu\w*|allocataire|patient|usager|AGDREF|[ée]tranger)|num[ée]ro (?:de )?(?:dossier|s[ée]cu\w*|allocataire|patient)|dossier n°|matricule|allocataire)\s*[:n°]*\s*([A-Z]{0,3}[\d][\d\s./-]{2,}\d[A-Z]?)",
+    r"\b(?:IPP|INS|NIR|n° ?(?:de )?(?:dossier|s[ée]cu\w*|allocataire|patient|usager|AGDREF|[ée]tranger)|"
+    r"num[ée]ro (?:de )?(?:dossier|s[ée]cu\w*|allocataire|patient)|dossier n°|matricule|"
+    r"allocataire)\s*[:n°]*\s*([A-Z]{0,3}[\d][\d\s./-]{2,}\d[A-Z]?)",
     re.IGNORECASE,
 )
 
-_MONTHS = r"(?:janv(?:ier)?|f[ée]vr?(?:ier)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|ao[uû]t|sept(?:embre)?|oct(?:obre)?|nov(?:embre)?|d[ée]c(?:embre)?)\.?"
-_DATE = rf"(?:\d{{1,2}}\s?[/.\-\s]\s?\d{{1,2}}\s?[/.\-\s]\s?(?:\d{{4}}|\d{{2}})|\d{{4}}[-/.]\d{{2}}[-/.]\d{{2}}|\d{{1,2}}(?:er)?\s+{_MONTHS}\s+(?:\d{{4}}|\d{{2}})|\d{{8}})"
-_BORN = r"(?:n[ée]{1,2}(?:\(?e?\)?)?(?:\s+en\s+date)?(?:\s+(?:le|du|un))?|n[eé]\(e\)\s+le|ddn|d\.d\.n\.?|date\s+de\s+naiss(?:ance)?\.?|naissance|naiss\.?|nais\.?|dob)"
+_MONTHS = (
+    r"(?:janv(?:ier)?|f[ée]vr?(?:ier)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|ao[uû]t|sept(?:embre)?|oct(?:obre)?|"
+    r"nov(?:embre)?|d[ée]c(?:embre)?)\.?"
+)
+_DATE = (
+    rf"(?:\d{{1,2}}\s?[/.\-\s]\s?\d{{1,2}}\s?[/.\-\s]\s?(?:\d{{4}}|\d{{2}})|\d{{4}}[-/.]\d{{2}}[-/.]\d{{2}}|"
+    rf"\d{{1,2}}(?:er)?\s+{_MONTHS}\s+(?:\d{{4}}|\d{{2}})|\d{{8}})"
+)
+_BORN = (
+    r"(?:n[ée]{1,2}(?:\(?e?\)?)?(?:\s+en\s+date)?(?:\s+(?:le|du|un))?|n[eé]\(e\)\s+le|ddn|d\.d\.n\.?|"
+    r"date\s+de\s+naiss(?:ance)?\.?|naissance|naiss\.?|nais\.?|dob)"
+)
 _BIRTH = re.compile(rf"\b(?P<cue>{_BORN})\s*[:=]?\s*(?:le\s+)?(?P<date>{_DATE})(?!\d)", re.IGNORECASE)
 _BARE_DATE = re.compile(rf"(?<![\d/])(?P<date>{_DATE})(?![\d/])", re.IGNORECASE)
 _OLDEST, _LATEST_UNCUED = 1900, 2012
 
-_STREET_SURE = r"rue|avenue|ave|av|bd|bld|blvd|boulevard|all[ée]e|impasse|imp|chemin|che?m|quai|square|sentier|ruelle|faubourg|fbg|promenade|esplanade|venelle|traverse|mont[ée]e"
+_STREET_SURE = (
+    r"rue|avenue|ave|av|bd|bld|blvd|boulevard|all[ée]e|impasse|imp|chemin|che?m|quai|square|sentier|ruelle|faubourg|"
+    r"fbg|promenade|esplanade|venelle|traverse|mont[ée]e"
+)
 _STREET_NAMED = _STREET_SURE + r"|route|lotissement|lieu[- ]dit|hameau|cit[ée]|r[ée]sidence|villa|passage"
 _STREET_SURELY = re.compile(rf"(?:{_STREET_SURE})\b", re.IGNORECASE)
-_STREET_NUMBERED = (
-    _STREET_SURE
-    + r"|place|pl|cours|passage|route|rte|villa|r[ée]sidence|r[ée]s|cit[ée]|lotissement|lot|hameau|lieu[- ]dit|parvis|rond[- ]point|cour|mail|voie|clos|carrefour|quartier|domaine|parc|b[âa]t(?:iment)?"
+_STREET_NUMBERED = _STREET_SURE + (
+    r"|place|pl|cours|passage|route|rte|villa|r[ée]sidence|r[ée]s|cit[ée]|lotissement|lot|hameau|lieu[- ]dit|parvis|"
+    r"rond[- ]point|cour|mail|voie|clos|carrefour|quartier|domaine|parc|b[âa]t(?:iment)?"
 )
 _STREET_SURELY = re.compile(rf"(?:{_STREET_SURE})\b", re.IGNORECASE)
 _STREET_PARTICLE = r"(?:(?:de\s+la|de\s+l['’]\s?|des|du|de|d['’]|la|le|les|l['’]|aux?|à\s+la|saint|sainte|st|ste|en)\s*)"
 _NUMBERED_STREET = re.compile(
-    rf"(?<![\d/])\b\d{{1,4}}\s?(?:bis|ter|quater|(?-i:[b-dA-D])\b)?\s?,?\s*(?:{_STREET_NUMBERED})\b\.?\s+(?P<name>{_STREET_PARTICLE}*(?:\d{{1,2}}(?:er)?\s+)?{_WORD}(?:\s+{_STREET_PARTICLE}*(?:{_CAPITAL}|19\d\d))*)",
+    rf"(?<![\d/])\b\d{{1,4}}\s?(?:bis|ter|quater|"
+    rf"(?-i:[b-dA-D])\b)?\s?,?\s*(?:{_STREET_NUMBERED})\b\.?\s+(?P<name>{_STREET_PARTICLE}*(?:\d{{1,2}}(?:er)?\s+)?{_WORD}(?:\s+{_STREET_PARTICLE}*(?:{_CAPITAL}|"
+    rf"19\d\d))*)",
     re.IGNORECASE,
 )
 _NAMED_STREET = re.compile(
-    rf"\b(?:[Aa]u\s+)?(?:(?i:{_STREET_NAMED}))\b\.?\s+(?P<name>(?:(?i:{_STREET_PARTICLE}))*(?:\d{{1,2}}\s+)?{_CAPITAL}(?:\s+{_STREET_PARTICLE}*(?:{_CAPITAL}|19\d\d))*)"
+    rf"\b(?:[Aa]u\s+)?(?:(?i:{_STREET_NAMED}))\b\.?\s+(?P<name>(?:(?i:{_STREET_PARTICLE}))*(?:\d{{1,2}}\s+)?{_CAPITAL}(?:\s+{_STREET_PARTICLE}*(?:{_CAPITAL}|"
+    rf"19\d\d))*)"
 )
 _LOW_STREET = re.compile(
     rf"(?<!à la )(?<!a la )(?<!dans la )\b(?:rue|avenue|boulevard|all[ée]e|impasse)\s+(?:de la|des|du|de l['’])\s?(?P<name>{_WORD})",
@@ -80,39 +102,63 @@ _LOW_STREET = re.compile(
 )
 _NUMBERED_PLACE_ONLY = re.compile(r"\b(?:place|pl|lit|lot|cours|parc|quartier|voie|passage|bat)\b", re.IGNORECASE)
 
-_TITLE = r"(?:mmes?|mesdames|mlles?|madames?|mesdemoiselles|mademoiselles?|monsieurs?|messieurs|mr|mrs|mm|m(?=\.)|m(?=\s+[A-ZÀ-Þ][a-zß-ÿ'’-])|docteure?s?|drs?|dre|pre?|professeure?|ma[îi]tre|me(?=\s+[A-ZÀ-Þ])|mgr|abb[ée]|famille|familles|fam|couple|[ée]poux|[ée]pouse|veuve|vve|feue?|divorc[ée]e|madme|mdme|mme\.|ms)"
+_TITLE = (
+    r"(?:mmes?|mesdames|mlles?|madames?|mesdemoiselles|mademoiselles?|monsieurs?|messieurs|mr|mrs|mm|m(?=\.)|"
+    r"m(?=\s+[A-ZÀ-Þ][a-zß-ÿ'’-])|docteure?s?|drs?|dre|pre?|professeure?|ma[îi]tre|me(?=\s+[A-ZÀ-Þ])|mgr|abb[ée]|"
+    r"famille|familles|fam|couple|[ée]poux|[ée]pouse|veuve|vve|feue?|divorc[ée]e|madme|mdme|mme\.|ms)"
+)
 _TITLED = re.compile(
     rf"\b(?P<title>{_TITLE})\.?\s+(?:et\s+(?:{_TITLE})\.?\s+)?(?:(?:veuve|vve|n[ée]e|[ée]pouse|ep)\.?\s+)?(?=[{_LETTER}'’])", re.IGNORECASE
 )
 _MAIDEN = re.compile(rf"\b(?:n[ée]e|[ée]pouse|ep\.|vve|veuve|alias|dite?)\s+(?={_CAPITAL})")
 _CALLED = re.compile(
-    rf"\b(?:s['’]appell\w*|m['’]appell\w*|se\s+nomm\w*|pr[ée]nomm[ée]e?|nomm[ée]e?|surnomm[ée]e?|pr[ée]noms?|nom(?:\s+de\s+(?:famille|naissance|jeune\s+fille|naiss))?|noms?\s+et\s+pr[ée]noms?|nom\s+pr[ée]nom|patiente?|pte?|usag[eè]re?|b[ée]n[ée]ficiaire|r[ée]sidente?|aidante?|tutrice|tuteur|curat(?:eur|rice)|contact(?:er)?|r[ée]f[ée]rente?|interlocut(?:eur|rice)|personne\s+[àa]\s+(?:contacter|pr[ée]venir)|appele[rz]|rappele[rz]|joindre|pr[ée]venir|demander|voir\s+avec|sign[ée]e?|de\s+la\s+part\s+de|appel\s+de|mail\s+de|courrier\s+de|c['’]est|ici|je\s+suis|moi\s+c['’]est|vu\s+avec|assistante\s+sociale|as|ide|idel|infirmi[eè]re|secr[ée]taire|voisine?|amie?|dossier|objet|concerne|re|suivie?\s+par)\s*[:\-–]?\s+(?={_CAPITAL})",
+    rf"\b(?:s['’]appell\w*|m['’]appell\w*|se\s+nomm\w*|pr[ée]nomm[ée]e?|nomm[ée]e?|surnomm[ée]e?|pr[ée]noms?|"
+    rf"nom(?:\s+de\s+(?:famille|naissance|jeune\s+fille|naiss))?|noms?\s+et\s+pr[ée]noms?|nom\s+pr[ée]nom|patiente?|"
+    rf"pte?|usag[eè]re?|b[ée]n[ée]ficiaire|r[ée]sidente?|aidante?|tutrice|tuteur|curat(?:eur|rice)|contact(?:er)?|"
+    rf"r[ée]f[ée]rente?|interlocut(?:eur|rice)|personne\s+[àa]\s+(?:contacter|pr[ée]venir)|appele[rz]|rappele[rz]|"
+    rf"joindre|pr[ée]venir|demander|voir\s+avec|sign[ée]e?|de\s+la\s+part\s+de|appel\s+de|mail\s+de|courrier\s+de|"
+    rf"c['’]est|ici|je\s+suis|moi\s+c['’]est|vu\s+avec|assistante\s+sociale|as|ide|idel|infirmi[eè]re|secr[ée]taire|"
+    rf"voisine?|amie?|dossier|objet|concerne|re|suivie?\s+par)\s*[:\-–]?\s+(?={_CAPITAL})",
     re.IGNORECASE,
 )
 _KIN = (
-    r"m[eè]re|p[eè]re|maman|papa|mamie|mamy|papi|papy|m[ée]m[ée]|p[ée]p[ée]|grand[- ]?m[eè]re|grand[- ]?p[eè]re|fils|fille|fillette|fr[eè]re|s(?:œ|oe)ur|mari|[ée]poux|[ée]pouse|"
-    r"femme|conjointe?|compagnon|compagne|concubine?|tante|oncle|tata|tonton|ni[eè]ce|neveu|cousine?|belle[- ]?(?:m[eè]re|fille|s(?:œ|oe)ur)|beau[- ]?(?:p[eè]re|fils|fr[eè]re)|gendre|bru|"
-    r"petite?[- ]?(?:fils|fille)|enfants?|b[ée]b[ée]|ex|copine?|amie?|voisine?|jumeaux|jumelles|a[îi]n[ée]e?|cadette?|gar[çc]on|petite?|ado|marraine|parrain|belle-maman|beau-papa"
+    r"m[eè]re|p[eè]re|maman|papa|mamie|mamy|papi|papy|m[ée]m[ée]|p[ée]p[ée]|grand[- ]?m[eè]re|grand[- ]?p[eè]re|"
+    r"fils|fille|fillette|fr[eè]re|s(?:œ|oe)ur|mari|[ée]poux|[ée]pouse|"
+    r"femme|conjointe?|compagnon|compagne|concubine?|tante|oncle|tata|tonton|ni[eè]ce|neveu|cousine?|"
+    r"belle[- ]?(?:m[eè]re|fille|s(?:œ|oe)ur)|beau[- ]?(?:p[eè]re|fils|fr[eè]re)|gendre|bru|"
+    r"petite?[- ]?(?:fils|fille)|enfants?|b[ée]b[ée]|ex|copine?|amie?|voisine?|jumeaux|jumelles|a[îi]n[ée]e?|"
+    r"cadette?|gar[çc]on|petite?|ado|marraine|parrain|belle-maman|beau-papa"
 )
 _KINSHIP = re.compile(rf"\b(?:{_KIN})\b\s*[,:(]?\s*(?={_CAPITAL})", re.IGNORECASE)
 _LOW_KINSHIP = re.compile(rf"\b(?:{_KIN})\b\s*[,:(]?\s*(?=[{_LOW}])", re.IGNORECASE)
 _SIGNATURE = re.compile(
-    r"(?:\b(?:cordialement|cdlt|cdt|bien (?:cordialement|[àa] vous)|salutations(?: distingu[ée]es)?|sinc[eè]rement|respectueusement|confraternellement|amicalement|bonne (?:journ[ée]e|soir[ée]e)|bonne r[ée]ception|merci(?: (?:d['’]avance|beaucoup|bcp|par avance|[àa] vous))?|en vous remerciant|bises?|belle journ[ée]e)\b|[\n]\s*(?:--+|—))[\s.,!;:\-–—]*",
+    r"(?:\b(?:cordialement|cdlt|cdt|bien (?:cordialement|[àa] vous)|salutations(?: distingu[ée]es)?|sinc[eè]rement|"
+    r"respectueusement|confraternellement|amicalement|bonne (?:journ[ée]e|soir[ée]e)|bonne r[ée]ception|"
+    r"merci(?: (?:d['’]avance|beaucoup|bcp|par avance|[àa] vous))?|en vous remerciant|bises?|belle journ[ée]e)\b|"
+    r"[\n]\s*(?:--+|—))[\s.,!;:\-–—]*",
     re.IGNORECASE,
 )
 _TAKEN = re.compile(rf"{_CAPITAL}|[{_UP}]\.")
 _INITIAL = re.compile(rf"[{_UP}{_LOW}]\.?(?![{_LETTER}'’])")
-_HOSPITAL = frozenset(
-    "saint sainte st ste saints rue avenue hopital hopitaux ch chu chr chi chs clinique ehpad residence foyer institut fondation centre maison lycee college ecole gare "
-    "maladie syndrome corps score echelle test methode loi plan association quartier cite metro place boulevard bd av village commune ville cedex port fort mont notre ile val la les le "
-    "hospital polyclinique ghu gh ghi usld ssr smr mas fam ime esat itep sessad savs samsah gem cmp cabinet pharmacie laboratoire mairie eglise paroisse".split()
+_HOSPITAL = word_set(
+    """
+    saint sainte st ste saints rue avenue hopital hopitaux ch chu chr chi chs clinique ehpad residence foyer institut fondation centre
+    maison lycee college ecole gare maladie syndrome corps score echelle test methode loi plan association quartier cite metro place
+    boulevard bd av village commune ville cedex port fort mont notre ile val la les le hospital polyclinique ghu gh ghi usld ssr smr
+    mas fam ime esat itep sessad savs samsah gem cmp cabinet pharmacie laboratoire mairie eglise paroisse
+    """
 )
-_NOT_NAMES = frozenset(
-    "qui que a ai as est et ou ne n ni se s y en au aux du de des d la le les l un une ce cette son sa ses leur leurs mon ma mes notre votre vit vivait habite reside demeure sort rentre "
-    "souhaite refuse demande veut voudrait va vient doit peut fait dit seul seule seuls isole isolee agee age ages agees ans an mois jours il elle ils elles on nous vous je j tu avec sans pour par "
-    "dans sur sous chez depuis pendant apres avant vers entre contre selon tres plus moins bien mal pas jamais toujours encore deja aussi ici la bas hier demain aujourd hui oui non merci bonjour "
-    "bonsoir svp stp cordialement urgent urgence sdf gir ald hta avc bpco irc ic fa dnid dt dt1 dt2 dmla sla sep hiv vih had hdj ssr smr ehpad apa aah rsa asv aspa css ame cmu pch mdph ccas cpam caf "
-    "tel telephone mail fax adresse date lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split()
+_NOT_NAMES = word_set(
+    """
+    qui que a ai as est et ou ne n ni se s y en au aux du de des d la le les l un une ce cette son sa ses leur leurs mon ma mes notre
+    votre vit vivait habite reside demeure sort rentre souhaite refuse demande veut voudrait va vient doit peut fait dit seul seule
+    seuls isole isolee agee age ages agees ans an mois jours il elle ils elles on nous vous je j tu avec sans pour par dans sur sous
+    chez depuis pendant apres avant vers entre contre selon tres plus moins bien mal pas jamais toujours encore deja aussi ici bas
+    hier demain aujourd hui oui non merci bonjour bonsoir svp stp cordialement urgent urgence sdf gir ald hta avc bpco irc ic fa dnid
+    dt dt1 dt2 dmla sla sep hiv vih had hdj ssr smr ehpad apa aah rsa asv aspa css ame cmu pch mdph ccas cpam caf tel telephone mail
+    fax adresse date lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre
+    octobre novembre decembre
+    """
 )
 
 
@@ -238,7 +284,10 @@ class Masker:
         yield from self._bare(text)
 
     def _run(self, text: str, start: int, lower: bool = False, strict: bool = False, first: bool = False, begun: int = 0) -> Iterator[Span]:
-        """The name that begins at `start`, if one does. `lower`: it may be written without capitals; `strict`: known words are not names."""
+        """The name that begins at `start`, if one does. `lower`: it may be without capitals; `strict`: known words are not names.
+
+        `begun`: how many words of it were read already.
+        """
         end = position = start
         taken = begun
         if strict and self._place_follows(text, start):
@@ -265,12 +314,9 @@ class Masker:
             taken += 1
             if text[position : position + 1] not in (" ", "-"):
                 break
-        begun = re.compile(r"\s*").match(text, start)
-        first_word = begun.end() if begun else start
-        if end > first_word and not text[first_word:end].isspace():
-            kept = _INITIAL.match(text, first_word)
+        first_word = start + len(text[start:]) - len(text[start:].lstrip())
+        if end > first_word:
             yield first_word, end, NAME
-            del kept
 
     def _may_name(self, text: str, found: re.Match[str], word: str, lower: bool, strict: bool, taken: int) -> bool:
         form = normalised(word)
@@ -319,9 +365,8 @@ class Masker:
             if not word[0].isupper():
                 continue
             if self._is_place(form) and (
-                preceding in ("a", "sur", "en", "vers", "commune", "habite") or (
-                    self._is_town(form) and not self._name_follows(text, found.end())
-                )
+                preceding in ("a", "sur", "en", "vers", "commune", "habite")
+                or (self._is_town(form) and not self._name_follows(text, found.end()))
             ):
                 continue
             if self._is_common(word) and not self._name_follows(text, found.end()):
@@ -335,7 +380,9 @@ class Masker:
                 and not self._is_place(preceding)
             ):
                 start = before.start(1)
-            following = next(self._run(text, found.end(), strict=True, begun=1), None) if text[found.end() : found.end() + 1] == " " else None
+            following = (
+                next(self._run(text, found.end(), strict=True, begun=1), None) if text[found.end() : found.end() + 1] == " " else None
+            )
             yield start, following[1] if following else found.end(), NAME
 
     def _name_follows(self, text: str, position: int) -> bool:
@@ -388,7 +435,10 @@ def _is_date(written: str) -> bool:
     return re.fullmatch(_DATE, written.strip()) is not None
 
 
-_SPOKEN = "zero|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|cinquante|soixante|cent"
+_SPOKEN = (
+    "zero|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|"
+    "trente|quarante|cinquante|soixante|cent"
+)
 _SPOKEN_RUN = re.compile(rf"\b(?:zero|0)[\s.\-]*(?:(?:{_SPOKEN}|et|vingts|\d{{1,2}})\b[\s,.\-]*){{4,}}")
 
 

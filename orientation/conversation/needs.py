@@ -10,7 +10,7 @@ from orientation.conversation.lexicon import Reader
 from orientation.conversation.phrases import Entry, Found
 from orientation.conversation.scope import Passage
 
-SAID_FROM = 0.5
+SAID_FROM, OFFERED_FROM, OFFERED = 0.5, 0.2, 3
 LIKE_FROM, LIKE_ZERO = 0.0, 0.5
 EXPLICIT = ("name", "actor", "act")
 BEFORE = ("demande", "demande-faible", "refus-strict", "en-place", "sejour", "auteur", "source", "inutile", "manque", "hypothese", "parle")
@@ -19,7 +19,29 @@ _POSSESSIVE = frozenset({"son", "sa", "ses", "mon", "ma", "mes", "leur", "leurs"
 _DEFINITE = frozenset({"le", "la", "l", "les", "du", "au", "aux", "cet", "cette", "ce", "ces"})
 _INDEFINITE = frozenset({"un", "une", "des", "d", "de", "quelqu", "plusieurs", "du"})
 _SMALL = frozenset(
-    {"un", "une", "des", "d", "de", "le", "la", "l", "les", "du", "en", "a", "au", "aux", "pour", "et", "ou", "svp", "stp", "urgent", "rapide"}
+    {
+        "un",
+        "une",
+        "des",
+        "d",
+        "de",
+        "le",
+        "la",
+        "l",
+        "les",
+        "du",
+        "en",
+        "a",
+        "au",
+        "aux",
+        "pour",
+        "et",
+        "ou",
+        "svp",
+        "stp",
+        "urgent",
+        "rapide",
+    }
     | {"merci", "si", "possible", "ok", "plus", "aussi", "puis", "avec", "dom", "domicile", "qui", "y", "bonjour", "bjr"}
 )
 _HEAD_WORDS = 14
@@ -47,21 +69,34 @@ class Candidate:
     features: dict[str, float]
 
 
+@dataclass(frozen=True)
+class ReadNeeds:
+    """`said`: those most likely to be what is wanted first; `offered`: less sure, to be confirmed."""
+
+    said: tuple[ReadNeed, ...]
+    offered: tuple[ReadNeed, ...]
+
+
 def read_needs(
     passage: Passage, age_years: float | None, facts: Sequence[ReadFact], emergencies: Sequence[str], reader: Reader
-) -> tuple[ReadNeed, ...]:
-    """Needs said, those most likely to be what is wanted first."""
+) -> ReadNeeds:
+    """What is asked for, and what may be."""
     best: dict[str, tuple[float, ReadNeed]] = {}
     for candidate in candidates(passage, age_years, facts, emergencies, reader):
         confidence = likelihood(candidate.features, reader.context)
         rank = likelihood(candidate.features, reader.order)
         held = best.get(candidate.need)
         if held is None or confidence > held[1].confidence:
-            need = ReadNeed(candidate.need, candidate.qualifier or (held[1].qualifier if held else None), round(confidence, 3), candidate.evidence)
-            best[candidate.need] = (max(rank, held[0] if held else 0.0), need)
-    said = [(rank, need) for rank, need in best.values() if need.confidence >= SAID_FROM]
-    said.sort(key=lambda one: (-one[0], one[1].evidence or (0, 0)))
-    return tuple(need for _, need in said)
+            qualifier = candidate.qualifier or (held[1].qualifier if held else None)
+            best[candidate.need] = (
+                max(rank, held[0] if held else 0.0),
+                ReadNeed(candidate.need, qualifier, round(confidence, 3), candidate.evidence),
+            )
+    ordered = sorted(best.values(), key=lambda one: (-one[0], one[1].evidence or (0, 0), one[1].id))
+    said = tuple(need for _, need in ordered if need.confidence >= SAID_FROM)
+    offered = [need for _, need in ordered if OFFERED_FROM <= need.confidence < SAID_FROM]
+    offered.sort(key=lambda need: -need.confidence)
+    return ReadNeeds(said, tuple(offered[:OFFERED]))
 
 
 def likelihood(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
@@ -75,10 +110,17 @@ def candidates(
 ) -> tuple[Candidate, ...]:
     """Every mention of a need with its features in text order, then what the facts call for."""
     mentions = [found for found in passage.of("need") if not passage.is_retracted(found)]
-    mentions += [read for found in passage.of("homonym") if (read := _read_homonym(passage, found, age_years, reader)) is not None]
+    homonyms = (_read_homonym(passage, found, age_years, reader) for found in passage.of("homonym"))
+    mentions += [found for found in homonyms if found is not None]
     mentions = _without_repeats(mentions)
     read = [
-        Candidate(found.entry.id, found.entry.who or None, passage.words.span(found.first, found.last), found.first, _features(passage, found, mentions))
+        Candidate(
+            found.entry.id,
+            found.entry.who or None,
+            passage.words.span(found.first, found.last),
+            found.first,
+            _features(passage, found, mentions),
+        )
         for found in mentions
     ]
     for one in _with_neighbours(passage, read):
@@ -123,7 +165,12 @@ def _read_homonym(passage: Passage, found: Found, age_years: float | None, reade
 
 
 def _called_for(
-    read: Sequence[Candidate], mentions: Sequence[Found], age_years: float | None, facts: Sequence[ReadFact], emergencies: Sequence[str], reader: Reader
+    read: Sequence[Candidate],
+    mentions: Sequence[Found],
+    age_years: float | None,
+    facts: Sequence[ReadFact],
+    emergencies: Sequence[str],
+    reader: Reader,
 ) -> list[Candidate]:
     """What the facts of the situation and its emergencies call for, as signs to be weighed; a need that is named is only upheld by them."""
     named: dict[str, list[str]] = {one.need: [] for one in read}
@@ -231,7 +278,10 @@ def _governed(passage: Passage, found: Found, first: int, last: int) -> dict[str
     after = [(cue.first, cue.entry.id) for cue in passage.cues_between(AFTER, found.last + 1, end)]
     if not after:
         _, sentence_end = passage.in_sentence(found.first)
-        after = [(cue.first, cue.entry.id) for cue in passage.cues_between(("refus-apres", "en-place-apres"), found.last + 1, min(sentence_end, found.last + 2))]
+        after = [
+            (cue.first, cue.entry.id)
+            for cue in passage.cues_between(("refus-apres", "en-place-apres"), found.last + 1, min(sentence_end, found.last + 2))
+        ]
     if after:
         held[f"then_{min(after)[1]}"] = 1.0
     return held
@@ -291,7 +341,8 @@ def _beside(passage: Passage, found: Found, mentions: Sequence[Found]) -> dict[s
 def _with_neighbours(passage: Passage, read: list[Candidate]) -> list[Candidate]:
     """Adds to each candidate whether the mention beside it, in a list, is asked for."""
     asked = [
-        any(name in one.features for name in ("request_before", "plus", "question")) and any(f"is_{kind}" in one.features for kind in EXPLICIT)
+        any(name in one.features for name in ("request_before", "plus", "question"))
+        and any(f"is_{kind}" in one.features for kind in EXPLICIT)
         for one in read
     ]
     for index, one in enumerate(read):

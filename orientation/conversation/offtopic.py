@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from orientation.conversation.facts import ReadFact
 from orientation.conversation.needs import ReadNeed
 from orientation.conversation.people import People
+from orientation.conversation.places import ReadPlace
 from orientation.conversation.scope import Passage
 
 _ASKING = ("cherch", "recherch", "souhait", "voudr", "aimer", "faudr", "il faut", "besoin", "pouvez", "sollicit")
 
 
 def asks_nothing(
-    passage: Passage, needs: Sequence[ReadNeed], facts: Sequence[ReadFact], people: People, emergencies: Sequence[str]
+    passage: Passage, needs: Sequence[ReadNeed], facts: Sequence[ReadFact], people: People, emergencies: Sequence[str], place: ReadPlace
 ) -> bool:
-    """Whether nothing in the text is a request for orientation."""
+    """Whether nothing in the text is a request for orientation; a place or an age alone may answer a question."""
     if not len(passage.words):
         return True
     if emergencies:
@@ -24,7 +25,8 @@ def asks_nothing(
     if "rien" in found:
         return not _demands(passage)
     someone = any(person.relation not in ("moi", "group") for person in (people.patient, *people.others) if person)
-    return not needs and not facts and not someone and people.age_years is None
+    somewhere = place.commune is not None or bool(place.candidates)
+    return not (needs or facts or someone or somewhere or people.age_years is not None)
 
 
 def _demands(passage: Passage) -> bool:

@@ -11,23 +11,63 @@ _MINE = frozenset({"mon", "ma", "mes", "notre", "nos"})
 _THEIRS = frozenset({"son", "sa", "ses", "leur", "leurs"})
 _ELDERS = frozenset({"parent", "grand-parent", "oncle-tante"})
 _SINGLE = frozenset({"patient", "moi", "kid"})
-_QUALIFYING = frozenset({"belle", "beau", "petite", "petit", "grand", "grande", "gd", "jeune", "vieille", "vieux", "pauvre", "chere", "cher"})
+_QUALIFYING = frozenset(
+    {"belle", "beau", "petite", "petit", "grand", "grande", "gd", "jeune", "vieille", "vieux", "pauvre", "chere", "cher"}
+)
 _GREETING = frozenset(
-    {"madame", "monsieur", "mme", "mr", "m", "mesdames", "messieurs", "bonjour", "bonsoir", "docteur", "le", "la", "directeur", "directrice", "nom", "chere", "cher"}
+    {
+        "madame",
+        "monsieur",
+        "mme",
+        "mr",
+        "m",
+        "mesdames",
+        "messieurs",
+        "bonjour",
+        "bonsoir",
+        "docteur",
+        "le",
+        "la",
+        "directeur",
+        "directrice",
+        "nom",
+        "chere",
+        "cher",
+    }
 )
 _OPENING, _ELDER_FROM = 8, 50
 _GROWN = {"parent": 13, "grand-parent": 30, "spouse": 15, "oncle-tante": 15}
 _ATTACHED_WITHIN = 12.0
 
 # How likely someone is the person helped, by how the text speaks of them. Hand-set; only their order matters.
-_BARE = {"patient": 8.0, "someone": 4.5, "kid": 4.5, "moi": 4.0, "parent": 2.5, "grand-parent": 3.0, "child": 2.0, "sibling": 2.0, "oncle-tante": 2.5, "spouse": 1.5, "near": 1.5}
+_BARE = {
+    "patient": 8.0,
+    "someone": 4.5,
+    "kid": 4.5,
+    "moi": 4.0,
+    "parent": 2.5,
+    "grand-parent": 3.0,
+    "child": 2.0,
+    "sibling": 2.0,
+    "oncle-tante": 2.5,
+    "spouse": 1.5,
+    "near": 1.5,
+}
 _MINE_WEIGHT = {"kid": 6.5, "child": 6.5, "children": 3.0, "group": 5.0, "near": 4.5, "ex": -4.0}
-_CALLED_FOR = {"child": _ELDERS | {"near"}, "parent": frozenset({"kid", "child"}), "spouse": frozenset({"spouse"}), "sibling": frozenset({"sibling"})}
+_CALLED_FOR = {
+    "child": _ELDERS | {"near"},
+    "parent": frozenset({"kid", "child"}),
+    "spouse": frozenset({"spouse"}),
+    "sibling": frozenset({"sibling"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone the text speaks of. `relation`: "patient", "moi" (the writer) or a kinship; `owner`: "mine", "theirs" or "" (no possessive)."""
+    """Someone the text speaks of. `relation`: "patient", "moi" (the writer), "caller" or a kinship; `owner`: "mine", "theirs" or "".
+
+    A caller's `owner` is how they stand to the person helped.
+    """
 
     first: int
     last: int
@@ -101,7 +141,7 @@ def _described(passage: Passage, found: Found, in_first_person: bool) -> Person 
         position -= 1
     before = words.forms[position] if position >= 0 else ""
     owner = "mine" if before in _MINE else "theirs" if before in _THEIRS else ""
-    relation, _, sex = found.entry.id.partition("/")
+    relation = relation_of(found)
     sexed: Sex | None = "F" if found.entry.value.endswith("/F") else "M" if found.entry.value.endswith("/M") else None
     if relation == "capital":
         if not _is_sex_mark(passage, found):
@@ -126,13 +166,13 @@ def relation_of(found: Found) -> str:
 
 
 def _is_greeting(passage: Passage, found: Found) -> bool:
-    """"Madame, Monsieur," alone on its line."""
+    """ "Madame, Monsieur," alone on its line."""
     first, last = passage.in_sentence(found.first)
     return found.first < _OPENING and all(form in _GREETING for form in passage.words.forms[first : last + 1])
 
 
 def _is_sex_mark(passage: Passage, found: Found) -> bool:
-    """"F 84a", "H57", "82a M": a letter for a person only beside a number."""
+    """ "F 84a", "H57", "82a M": a letter for a person only beside a number."""
     words = passage.words
     if not words.text[words.starts[found.first]].isupper() and not words.whispers:
         return False
@@ -146,7 +186,9 @@ def _is_sex_mark(passage: Passage, found: Found) -> bool:
 
 def _is_dead(passage: Passage, found: Found) -> bool:
     _, last = passage.in_segment(found.first)
-    return any(found.last < cue.first <= min(last, found.last + 6) or found.first - 3 <= cue.last < found.first for cue in passage.cues("mort"))
+    return any(
+        found.last < cue.first <= min(last, found.last + 6) or found.first - 3 <= cue.last < found.first for cue in passage.cues("mort")
+    )
 
 
 def _narrator(passage: Passage) -> Person | None:
@@ -192,9 +234,13 @@ def _resumed(passage: Passage, people: list[Person], age: AgeMention) -> int | N
     if pronoun is None or before[-1] not in (pronoun, "a", "de") and before[-2:] != ("en", "a"):
         return None
     sex = "F" if pronoun == "elle" else "M"
-    fitting = [index for index, one in enumerate(people) if one.first < age.first and one.age is None and one.sex in (sex, None) and one.relation not in ("moi", "ex", "group")]
+    fitting = [
+        index
+        for index, one in enumerate(people)
+        if one.first < age.first and one.age is None and one.sex in (sex, None) and one.relation not in ("moi", "ex", "group")
+    ]
     owned = [index for index in fitting if people[index].owner == "mine" or people[index].relation in ("patient", "kid")]
-    return (owned or fitting or [None])[0]
+    return next(iter(owned or fitting), None)
 
 
 def _distance(passage: Passage, people: list[Person], person: Person, age: AgeMention) -> float | None:
@@ -216,14 +262,25 @@ def _distance(passage: Passage, people: list[Person], person: Person, age: AgeMe
 
 
 def _without_caller(passage: Passage, people: list[Person]) -> list[Person]:
-    """"M. [nom], neveu, … : oncle 78 ans": the one named first is who calls, and stands so to the person helped."""
+    """ "M. [nom], neveu, … : oncle 78 ans": the one named first is who calls, and stands so to the person helped."""
     stands = {"near": "child", "child": "child", "parent": "parent", "spouse": "spouse", "sibling": "sibling"}
     for index, person in enumerate(people[:-1]):
         kin = people[index + 1]
         between = passage.words.forms[person.last + 1 : kin.first]
-        if person.relation != "patient" or person.age is not None or person.first > _OPENING or kin.relation not in stands or kin.owner or kin.age is not None:
+        if (
+            person.relation != "patient"
+            or person.age is not None
+            or person.first > _OPENING
+            or kin.relation not in stands
+            or kin.owner
+            or kin.age is not None
+        ):
             continue
-        if kin.first - person.last <= 3 and all(form == "nom" or len(form) == 1 for form in between) and passage.words.segments[kin.first] != passage.words.segments[person.last]:
+        if (
+            kin.first - person.last <= 3
+            and all(form == "nom" or len(form) == 1 for form in between)
+            and passage.words.segments[kin.first] != passage.words.segments[person.last]
+        ):
             called = replace(person, relation="caller", owner=stands[kin.relation])
             return [*people[:index], called, *people[index + 2 :]]
     return people
@@ -243,7 +300,9 @@ def _weight(passage: Passage, person: Person, people: list[Person], caller: str,
         return -5.0
     weight = _BARE.get(person.relation, 1.0)
     if person.owner == "mine":
-        several = passage.words.forms[person.last].endswith("s") and person.relation == "child" and passage.words.forms[person.last] != "fils"
+        several = (
+            passage.words.forms[person.last].endswith("s") and person.relation == "child" and passage.words.forms[person.last] != "fils"
+        )
         weight = _MINE_WEIGHT.get("children" if several else person.relation, 7.0)
         weight -= 6.0 * _is_helper(passage, person)
     elif person.owner == "theirs" or caller and person.relation in _CALLED_FOR[caller]:
@@ -261,7 +320,11 @@ def _weight(passage: Passage, person: Person, people: list[Person], caller: str,
     weight += 2.5 * _is_spoken_for(passage, person)
     if any(0 < person.first - cue.last <= 2 for cue in passage.cues("auteur")) and person.relation != "moi":
         weight -= 6.0
-    if person.relation == "kid" and person.age is None and any(one.age is not None and one.relation not in ("moi", "kid") for one in people):
+    if (
+        person.relation == "kid"
+        and person.age is None
+        and any(one.age is not None and one.relation not in ("moi", "kid") for one in people)
+    ):
         weight -= 2.5
     if any(one is not person and one.relation not in ("moi", "group", "ex", "caller", "someone") and not one.dead for one in people):
         weight -= 6.0 * _is_well(passage, person)
@@ -269,18 +332,18 @@ def _weight(passage: Passage, person: Person, people: list[Person], caller: str,
 
 
 def _is_spoken_for(passage: Passage, person: Person) -> bool:
-    """"pour ma mère", "je m'occupe de mon mari"."""
+    """ "pour ma mère", "je m'occupe de mon mari"."""
     return any(cue.first - 1 <= person.first <= cue.last + 3 for cue in passage.cues("pour-qui"))
 
 
 def _is_helper(passage: Passage, person: Person) -> bool:
-    """"ma sœur m'aide", "mes enfants sont près de moi": kin who help rather than are helped."""
+    """ "ma sœur m'aide", "mes enfants sont près de moi": kin who help rather than are helped."""
     _, last = passage.in_segment(person.first)
     return any(person.last < cue.first <= min(last, person.last + 4) for cue in passage.cues("aide-deja"))
 
 
 def _is_well(passage: Passage, person: Person) -> bool:
-    """"Lui va bien", "elle, 83 ans, en bonne santé": of two people, the one who needs nothing."""
+    """ "Lui va bien", "elle, 83 ans, en bonne santé": of two people, the one who needs nothing."""
     words = passage.words
     pronouns = {"F": ("elle", "madame", "mme"), "M": ("lui", "il", "monsieur", "mr")}.get(person.sex or "", ())
     for cue in passage.cues("va-bien"):

@@ -38,7 +38,7 @@ NUMBER_WORDS: Mapping[str, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One phrase of the lexicon and what it means: `kind` ("need", "fact", "cue", …), the id it speaks for, and a value within that kind."""
+    """One phrase of the lexicon and what it means: its `kind` ("need", "fact", "cue", …), the id it speaks for, a value within it."""
 
     kind: str
     id: str
@@ -78,8 +78,8 @@ class _Node:
 class PhraseBook:
     """All phrases in one tree, so that the time to read a text hardly depends on how many there are.
 
-    `known`: everyday words. `not_misspelt`: further words that are never a misspelling of one of the lexicon's. `shortened`: abbreviations and the words they stand for.
-    `recent_from`: the first year that is not past.
+    `known`: everyday words. `not_misspelt`: further words that are never a misspelling of one of the lexicon's.
+    `shortened`: abbreviations and the words they stand for. `recent_from`: the first year that is not past.
     """
 
     def __init__(
@@ -190,7 +190,9 @@ class PhraseBook:
         """In capitals amid a text that has others; where capitals tell nothing, any spelling that is not an everyday word."""
         span = range(first, last + 1)
         if words.whispers or words.shouts:
-            return not all(words.forms[index] in self._common or len(words.forms[index]) < 2 for index in span) and words.is_plain(first, last)
+            return not all(words.forms[index] in self._common or len(words.forms[index]) < 2 for index in span) and words.is_plain(
+                first, last
+            )
         return all(words.is_capital(index) or words.forms[index].isdigit() for index in span)
 
     def _by_start(self) -> dict[tuple[str, int], list[str]]:

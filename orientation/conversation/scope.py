@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from orientation.conversation.phrases import Found
-from orientation.conversation.words import Words
+from orientation.conversation.words import Words, word_set
 
 _REACH = 6
 _OPENING, _CLOSING, _SIGNED_WITHIN = 12, 14, 40
-_SIGNED = re.compile(r"(?:\[nom\]|cordialement|cdlt|cdt|bien à vous|salutations|remerciements|merci d'avance|bonne journée)[^.!?]*$", re.IGNORECASE)
-_NEGATORS = frozenset("pas aucun aucune aucuns aucunes sans ni jamais nul nulle absence zero nie niant ecarte exclu guere".split())
-_NOT_REALLY = frozenset("que seulement mal assez facile loin toujours encore forcement tout simple trop evident sur".split())
+_SIGNED = re.compile(
+    r"(?:\[nom\]|cordialement|cdlt|cdt|bien à vous|salutations|remerciements|merci d'avance|bonne journée)[^.!?]*$", re.IGNORECASE
+)
+_NEGATORS = word_set("pas aucun aucune aucuns aucunes sans ni jamais nul nulle absence zero nie niant ecarte exclu guere")
+_NOT_REALLY = word_set("que seulement mal assez facile loin toujours encore forcement tout simple trop evident sur")
 _ALREADY_DENIES = _NEGATORS | {"plus", "ne", "n", "non", "refuse", "refus"}
-_STOPS = frozenset("et mais ou parce car si quand lorsque lorsqu qui que qu donc puis avec".split())
-_CARRIED_ON = frozenset("de d ni ou".split())
+_STOPS = word_set("et mais ou parce car si quand lorsque lorsqu qui que qu donc puis avec")
+_CARRIED_ON = word_set("de d ni ou")
 _DETERMINERS = frozenset({"le", "la", "l", "les", "un", "une", "de", "d", "sous", "en", "pas"})
-_SAYS_NO = frozenset("non ras neant aucun aucune nan jamais".split())
-_CORRECTS = frozenset("pardon plutot rectification correction erreur oups".split())
+_SAYS_NO = word_set("non ras neant aucun aucune nan jamais")
+_CORRECTS = word_set("pardon plutot rectification correction erreur oups")
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,10 @@ class Passage:
         _, last = self.in_sentence(found.first)
         following = range(found.last + 1, min(last + 1, found.last + 12))
         segment = words.segments[found.first]
-        return any(words.segments[index] > segment and words.forms[index] in ("je", "j", "nous") and self._starts_segment(index) for index in following)
+        return any(
+            words.segments[index] > segment and words.forms[index] in ("je", "j", "nous") and self._starts_segment(index)
+            for index in following
+        )
 
     def signs(self, found: Found) -> bool:
         """Whether it is the writer's trade in a signature: "[nom], assistante sociale"."""
@@ -175,7 +180,9 @@ class Passage:
         for found in self.found:
             if not any(_silences(silent, found) for silent in neutral):
                 held.setdefault(found.entry.kind, []).append(found)
-        return {kind: _longest(some, across=kind == "need") if kind not in ("condition", "lean") else tuple(some) for kind, some in held.items()}
+        return {
+            kind: _longest(some, across=kind == "need") if kind not in ("condition", "lean") else tuple(some) for kind, some in held.items()
+        }
 
     @cached_property
     def _cues(self) -> dict[str, tuple[Found, ...]]:
@@ -194,10 +201,5 @@ def _longest(found: list[Found], across: bool) -> tuple[Found, ...]:
     return tuple(
         one
         for one in found
-        if not any(
-            other.contains(one)
-            and other.length > one.length
-            and (across or other.entry.id == one.entry.id)
-            for other in found
-        )
+        if not any(other.contains(one) and other.length > one.length and (across or other.entry.id == one.entry.id) for other in found)
     )

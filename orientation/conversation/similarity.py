@@ -1,4 +1,4 @@
-"""Likeness of a few words to how each need is usually asked for: a linear classifier over character n-grams, scored from readable weights."""
+"""Likeness of a few words to how each need is usually asked for: a linear classifier over character n-grams, its weights readable."""
 
 import math
 from collections import Counter

@@ -34,14 +34,16 @@ class ContextWeights:
     first: Mapping[str, float]
 
 
-def examples(texts: Iterable[Annotated], reader: Reader, forgotten: float = 0.0, seed: int = 0) -> list[tuple[Mapping[str, float], int, bool]]:
+def examples(
+    texts: Iterable[Annotated], reader: Reader, forgotten: float = 0.0, seed: int = 0
+) -> list[tuple[Mapping[str, float], int, bool]]:
     """One (features, wanted 1 or 0, optional) for each mention of a need.
 
     `forgotten`: the share of needs whose words are taken out of the lexicon, as if nobody had thought of them, so that what is learned
     also holds for texts whose words are not there.
     """
     draw = random.Random(seed)
-    made = []
+    made: list[tuple[Mapping[str, float], int, bool]] = []
     for annotated in texts:
         words = cut(reader.masker.mask(cleaned(annotated.text)).text)
         found = reader.book.find(words)

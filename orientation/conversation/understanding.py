@@ -18,9 +18,17 @@ from orientation.conversation.words import cleaned, cut
 from orientation.resource import Sex
 from orientation.territory import Commune
 
-
 FOR_CHILDREN = frozenset(
-    {"ime", "itep", "sessad", "diagnostic-neurodeveloppement", "psychiatrie-enfant-adolescent", "protection-enfance", "psychomotricite", "orthophonie"}
+    {
+        "ime",
+        "itep",
+        "sessad",
+        "diagnostic-neurodeveloppement",
+        "psychiatrie-enfant-adolescent",
+        "protection-enfance",
+        "psychomotricite",
+        "orthophonie",
+    }
 )
 
 
@@ -62,10 +70,11 @@ def understand(text: str, reader: Reader, day: date | None = None) -> Understand
     gir = read_gir(masked.text)
     facts = read_facts(passage, people, gir, reader)
     emergencies = read_emergencies(passage, people, reader)
-    needs = read_needs(passage, people.age_years, facts, emergencies, reader)
-    if asks_nothing(passage, needs, facts, people, emergencies):
-        return Understanding(masked.text, emergencies=emergencies, masked=masked.kinds, off_topic=True, notes=notes)
+    asked = read_needs(passage, people.age_years, facts, emergencies, reader)
+    needs = asked.said
     place = read_place(passage, reader.gazetteer)
+    if asks_nothing(passage, needs, facts, people, emergencies, place):
+        return Understanding(masked.text, emergencies=emergencies, masked=masked.kinds, off_topic=True, notes=notes)
     return Understanding(
         masked_text=masked.text,
         age_years=people.age_years,
@@ -74,6 +83,7 @@ def understand(text: str, reader: Reader, day: date | None = None) -> Understand
         commune_candidates=place.candidates,
         publics=read_publics(passage, people, facts, people.age_years),
         needs=needs,
+        suggestions=asked.offered,
         facts=facts,
         gir=gir.value if gir else None,
         delay_hours=read_delay(masked.text, day),

@@ -10,29 +10,40 @@ from orientation.wording import folded
 
 LONGEST = 6_000
 
+
+def word_set(listed: str) -> frozenset[str]:
+    """The words of a list set out over several lines."""
+    return frozenset(listed.split())
+
+
 _INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 _BLANK = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _WORD = re.compile(r"(?<![a-z])(?:[a-z]\.){2,}[a-z]?(?![a-z])|[a-z]+|[0-9]+")
-_GLUED: dict[str, tuple[str, ...]] = {
-    **{f"j{verb}": ("j", verb) for verb in (
-        "ai ais avais aurais suis etais habite peux veux voudrais cherche aimerais arrive vis vais sais dois fais crois pense mange dors bois fume prends "
-        "souhaite souhaiterais en me ne mappelle attends appelle ecris travaille garde craque").split()},
-    **{f"n{verb}": ("n", verb) for verb in "ai est as ont avons avez avait aura etait arrive arrivent ose".split()},
-    **{f"c{verb}": ("c", verb) for verb in "est etait".split()},
-    **{f"qu{word}": ("qu", word) for word in "il ils on un une en elles est avec".split()},
-    **{f"d{word}": ("d", word) for word in "un une aide aides etre avoir accord urgence elle lui eux aller autres autre hebergement ehpad hopital infirmiere infirmier aucune aucun appartement ici abord une argent alcool eau".split()},
-    **{f"l{word}": ("l", word) for word in "hopital aide ehpad infirmiere infirmier ecole hotel appart appartement assistante apa aah accueil hebergement hosto ambulance argent alcool adresse".split()},
-    **{f"s{word}": ("s", word) for word in "est il ils occupe appelle habille ennuie isole etouffe".split()},
-    **{f"m{word}": ("m", word) for word in "aider aide appelle occupe occuper aidez aident".split()},
-    "ya": ("y", "a"), "yen": ("y", "en"), "yavait": ("y", "avait"), "chui": ("suis",), "jsui": ("j", "suis"), "pke": ("parce",),
-}  # fmt: skip
+_GLUES = {
+    "j": "ai ais avais aurais suis etais habite peux veux voudrais cherche aimerais arrive vis vais sais dois fais crois pense mange dors "
+    "bois fume prends souhaite souhaiterais en me ne attends appelle ecris travaille garde craque",
+    "n": "ai est as ont avons avez avait aura etait arrive arrivent ose",
+    "c": "est etait",
+    "qu": "il ils on un une en elles est avec",
+    "d": "un une aide aides etre avoir accord urgence elle lui eux aller autres autre hebergement ehpad hopital infirmiere infirmier "
+    "aucune aucun appartement ici abord une argent alcool eau",
+    "l": "hopital aide ehpad infirmiere infirmier ecole hotel appart appartement assistante apa aah accueil hebergement hosto "
+    "ambulance argent alcool adresse",
+    "s": "est il ils occupe appelle habille ennuie isole etouffe",
+    "m": "aider aide appelle occupe occuper aidez aident",
+    "y": "a en avait",
+}
+_GLUED = {elided + word: (elided, word) for elided, words in _GLUES.items() for word in words.split()}
 _ENDS = re.compile(r"[!?;\n…]|\.(?=\s|$|[)\]»\"'])|\.{2,}")
 _CUTS = re.compile(r"[,:()\[\]{}<>+|•→⇒=–—*&]|(?<![0-9])/|/(?![0-9])|\s-+\s|-{2,}|\s-(?=\S)")
 _TURNS = frozenset(
     {"mais", "car", "donc", "puis", "sinon", "cependant", "toutefois", "alors", "or", "sauf", "pourtant", "enfin", "puisque", "hormis"}
 )
-_SHORTENED = frozenset(
-    "m mr mrs mm mme mmes mlle dr drs pr prs me st ste tel env ex cf inf hosp rdv p pt pte pts pat av bd apt bat no num dep dpt ref etc ass soc gen med".split()
+_SHORTENED = word_set(
+    """
+    m mr mrs mm mme mmes mlle dr drs pr prs me st ste tel env ex cf inf hosp rdv p pt pte pts pat av bd apt bat no num dep dpt ref etc
+    ass soc gen med
+    """
 )
 
 
@@ -154,8 +165,8 @@ def cut(text: str) -> Words:
 def _pieces(form: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
     """A word, or the two that were glued in haste: "jai" is "j" and "ai"."""
     glued = _GLUED.get(form)
-    if glued is None or end - start != len(form) or len(glued) == 1:
-        yield (glued[0] if glued else form), start, end
+    if glued is None or end - start != len(form):
+        yield form, start, end
         return
     yield glued[0], start, start + len(glued[0])
     yield glued[1], start + len(glued[0]), end

@@ -35,7 +35,9 @@ def load_reader(vocabulary: Vocabulary, gazetteer: Gazetteer | None, folder: Pat
         *_cues(folder),
         *_people(folder),
         *_listed(folder / "neutral.yaml", "neutral"),
-        *_listed(folder / "offtopic.yaml", "offtopic"), *_listed(folder / "conditions.yaml", "condition"),
+        *_listed(folder / "offtopic.yaml", "offtopic"),
+        *_listed(folder / "conditions.yaml", "condition"),
+        *_listed(folder / "turns.yaml", "turn"),
     ]
     entries += _specialties(folder.parent / "mappings" / "specialties.csv")
     homonyms, readings = _homonyms(folder / "homonyms.yaml", vocabulary)
@@ -211,7 +213,9 @@ def write_likeness(likeness: Likeness, path: Path) -> None:
 
 def training_phrases(folder: Path, vocabulary: Vocabulary) -> Mapping[str, tuple[str, ...]]:
     """What the classifier learns from: our own requests, labels and hints of the vocabulary, phrases of the lexicon."""
-    phrases = {id: [need.label_fr, *(hint.strip() for hint in need.hint.split(";") if hint.strip())] for id, need in vocabulary.needs.items()}
+    phrases = {
+        id: [need.label_fr, *(hint.strip() for hint in need.hint.split(";") if hint.strip())] for id, need in vocabulary.needs.items()
+    }
     for id, requests in open_yaml(folder / "training_phrases.yaml").items():
         if id not in phrases or not isinstance(requests, list):
             raise Refused(f"training_phrases.yaml : « {id} » n'est pas un besoin du vocabulaire suivi d'une liste.")
