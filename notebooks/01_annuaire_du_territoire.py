@@ -3,7 +3,8 @@
 #
 # **Question.** Pour chaque besoin du vocabulaire, que propose l'annuaire dans ce territoire, où sont les trous, et peut-on s'y fier ?
 #
-# **Données.** Annuaire de démonstration (fictif, 2 novembre 2026), lu par les vrais lecteurs : FINESS, ROR, data·inclusion, tableau d'équipe.
+# **Données.** Annuaire de démonstration (fictif, 2 novembre 2026), lu par les vrais lecteurs FINESS, ROR, data·inclusion et tableau
+# d'équipe.
 #
 # **Réponse en une phrase.** Dans cet annuaire inventé, chaque besoin a une réponse quelque part en Bretagne, mais 18 % des fiches ont plus
 # de deux ans et près de la moitié des services qui viennent à domicile ne disent pas où ils vont : c'est cela qu'il faut téléphoner.

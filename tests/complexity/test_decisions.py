@@ -4,13 +4,13 @@ from dataclasses import fields, replace
 from datetime import date, timedelta
 
 import pytest
-from tests.factories import CRETEIL
 
 from orientation.complexity.decisions import KINDS, as_judged_case, fictional_decisions, judged_cases
 from orientation.complexity.scorecard import fit
 from orientation.decision import RETENTION_DAYS, Decision, Proposal, age_kept, place_kept, unexpired
 from orientation.reference.decisions import load_decisions, write_decisions
 from orientation.refusal import Refused
+from tests.factories import CRETEIL
 
 DAY = date(2026, 11, 21)
 RESOURCES = {need: tuple(f"{need}:{n}" for n in range(5)) for kind in KINDS.values() for need in kind.needs}

@@ -4,7 +4,6 @@ from datetime import date
 
 import numpy as np
 import pytest
-from tests.complexity.simulated import simulated
 
 from orientation.case import Situation
 from orientation.complexity.evaluation import quadratic_kappa
@@ -14,6 +13,7 @@ from orientation.complexity.report import explainable_boosting, report
 from orientation.complexity.scorecard import LEAST_CASES, fit
 from orientation.reference.grid_files import load_grid_file, proposed
 from orientation.refusal import Refused
+from tests.complexity.simulated import simulated
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from orientation.bench.plain_loop import Counts, plain_search
 from orientation.case import Case, Situation, WantedNeed
 from orientation.directory.building import columns_of
 from orientation.grid import Tier
@@ -19,7 +20,6 @@ from orientation.territory import Area, CatchmentArea
 from tests.factories import TODAY, a_case, a_place, a_resource
 from tests.ranking.directories import cases, counts, directories
 from tests.ranking.places import GAZETTEER, MARIPASOULA, point
-from orientation.bench.plain_loop import Counts, plain_search
 
 VOCABULARY = load_vocabulary()
 POLICY = load_policies().on("national", TODAY)
