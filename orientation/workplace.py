@@ -37,6 +37,7 @@ from orientation.refusal import Refused
 from orientation.resource import Resource
 from orientation.store.engine import ADDRESS_VARIABLE, engine, migrate
 from orientation.store.importing import import_extract
+from orientation.store.linking import linked_state, save_links, to_link
 from orientation.store.read import fetch
 from orientation.store.snapshot import LiveDirectory
 from orientation.table import TableDescription
@@ -171,6 +172,29 @@ class Workplace:
             quarantine_dir=self._snapshots.parent / "quarantine",
             progress=_every(PROGRESS_EVERY, source, progress) if progress else None,
         )
+
+    def link(self, progress: Callable[[str], None] | None = None) -> None:
+        """Find the records that describe one service, and merge them, when records or what compares them changed since it was last done."""
+        # What compares millions of texts is loaded for that only.
+        from orientation.directory.linking.link import link
+        from orientation.reference.linking import load_linking
+
+        data = load_linking()
+        linked = self._linked.read_text() if self._linked.is_file() else None
+        found = to_link(self.engine, self._towns, data.version, linked)
+        if found is not None:
+            links = link(found.said, data, found.decided, progress)
+            save_links(self.engine, links, rules=load_merge_rules(), now=datetime.now(UTC), replace_all=True)
+            self._linked.write_text(linked_state(self.engine, found.read))
+
+    @property
+    def _linked(self) -> Path:
+        """What the last linking worked with, beside the snapshots: losing it only costs another linking."""
+        return self._snapshots.with_name(f"{self._snapshots.stem}.sqlite.linked")
+
+    @property
+    def _towns(self) -> Mapping[str, str]:
+        return {commune.code: commune.name for commune in self.gazetteer.communes}
 
     def demonstration(self) -> list[tuple[str, list[Path]]]:
         """The fictional directory, by source."""

@@ -18,6 +18,7 @@ from orientation.workplace import Workplace
 def demo(options: Namespace) -> None:
     place = Workplace()
     reports = [place.load(source, files, progress=progress) for source, files in place.demonstration()]
+    place.link(progress)
     lines = [f"{done.source} : {done.created} créées, {done.updated} modifiées, {done.unchanged} inchangées" for done in reports]
     say(options, [answers.report(done) for done in reports], [*lines, "Annuaire de démonstration (fictif) chargé."])
 

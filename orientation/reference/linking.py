@@ -1,6 +1,7 @@
 """Loads data/linking: words of names and addresses, rules, and the dated weights in force; writes weights as the file that is read."""
 
 from collections.abc import Iterable, Mapping
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,11 @@ _WEIGHT_KEYS = {"version", "origin", "start", "bits"}
 def load_linking(folder: Path | None = None) -> LinkingData:
     """What is in force. Raises Refused naming the file and what is wrong in it."""
     here = folder or data_folder() / "linking"
-    rules = _read(here / "rules.yaml", _rules)
-    return LinkingData(_read(here / "words.yaml", _words), rules, load_weights(here / "weights" / f"{rules.in_force}.yaml"))
+    rules: LinkRules = _read(here / "rules.yaml", _rules)
+    weights = here / "weights" / f"{rules.in_force}.yaml"
+    data = _read(here / "words.yaml", _words), rules, load_weights(weights)
+    told = b"".join(file.read_bytes() for file in (here / "words.yaml", here / "rules.yaml", weights))
+    return LinkingData(*data, version=blake2b(told, digest_size=8).hexdigest())
 
 
 def load_weights(path: Path) -> Weights:

@@ -1,20 +1,23 @@
 """Pairs of records: what the linking scored, what people decided, and the resources that follow from both."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import blake2b
 from typing import Literal
 
-from sqlalchemy import Connection, Engine, delete, or_, select
+from sqlalchemy import Connection, Engine, delete, func, or_, select
 
 from orientation.directory.clusters import Link
+from orientation.directory.linking.described import Described
 from orientation.directory.merge_rules import MergeRules
 from orientation.refusal import Refused
 from orientation.resource_json import dumps, loads
 from orientation.store import bulk
+from orientation.store.compression import decompress
 from orientation.store.engine import Database, reading, writing
 from orientation.store.grouping import DECISION, LINK, regroup
-from orientation.store.records import rows_of
+from orientation.store.records import CONTENT, RECORD, rows_of
 from orientation.store.remaking import Remaking
 from orientation.store.tables import LinkRow
 
@@ -55,21 +58,28 @@ class Pair:
 def save_links(engine: Engine, links: Iterable[Link], *, rules: MergeRules, now: datetime, replace_all: bool = False) -> str:
     """Keep scored pairs and merge or set apart the resources they touch; the directory's version.
 
-    A pair scored before is scored anew. `replace_all`: pairs not given are forgotten (a whole linking was done again).
+    A pair scored before is scored anew. `replace_all`: pairs not given are forgotten (a whole linking was done again), and only
+    records whose ties change are looked at.
     """
     with writing(engine) as connection:
-        touched = _forget_all(connection) if replace_all else set()
+        before, after = _forget_all(connection) if replace_all else set(), set()
+        touched: set[str] = set()
         for chunk in bulk.batches(iter(links), _CHUNK):
             rows = {(link.a, link.b): (link.a, link.b, link.verdict, link.probability, dumps(link.reasons).decode()) for link in chunk}
             if not replace_all:
                 _forget(connection, rows)
             bulk.insert(connection, LinkRow, _COLUMNS, list(rows.values()))
-            touched |= {key for pair in rows for key in pair}
+            if replace_all:
+                after |= {(link.a, link.b, link.probability) for link in chunk if link.verdict == "same"}
+            else:
+                touched |= {key for pair in rows for key in pair}
+        touched |= {key for a, b, _ in before ^ after for key in (a, b)}
         return _regrouped(connection, touched, rules, now)
 
 
-def _forget_all(connection: Connection) -> set[str]:
-    tied = {key for row in connection.execute(select(LINK.c.a, LINK.c.b).where(LINK.c.verdict == "same")) for key in row}
+def _forget_all(connection: Connection) -> set[tuple[str, str, float]]:
+    """The ties there were."""
+    tied = {(row.a, row.b, row.probability) for row in connection.execute(select(LINK).where(LINK.c.verdict == "same"))}
     connection.execute(delete(LINK))
     return tied
 
@@ -124,3 +134,49 @@ def pairs(database: Database, keys: Sequence[str] | None = None) -> list[Pair]:
         }
         decided = {(row.a, row.b): Decision(row.a, row.b, row.verdict, row.by, row.at) for row in connection.execute(decisions)}
     return [Pair(*pair, scored.get(pair), decided.get(pair)) for pair in sorted({*scored, *decided})]
+
+
+@dataclass(frozen=True)
+class ToLink:
+    """Everything a linking works with, of one state of the directory. `read` names those records and the data that compares them."""
+
+    said: Described
+    decided: Mapping[tuple[str, str], DecidedVerdict]
+    read: str
+
+
+def to_link(database: Database, towns: Mapping[str, str], version: str, linked: str | None = None) -> ToLink | None:
+    """What is to be linked; None when the last linking (`linked`, of `linked_state`) still stands.
+
+    `towns`: names of communes by code. `version`: of the data that compares records. Decisions do not make a linking due: they are
+    followed as they are made.
+    """
+    with reading(database) as connection:
+        read = _read(connection, version)
+        if linked is not None and linked == linked_state(connection, read):
+            return None
+        decided = {(row.a, row.b): row.verdict for row in connection.execute(select(DECISION))}
+        return ToLink(_described(connection, towns), decided, read)
+
+
+def linked_state(database: Database, read: str) -> str:
+    """What tells that a linking of `read` was kept, and that its pairs are still there."""
+    with reading(database) as connection:
+        counts = connection.execute(select(LINK.c.verdict, func.count()).group_by(LINK.c.verdict).order_by(LINK.c.verdict)).all()
+    return " ".join([read, *(f"{verdict}:{count}" for verdict, count in counts)])
+
+
+def _read(connection: Connection, version: str) -> str:
+    query = select(RECORD.c.source, RECORD.c.record_id, RECORD.c.content_hash).where(RECORD.c.enriches.is_(None))
+    told = blake2b(version.encode(), digest_size=16)
+    for key, content in sorted((f"{row.source}:{row.record_id}", row.content_hash) for row in connection.execute(query)):
+        told.update(key.encode() + content)
+    return told.hexdigest()
+
+
+def _described(connection: Connection, towns: Mapping[str, str]) -> Described:
+    query = select(RECORD.c.source, RECORD.c.record_id, CONTENT.c.content).join(CONTENT, CONTENT.c.record == RECORD.c.id)
+    said = Described()
+    for row in connection.execution_options(yield_per=_CHUNK).execute(query.where(RECORD.c.enriches.is_(None))):
+        said.add(f"{row.source}:{row.record_id}", row.source, loads(decompress(connection, row.content))["resource"], towns)
+    return said

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 
 from orientation.record import SourceRecord
-from orientation.resource import Resource
+from orientation.resource_json import Json, resource_to_json
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -35,6 +35,28 @@ class Described:
     ages: list[tuple[float, float | None] | None] = field(default_factory=list)
     psychiatric_sectors: list[Sequence[str]] = field(default_factory=list)
 
+    def add(self, key: str, source: str, told: Json, towns: Mapping[str, str]) -> None:
+        """One record more. `told`: its resource as `resource_json` writes it, where what is unknown is left out."""
+        placed = told.get("position_is_reliable") is not False
+        commune, phone, ages = told.get("commune"), told.get("phone"), told.get("ages")
+        self.key.append(key)
+        self.source.append(source)
+        self.name.append(told["name"])
+        self.organisation.append(told.get("organisation"))
+        self.categories.append(told.get("categories", ()))
+        self.address.append(told.get("address"))
+        self.commune.append(commune)
+        self.town.append(towns.get(commune or ""))
+        self.lat.append(told.get("lat") if placed else None)
+        self.lon.append(told.get("lon") if placed else None)
+        self.phones.append([*((phone,) if phone else ()), *told.get("other_phones", ())])
+        self.contacts.append([contact for contact in (told.get("email"), told.get("website")) if contact])
+        self.identifiers.append(tuple((scheme, value) for scheme, value in told.get("identifiers", ())))
+        self.needs.append(told.get("needs", ()))
+        self.specialties.append(told.get("specialties", ()))
+        self.ages.append(None if ages is None else (ages[0], ages[1]))
+        self.psychiatric_sectors.append(told.get("psychiatric_sectors", ()))
+
     def __len__(self) -> int:
         return len(self.key)
 
@@ -52,26 +74,5 @@ def described(records: Iterable[SourceRecord], towns: Mapping[str, str]) -> Desc
     said = Described()
     for record in records:
         if record.enriches is None:
-            _add(said, record.key, record.source, record.resource, towns)
+            said.add(record.key, record.source, resource_to_json(record.resource), towns)
     return said
-
-
-def _add(said: Described, key: str, source: str, one: Resource, towns: Mapping[str, str]) -> None:
-    placed = one.position_is_reliable is not False
-    said.key.append(key)
-    said.source.append(source)
-    said.name.append(one.name)
-    said.organisation.append(one.organisation)
-    said.categories.append(one.categories)
-    said.address.append(one.address)
-    said.commune.append(one.commune)
-    said.town.append(towns.get(one.commune or ""))
-    said.lat.append(one.lat if placed else None)
-    said.lon.append(one.lon if placed else None)
-    said.phones.append((one.phone, *one.other_phones) if one.phone else one.other_phones)
-    said.contacts.append(tuple(filter(None, (one.email, one.website))))
-    said.identifiers.append(tuple(sorted((each.scheme, each.value) for each in one.identifiers)))
-    said.needs.append(tuple(one.needs))
-    said.specialties.append(tuple(one.specialties))
-    said.ages.append(None if one.ages is None else (one.ages.low, one.ages.high))
-    said.psychiatric_sectors.append(one.psychiatric_sectors)

@@ -26,11 +26,12 @@ _FORGOTTEN_BITS = -10.0
 
 @dataclass(frozen=True)
 class LinkingData:
-    """What linking is handed besides records: words, rules, and the weights in force."""
+    """What linking is handed besides records: words, rules, and the weights in force. `version` changes with any of them."""
 
     words: LinkingWords
     rules: LinkRules
     weights: Weights
+    version: str
 
 
 @dataclass(frozen=True, eq=False)
