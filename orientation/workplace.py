@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
@@ -47,6 +48,11 @@ from orientation.vocabulary import Vocabulary
 PROGRESS_EVERY = 20_000
 # In the order they are imported: the file whose numbers others complete comes first.
 DEMONSTRATION = ("finess", "ror", "data-inclusion", "carnet-equipe")
+
+
+if TYPE_CHECKING:
+    from orientation.directory.linking.learning import Fit
+    from orientation.directory.linking.model import Weights
 
 
 class Workplace:
@@ -186,6 +192,20 @@ class Workplace:
             links = link(found.said, data, found.decided, progress)
             save_links(self.engine, links, rules=load_merge_rules(), now=datetime.now(UTC), replace_all=True)
             self._linked.write_text(linked_state(self.engine, found.read))
+
+    def learn_to_link(self, day: date) -> "tuple[Weights, Fit]":
+        """Weights that decisions on pairs make of those in force, and what they bring on decisions they did not learn from.
+
+        Raises Refused when too few decisions were made. Nothing is applied.
+        """
+        from orientation.directory.linking.learning import learnt_and_checked
+        from orientation.directory.linking.link import asked
+        from orientation.reference.linking import load_linking
+
+        data = load_linking()
+        found = to_link(self.engine, self._towns, data.version)
+        assert found is not None
+        return learnt_and_checked(asked(found.said, data, found.decided), data.weights, day)
 
     @property
     def _linked(self) -> Path:

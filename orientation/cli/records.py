@@ -1,20 +1,79 @@
 """Commands about records: withdraw a source, decide of duplicates, report an error, export."""
 
 from argparse import Namespace
-from datetime import UTC, datetime
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from orientation.cli.printing import progress, say
+from orientation.reference.folder import data_folder
 from orientation.reference.merging import load_merge_rules
+from orientation.refusal import Refused
 from orientation.store.engine import reading
+from orientation.store.linking import Pair, pairs
 from orientation.store.linking import decide as keep_decision
 from orientation.store.reporting import report_error
 from orientation.store.withdrawing import withdraw_source
 from orientation.workplace import PROGRESS_EVERY, Workplace
 
+if TYPE_CHECKING:
+    from orientation.directory.linking.reasons import ReasonIds
+
 
 def withdraw(options: Namespace) -> None:
     version = withdraw_source(Workplace().engine, options.name, rules=load_merge_rules(), now=datetime.now(UTC))
     say(options, {"source": options.name, "directory_version": version}, [f"Source « {options.name} » retirée."])
+
+
+def duplicates(options: Namespace) -> None:
+    """Links first, when records changed; then the pairs that wait for a person, those merged, those that are merely alike."""
+    from orientation.directory.linking.reasons import ReasonIds
+    from orientation.reference.linking import load_linking
+
+    place = Workplace()
+    place.link(progress)
+    found, ids = sorted(pairs(place.engine), key=_order)[: options.limit], ReasonIds(load_linking().rules)
+    lines = [f"{_VERDICTS[one.verdict]}{_sure(one)}  {one.a}  {one.b}  {' ; '.join(one.link.reasons) if one.link else ''}" for one in found]
+    say(options, {"pairs": [_pair(one, ids) for one in found]}, lines or ["Aucune paire de fiches ne se ressemble."])
+
+
+def _order(one: Pair) -> tuple[int, float, str, str]:
+    return _FIRST.index(one.verdict), -one.link.probability if one.link else 0.0, one.a, one.b
+
+
+def _sure(one: Pair) -> str:
+    if one.decision is not None:
+        return f" (décidé par {one.decision.by})"
+    return f" ({one.link.probability:.0%})" if one.link else ""
+
+
+def _pair(one: Pair, ids: "ReasonIds") -> dict[str, object]:
+    reasons = one.link.reasons if one.link else ()
+    return {
+        "a": one.a,
+        "b": one.b,
+        "verdict": one.verdict,
+        "probability": one.link.probability if one.link else None,
+        "reasons": [{"id": ids.of(text), "text": text} for text in reasons],
+        "decided": None if one.decision is None else {"by": one.decision.by, "at": one.decision.at.isoformat()},
+    }
+
+
+_FIRST = ("review", "same", "different")
+_VERDICTS = {"review": "à relire", "same": "même ressource", "different": "différentes"}
+
+
+def learn(options: Namespace) -> None:
+    """Weights learnt from decisions, written as a dated file that nothing uses until the rules name it."""
+    from orientation.reference.linking import weights_text
+
+    weights, fit = Workplace().learn_to_link(date.today())
+    output = options.output or data_folder() / "linking" / "weights" / f"{weights.version}.yaml"
+    if output.exists():
+        raise Refused(f"{output} existe déjà ; nommez un autre fichier avec --output.")
+    output.write_text(weights_text(weights), encoding="utf-8")
+    sentences = [weights.origin, f"Poids proposés dans {output}. Pour les employer : « in_force » de data/linking/rules.yaml."]
+    say(options, {"file": str(output), "version": weights.version, **asdict(fit)}, sentences)
 
 
 def decide(options: Namespace) -> None:

@@ -4,7 +4,7 @@ Comparing each with each would be ten billion pairs for a national directory. Wh
 half a commune bears) is left to the other ways, so that the work grows as the directory does.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +38,12 @@ class Candidates:
 
     def where(self, kept: Mask | Codes) -> "Candidates":
         return Candidates(self.left[kept], self.right[kept])
+
+    def together_with(self, others: Sequence[tuple[int, int]], size: int) -> "Candidates":
+        """With other pairs of places, of `size` records."""
+        more = np.fromiter((one * size + other for one, other in others), np.int64, len(others))
+        pairs = distinct(np.concatenate([self.left * size + self.right, more]))
+        return Candidates(pairs // max(1, size), pairs % max(1, size))
 
 
 def candidates(entries: Entries, rules: BlockingRules, *, within: bool = True) -> Candidates:

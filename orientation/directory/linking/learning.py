@@ -5,6 +5,7 @@ stay; where they say otherwise, the findings that explain it move. Its probabili
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from orientation.directory.linking.entries import Numbers
 from orientation.directory.linking.model import FINDINGS, Weights
 from orientation.directory.linking.scoring import alone, bits_of
 from orientation.directory.linking.tokens import Mask
+from orientation.refusal import Refused
 
 # Fewer of either answer teach nothing that present weights do not know.
 FEWEST = 20
@@ -62,6 +64,28 @@ def learnt(asked: Asked, weights: Weights, *, version: str, origin: str) -> Weig
     bits = {name: {id: round(scale * weights.bits[name][id] + next(moved), 2) for id in ids} for name, ids in FINDINGS.items()}
     start = float(model.intercept_[0] / np.log(2))
     return Weights(version, origin, round(start + scale * weights.between, 2), round(start + scale * weights.within, 2), bits)
+
+
+def learnt_and_checked(asked: Asked, weights: Weights, day: date) -> tuple[Weights, Fit]:
+    """Weights learnt from every answer, dated, and the fit of others learnt from four answers in five on the fifth.
+
+    Raises Refused when there are too few answers of either kind.
+    """
+    count, same = len(asked.same), int(asked.same.sum())
+    if min(same, count - same) < 2 * FEWEST:
+        raise Refused(
+            f"Décisions gardées : {same} « même ressource » et {count - same} « ressources différentes » ; il en faut au moins "
+            f"{2 * FEWEST} de chaque pour apprendre et vérifier. Continuez la relecture des doublons."
+        )
+    aside = np.arange(count) % 5 == 4
+    trial = learnt(asked.where(~aside), weights, version="", origin="")
+    fit = fit_of(asked.where(aside), weights, trial)
+    origin = (
+        f"Appris le {day.isoformat()} de {count} décisions ({same} « même »), à partir des poids {weights.version}. "
+        f"Sur une décision sur cinq, non apprise : perte logarithmique {fit.loss_after} au lieu de {fit.loss_before} "
+        f"(une constante : {fit.loss_constant})."
+    )
+    return learnt(asked, weights, version=day.isoformat(), origin=origin), fit
 
 
 def fit_of(asked: Asked, before: Weights, after: Weights) -> Fit:

@@ -12,6 +12,7 @@ from orientation.directory.linking.choice import Groups, Pair
 from orientation.directory.linking.comparison import compared
 from orientation.directory.linking.described import Described
 from orientation.directory.linking.entries import Entries, Numbers, entries_of
+from orientation.directory.linking.learning import Asked
 from orientation.directory.linking.model import LinkRules, Weights
 from orientation.directory.linking.reasons import Reasons
 from orientation.directory.linking.scoring import Scored, alone, rivalry, scored
@@ -58,6 +59,18 @@ def link(said: Described, data: LinkingData, decided: Decisions | None = None, p
         progress(f"rapprochement : {len(entries)} fiches, {len(pairs)} paires comparées")
     found = scored(entries, pairs, compared(entries, pairs, data.rules.cuts), data.rules, data.weights)
     return [*links(judge(entries, found, data.rules, decided or {}), entries, data)]
+
+
+def asked(said: Described, data: LinkingData, decided: Decisions) -> Asked:
+    """What is found of the pairs that people decided, to learn from; records that are not there any more teach nothing."""
+    entries = entries_of(said, data.words)
+    pairs = candidates(entries, data.rules.blocking)
+    same, different = _decided(entries, decided)
+    pairs = pairs.together_with(sorted(same | different), len(entries))
+    found = scored(entries, pairs, compared(entries, pairs, data.rules.cuts), data.rules, data.weights)
+    answered = _among(pairs, same | different, len(entries))
+    known = standing(entries, found, data.rules, {})
+    return Asked(found.findings, found.within, known.rivalry, _among(pairs, same, len(entries))).where(answered)
 
 
 def judge(entries: Entries, found: Scored, rules: LinkRules, decided: Decisions) -> Judged:

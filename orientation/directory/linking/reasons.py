@@ -1,5 +1,6 @@
 """What a person reads of two records compared: what is the same, what differs, in sentences whose words are data."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 import numpy as np
@@ -9,6 +10,23 @@ from orientation.directory.linking.model import FINDINGS, LinkRules
 from orientation.directory.linking.names import Bits
 from orientation.directory.linking.words import LinkingWords
 from orientation.geography.distance import distance_km
+
+_VALUE = re.compile(r"\\\{\w+\\\}")
+
+
+class ReasonIds:
+    """Which finding a sentence tells, since sentences are what is kept of a pair."""
+
+    def __init__(self, rules: LinkRules) -> None:
+        said = {one.says: f"{name}/{id}" for name, found in rules.findings.items() for id, one in found.items() if one.says}
+        # A place is told by its address: the distance stands in the sentence.
+        said = {text: id.rsplit("/", 1)[0] if id.startswith("place/") else id for text, id in said.items()}
+        said |= {rules.says_unsupported: "unsupported", rules.says_rivalled: "rivalled"}
+        self._known = [(re.compile(_VALUE.sub(".+", re.escape(text))), id) for text, id in said.items()]
+
+    def of(self, sentence: str) -> str:
+        """ "other" for a sentence that the rules no longer write."""
+        return next((id for pattern, id in self._known if pattern.fullmatch(sentence)), "other")
 
 
 class Reasons:
