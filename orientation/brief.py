@@ -55,6 +55,24 @@ def match_of(found: Orientation, id: str) -> Match | None:
     return next((match for match in matches if match.id == id), None)
 
 
+def why_not(found: Orientation, resource: Resource) -> tuple[Reason, ...]:
+    """Where a resource stands for each need, or the one thing that leaves it out; that it answers none of them, when it does not."""
+    said = []
+    for answer in found.answers.values():
+        ranks = {match.id: rank for rank, match in enumerate(answer.result.matches, start=1)}
+        if resource.id in ranks:
+            said.append(Reason("why-not-listed", {"name": resource.name, "rank": ranks[resource.id], "found": answer.result.found}))
+        said += [
+            Reason("why-not-near", {"name": resource.name, "reason": miss.reason})
+            for miss in answer.description.near_misses
+            if miss.resource.id == resource.id
+        ]
+    if said:
+        return tuple(said)
+    answers_one = bool({answer.need.id for answer in found.answers.values()} & resource.needs)
+    return (Reason("why-not-out-of-reach" if answers_one else "why-not-other-need", {"name": resource.name}),)
+
+
 @dataclass(frozen=True)
 class Section:
     """The resources handed over for some needs, with what to check of each; `needs` empty: coordination."""

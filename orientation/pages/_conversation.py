@@ -10,9 +10,8 @@ from datetime import date
 import streamlit as st
 
 from orientation.assistant import Orientation, case_of, orient, rules_for
-from orientation.conversation.facts import ReadFact
-from orientation.conversation.needs import ReadNeed
-from orientation.conversation.understanding import Understanding, understand
+from orientation.conversation.dialogue import Dialogue, Intent, follow
+from orientation.conversation.understanding import Understanding
 from orientation.grid import GridOnDay
 from orientation.inquiry import AT_MOST, Question, next_questions
 from orientation.pages import _data, _frame
@@ -21,20 +20,32 @@ from orientation.selection import Selection
 from orientation.store.reporting import count_proposals
 
 _KEY, _COUNTED, _REPLY = "conversation", "counted", "reply"
-SURE = 1.0
+# Read from the GIR, whose own label says more.
+AUTONOMY = "perte-autonomie"
 
 
 @dataclass(frozen=True)
 class Conversation:
-    """`judgement`: the tier a professional retained, and why. `left`: questions nobody could answer. `before`: what undo returns to."""
+    """`read`: what is understood. `judgement`: the tier a professional retained, and why. `left`: questions nobody could answer.
 
+    `before`: what undo returns to, whatever was changed last.
+    """
+
+    dialogue: Dialogue
     read: Understanding
     day: date
-    radius_km: float | None = None
     selection: Selection = field(default_factory=Selection)
     judgement: tuple[str, str] | None = None
     left: frozenset[str] = frozenset()
     before: "Conversation | None" = None
+
+    @property
+    def radius_km(self) -> float | None:
+        return self.dialogue.radius_km
+
+    def following(self, dialogue: Dialogue) -> "Conversation":
+        """The same, the dialogue having moved on; unchanged when it has not."""
+        return self if dialogue == self.dialogue or dialogue.read is None else replace(self, dialogue=dialogue, read=dialogue.read)
 
 
 def current() -> Conversation | None:
@@ -49,55 +60,34 @@ def _set(conversation: Conversation | None) -> None:
 
 def _changed(change: Callable[[Conversation], Conversation]) -> None:
     now = current()
-    if now is not None:
-        _set(replace(change(now), before=now))
+    if now is not None and (changed := change(now)) is not now:
+        _set(replace(changed, before=now))
 
 
-def _reread(change: Callable[[Understanding], Understanding]) -> None:
-    _changed(lambda now: replace(now, read=change(now.read)))
+def _edited(change: Callable[[Dialogue], Dialogue]) -> None:
+    """A label is corrected: the very value that messages change."""
+    _changed(lambda now: now.following(change(now.dialogue)))
 
 
-def ask(text: str) -> None:
-    """A first request, or what follows it."""
+def ask(text: str) -> Intent:
+    """A first request, or what follows it; what it was taken for."""
     day, now = date.today(), current()
-    read = understand(text, _data.workplace().reader, day)
-    if now is None:
-        _set(Conversation(read, day))
-        return
-    _set(replace(now, read=_joined(now.read, read), before=now))
+    dialogue, intent = follow(now.dialogue if now else Dialogue(), text, _data.workplace().reader, day)
+    if intent.turn == "restart":
+        restart()
+    elif intent.turn == "undo":
+        undo()
+    elif now is not None:
+        _changed(lambda now: now.following(dialogue))
+    elif dialogue.read is not None:
+        _set(Conversation(dialogue, dialogue.read, day))
+    return intent
 
 
 @_frame.attempt
 def attempt_to_ask(text: str) -> None:
     """For a button that holds a request."""
     ask(text)
-
-
-def _joined(before: Understanding, after: Understanding) -> Understanding:
-    """What a later message adds to what was known, or says otherwise. Emergencies are never taken back by a later message.
-
-    What was read in an earlier text no longer has its place in the text that is shown.
-    """
-    emergencies = tuple(dict.fromkeys((*after.emergencies, *before.emergencies)))
-    if after.off_topic:
-        return replace(before, off_topic=True, emergencies=emergencies, masked=after.masked, notes=after.notes)
-    needs = {need.id: replace(need, evidence=None) for need in before.needs} | {need.id: need for need in after.needs}
-    facts = {fact.id: replace(fact, evidence=None) for fact in before.facts} | {fact.id: fact for fact in after.facts}
-    moved = after.commune is not None or bool(after.commune_candidates)
-    return replace(
-        after,
-        needs=tuple(needs.values()),
-        facts=tuple(facts.values()),
-        suggestions=tuple(one for one in after.suggestions if one.id not in needs),
-        publics=before.publics | after.publics,
-        commune=after.commune if moved else before.commune,
-        commune_candidates=after.commune_candidates if moved else before.commune_candidates,
-        age_years=before.age_years if after.age_years is None else after.age_years,
-        sex=after.sex or before.sex,
-        gir=after.gir or before.gir,
-        delay_hours=before.delay_hours if after.delay_hours is None else after.delay_hours,
-        emergencies=emergencies,
-    )
 
 
 @_frame.attempt
@@ -143,34 +133,33 @@ def trust_the_grid() -> None:
 @_frame.attempt
 def live_in(code: str) -> None:
     commune = _data.workplace().gazetteer.current(code)
-    _reread(lambda read: replace(read, commune=commune, commune_candidates=()))
+    _edited(lambda dialogue: dialogue.reread(commune=commune, commune_candidates=()))
 
 
 @_frame.attempt
 def be_aged(years: float | None) -> None:
-    _reread(lambda read: replace(read, age_years=years))
+    _edited(lambda dialogue: dialogue.reread(age_years=years))
 
 
 @_frame.attempt
 def be_of_sex(sex: Sex | None) -> None:
-    _reread(lambda read: replace(read, sex=sex))
+    _edited(lambda dialogue: dialogue.reread(sex=sex))
 
 
 @_frame.attempt
 def have_gir(gir: int | None) -> None:
     """A GIR and the loss of autonomy it was read as are one fact: the first replaces the second."""
-    facts = lambda read: tuple(fact for fact in read.facts if fact.id != "perte-autonomie")  # noqa: E731
-    _reread(lambda read: replace(read, gir=gir, facts=facts(read)))
+    _edited(lambda dialogue: dialogue.stating(AUTONOMY, None).reread(gir=gir))
 
 
 @_frame.attempt
 def wait(hours: int | None) -> None:
-    _reread(lambda read: replace(read, delay_hours=hours))
+    _edited(lambda dialogue: dialogue.reread(delay_hours=hours))
 
 
 @_frame.attempt
 def look_within(km: float | None) -> None:
-    _changed(lambda now: replace(now, radius_km=km))
+    _edited(lambda dialogue: dialogue.changed(radius_km=km))
 
 
 @_frame.attempt
@@ -178,30 +167,25 @@ def want(ids: Iterable[str]) -> None:
     """Exactly these needs; those that were read keep their evidence and specialty."""
     wanted = tuple(ids)
 
-    def change(read: Understanding) -> Understanding:
-        known = {need.id: need for need in (*read.suggestions, *read.needs)}
-        needs = tuple(known[id] if id in known else ReadNeed(id, None, SURE, None) for id in wanted)
-        return replace(read, needs=needs, suggestions=tuple(one for one in read.suggestions if one.id not in wanted), off_topic=False)
+    def change(dialogue: Dialogue) -> Dialogue:
+        held = dialogue.read.needs if dialogue.read else ()
+        kept = dialogue.without(*(need.id for need in held if need.id not in wanted))
+        for id in wanted:
+            kept = kept.wanting(id)
+        return kept
 
-    _reread(change)
+    _edited(change)
 
 
 @_frame.attempt
 def confirm(id: str) -> None:
-    now = current()
-    if now is not None:
-        want([*(need.id for need in now.read.needs), id])
+    _edited(lambda dialogue: dialogue.wanting(id))
 
 
 @_frame.attempt
 def state(id: str, value: str | None) -> None:
     """A fact of the situation; None: unknown again."""
-
-    def change(read: Understanding) -> Understanding:
-        others = tuple(fact for fact in read.facts if fact.id != id)
-        return replace(read, facts=others if value is None else (*others, ReadFact(id, value, None)))
-
-    _reread(change)
+    _edited(lambda dialogue: dialogue.stating(id, value))
 
 
 @_frame.attempt
@@ -222,7 +206,7 @@ class Reply:
 def reply(now: Conversation) -> Reply:
     """Worked out from the conversation and the directory as it is; the same two give the same reply."""
     version = _data.workplace().live.current().version
-    key = (now.read, now.day, now.radius_km, now.judgement, now.left, version)
+    key = (now.read, now.day, now.radius_km, now.dialogue.shown, now.judgement, now.left, version)
     return _data.last_of_session(_REPLY, key, lambda: _reply(now))
 
 
@@ -234,7 +218,8 @@ def _reply(now: Conversation) -> Reply:
     asked = next_questions(
         case, world, rules, now.read.commune_candidates, [one.id for one in now.read.suggestions], at_most=AT_MOST + len(now.left)
     )
-    answered = orient(case, world, judgement=now.judgement) if case.place and case.needs else None
+    shown = rules.policy.shown * (1 + now.dialogue.shown)
+    answered = orient(case, world, shown=shown, judgement=now.judgement) if case.place and case.needs else None
     return Reply(rules.grid, answered, tuple(one for one in asked if one.id not in now.left)[:AT_MOST])
 
 

@@ -17,8 +17,6 @@ UNKNOWN = "?"
 DELAYS = (0, 24, 48, 72, 96, 168, 336, 720)
 HOURS_A_DAY = 24
 FOUND_AT_MOST = 8
-# Read from the GIR, whose own label says more.
-AUTONOMY = "perte-autonomie"
 GRID_LEVELS = ("0", "1", "2", "3")
 
 
@@ -192,7 +190,7 @@ def _radius(now: Conversation) -> None:
 def _facts(read: Understanding, grid: GridOnDay) -> None:
     """Each fact that was said is a label of its own; any other can be added."""
     for fact in read.facts:
-        if not (fact.id == AUTONOMY and read.gir):
+        if not (fact.id == _conversation.AUTONOMY and read.gir):
             _fact(fact.id, fact.value, grid)
     criteria = workplace().vocabulary.criteria
     said = {fact.id for fact in read.facts}

@@ -2,9 +2,13 @@
 
 import streamlit as st
 
-from orientation.pages import _conversation, _draw_assessment, _draw_chips, _draw_emergencies, _draw_questions, _draw_reading
+from orientation.assistant import Orientation
+from orientation.brief import why_not
+from orientation.case import Reason
+from orientation.conversation.dialogue import Intent
+from orientation.pages import _conversation, _data, _draw_assessment, _draw_chips, _draw_emergencies, _draw_questions, _draw_reading
 from orientation.pages._conversation import Conversation, Reply
-from orientation.pages._data import say
+from orientation.pages._data import say, told
 from orientation.pages._markup import draw, escape, notice
 
 _EXPRESS = "express"
@@ -57,11 +61,27 @@ def first_things(now: Conversation, reply: Reply) -> None:
     _draw_reading.notes(now.read)
 
 
+def answered(intent: Intent | None, found: Orientation | None) -> None:
+    """A few words for a message that asked for no search: it was off-topic, a thank you, or a question about one resource."""
+    if intent is None:
+        return
+    if intent.turn == "off-topic":
+        notice("said", say("read-off-topic"))
+    elif intent.turn == "thanks":
+        notice("said", say("reply-thanks"))
+    elif intent.turn == "why-not" and found is not None:
+        for reason in _why_not(intent.subject, found):
+            notice("said", told(reason))
+
+
+def _why_not(subject: str | None, found: Orientation) -> tuple[Reason, ...]:
+    named = _data.named(subject, None)[:1] if subject else []
+    return why_not(found, named[0]) if named else (Reason("why-not-unknown"),)
+
+
 def understood(now: Conversation, reply: Reply) -> None:
     draw(f"<h2>{escape(say('read-title'))}</h2>")
     _draw_reading.request(now.read)
-    if now.read.off_topic:
-        notice("said", say("read-off-topic"))
     _draw_chips.chips(now, reply.grid)
 
 

@@ -8,8 +8,7 @@ from orientation.pages._data import say
 # What is typed is read before anything is drawn, though its field stands below everything.
 body, foot = st.container(), st.container(key="ask")
 typed = foot.chat_input(say("orient-placeholder"), max_chars=20_000)
-if typed:
-    _conversation.ask(typed)
+intent = _conversation.ask(typed) if typed else None
 now = _conversation.current()
 
 with body:
@@ -19,12 +18,14 @@ with body:
         express = _draw_request.tools(now)
     _data.check_directory()
     if now is None:
+        _draw_request.answered(intent, None)
         _draw_request.empty()
         _data.get_ready()
         st.stop()
     reply = _conversation.reply(now)
     found = reply.orientation
     _draw_request.first_things(now, reply)
+    _draw_request.answered(intent, found)
     if found is None:
         _draw_request.understood(now, reply)
         _draw_request.asked_back(now, reply)

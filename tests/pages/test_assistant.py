@@ -78,7 +78,7 @@ def test_a_later_message_adds_a_need_and_keeps_the_rest(opened):
 
 
 def test_a_later_message_changes_the_place(opened):
-    page = ask(ask(opened(), REQUEST), "aide à domicile à Créteil")
+    page = ask(ask(opened(), REQUEST), "finalement elle habite à Créteil")
     assert page.session_state["conversation"].read.commune.code == "94028"
 
 
@@ -94,6 +94,30 @@ def test_what_is_off_topic_changes_nothing(opened):
     page = ask(page, "bonjour, quel temps fait-il ?")
     assert page.session_state["conversation"].read.needs == before
     assert "Qui appeler, pour quoi" in shown(page)
+
+
+def test_a_message_narrows_the_radius_as_its_label_does(opened):
+    page = ask(ask(opened(), REQUEST), "plutôt à moins de 5 km")
+    assert page.session_state["conversation"].radius_km == 5
+    assert "À moins de 5 km" in popovers(page)
+
+
+def test_a_message_takes_a_need_away(opened):
+    page = ask(ask(opened(), REQUEST), "sans l'accueil de jour")
+    assert "accueil-jour" not in {need.id for need in page.session_state["conversation"].read.needs}
+    page = button(page, "Annuler")
+    assert "accueil-jour" in {need.id for need in page.session_state["conversation"].read.needs}
+
+
+def test_more_choices_are_shown_when_asked_for(opened):
+    page = ask(opened(), REQUEST)
+    before = markup(page).count('<article class="card"')
+    assert markup(ask(page, "d'autres propositions ?")).count('<article class="card"') > before
+
+
+def test_off_topic_at_first_says_what_to_tell(opened):
+    text = shown(ask(opened(), "bonjour, quel temps fait-il ?"))
+    assert "Je n'ai pas trouvé de demande" in text and "Par exemple" in text
 
 
 def test_starting_again_forgets_everything(opened):
