@@ -49,14 +49,14 @@ _EMERGENCY_ROOM = re.compile(
     r"contraception d'|nuitees? d'|place d'|lit d'|plan d'|fiche d'|contact d'|mise a l'abri d')\s*$"
 )
 _NOT_A_DELAY = re.compile(
-    r"\b(?:depuis|pendant|il y a|toutes? les|tous les|pas (?:de (?:rdv|rendez[- ]vous|place)s? )?(?:avant|dans)|"
-    r"pas dispo\w* avant|rien avant|rdv (?:seulement |que )?dans|attente de|attente|chaque|pas libre avant|"
-    r"absente? (?:pendant|dans)?|revue? dans|controle dans|reevaluation dans|pas de place avant|(?:rdv|"
-    r"rendez[- ]vous) (?:\w+ ){0,3}(?:seulement |que )?)\s*(?:de |les )?$"
+    r"\b(?:depuis|pendant|il y a|toutes? les|tous les|chaque|attente de|attente|revue? dans|controle dans|reevaluation dans"
+    r"|(?:pas|plus|aucune?|rien)(?: de| d')?\s*(?:rdv|rendez[- ]vous|places?|creneaux?|dispo\w*|libre|solution)?(?: avant| dans)?"
+    r"|absente? (?:pendant|dans)?|(?:rdv|rendez[- ]vous) (?:\w+ ){0,3}(?:seulement |que )?)\s*(?:de |les )?$"
 )
 _TALK = re.compile(r"\b(?:meteo|match|temps)\b[^.]*$")
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_WEEKDAY = re.compile(r"\b(" + "|".join(_WEEKDAYS) + r")\b(?!\s*(?:dernier|passe|et|,|/|matin et|a\s+vendredi))(\s+prochain)?")
+_DAY = "(?:" + "|".join(_WEEKDAYS) + ")"
+_WEEKDAY = re.compile(rf"\b({_DAY})\b(?!\s*(?:dernier|passe)|\s*(?:et|,|/|a|au)\s*{_DAY})(\s+prochain)?")
 _HABIT = re.compile(r"\b(?:tous les|chaque|le|les|du|depuis|hier|au|hors)\s*$")
 _WEEKEND = re.compile(r"\bce (?:week[- ]?end|we)\b")
 

@@ -111,6 +111,7 @@ _TITLED = re.compile(
     rf"\b(?P<title>{_TITLE})\.?\s+(?:et\s+(?:{_TITLE})\.?\s+)?(?:(?:veuve|vve|n[ée]e|[ée]pouse|ep)\.?\s+)?(?=[{_LETTER}'’])", re.IGNORECASE
 )
 _MAIDEN = re.compile(rf"\b(?:n[ée]e|[ée]pouse|ep\.|vve|veuve|alias|dite?)\s+(?={_CAPITAL})")
+_LOW_MAIDEN = re.compile(rf"\b(?:n[ée]e)\s+(?P<word>[{_LOW}]{{3,}}(?:-[{_LOW}]+)*)")
 _CALLED = re.compile(
     rf"\b(?:s['’]appell\w*|m['’]appell\w*|se\s+nomm\w*|pr[ée]nomm[ée]e?|nomm[ée]e?|surnomm[ée]e?|pr[ée]noms?|"
     rf"nom(?:\s+de\s+(?:famille|naissance|jeune\s+fille|naiss))?|noms?\s+et\s+pr[ée]noms?|nom\s+pr[ée]nom|patiente?|"
@@ -276,6 +277,9 @@ class Masker:
         for pattern in (_MAIDEN, _CALLED, _KINSHIP):
             for found in pattern.finditer(text):
                 yield from self._run(text, found.end(), strict=True)
+        for found in _LOW_MAIDEN.finditer(text):
+            if not self._is_common(found["word"]) and not self._is_place(found["word"]):
+                yield found.start("word"), found.end("word"), NAME
         for found in _LOW_KINSHIP.finditer(text):
             word = re.match(_WORD, text[found.end() :])
             if word and self._is_first_name(word.group()) and not self._is_common(word.group()):
@@ -439,7 +443,6 @@ _SPOKEN = (
     "zero|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|"
     "trente|quarante|cinquante|soixante|cent"
 )
-_SPOKEN_RUN = re.compile(rf"\b(?:zero|0)[\s.\-]*(?:(?:{_SPOKEN}|et|vingts|\d{{1,2}})\b[\s,.\-]*){{4,}}")
 
 
 def _spoken_phones(text: str) -> Iterator[Span]:
@@ -447,7 +450,7 @@ def _spoken_phones(text: str) -> Iterator[Span]:
     if "zero" not in flat and not re.search(r"\b0\d?\b", flat):
         return
     for found in re.finditer(rf"\b(?:zero|0\d?)[\s.,\-]+(?:(?:{_SPOKEN}|et|vingts|\d{{1,2}})\b[\s,.\-]*){{4,}}", flat):
-        if re.search(r"[a-z]{3}", found.group()) and len(re.findall(r"[a-z]+|\d+", found.group())) >= 6:
+        if re.search(r"[a-z]{3}", found.group()) and len(re.findall(r"[a-z]+|\d+", found.group())) >= 5:
             yield found.start(), found.start() + len(found.group().rstrip(" ,.-")), PHONE
 
 

@@ -11,6 +11,7 @@ from orientation.conversation.phrases import Entry, Found
 from orientation.conversation.scope import Passage
 
 SAID_FROM, OFFERED_FROM, OFFERED = 0.5, 0.2, 3
+CLOSE = 2
 LIKE_FROM, LIKE_ZERO = 0.0, 0.5
 EXPLICIT = ("name", "actor", "act")
 BEFORE = ("demande", "demande-faible", "refus-strict", "en-place", "sejour", "auteur", "source", "inutile", "manque", "hypothese", "parle")
@@ -129,9 +130,15 @@ def candidates(
     alike = _likeness(passage, reader)
     for one in read:
         one.features["like"] = max(0.0, alike.get(passage.words.segments[one.first], {}).get(one.need, -LIKE_ZERO) + LIKE_ZERO)
-    read = [one for one in read if not ("age_unfit" in one.features and ("is_sign" in one.features or "is_hint" in one.features))]
+    read = [one for one in read if not _is_idle(one)]
     called = _called_for(read, mentions, age_years, facts, emergencies, reader)
     return (*read, *called, *_alike(passage, alike, [*read, *called], age_years, reader))
+
+
+def _is_idle(candidate: Candidate) -> bool:
+    """What no weight can save: refused outright, or a mere sign of what is never for that age."""
+    features = candidate.features
+    return "refused_outright" in features or ("age_unfit" in features and ("is_sign" in features or "is_hint" in features))
 
 
 def _fits(need: str, age_years: float | None, ages: Mapping[str, tuple[float, float]]) -> bool:
@@ -161,7 +168,7 @@ def _read_homonym(passage: Passage, found: Found, age_years: float | None, reade
             best = (score, reading.need)
     if best is None:
         return None
-    return Found(Entry("need", best[1], "actor", found.entry.phrase), found.first, found.last)
+    return Found(Entry("need", best[1], found.entry.value, found.entry.phrase), found.first, found.last)
 
 
 def _called_for(
@@ -274,6 +281,8 @@ def _governed(passage: Passage, found: Found, first: int, last: int) -> dict[str
     before = [(cue.last, cue.entry.id) for cue in passage.cues_between(BEFORE, max(first, found.first - 5), found.first - 1)]
     if before:
         held[f"governed_{max(before)[1]}"] = 1.0
+    if any(found.first - last <= CLOSE for last, id in before if id == "refus-strict"):
+        held["refused_outright"] = 1.0
     end = min(last, found.last + 5)
     after = [(cue.first, cue.entry.id) for cue in passage.cues_between(AFTER, found.last + 1, end)]
     if not after:

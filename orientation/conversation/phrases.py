@@ -147,7 +147,7 @@ class PhraseBook:
 
     def knows(self, form: str) -> bool:
         """Whether a word is a common one or one of the lexicon's, in the singular or plural."""
-        return form in self._not_misspelt or bool(self._exact_keys(form)) or (form.endswith(("s", "x", "e")) and form[:-1] in self.known)
+        return form in self.known or bool(self._exact_keys(form)) or (form.endswith(("s", "x", "e")) and form[:-1] in self.known)
 
     def _exact_keys(self, form: str) -> tuple[str, ...]:
         keys: list[str] = []

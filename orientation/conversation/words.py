@@ -24,8 +24,8 @@ _GLUES = {
     "bois fume prends souhaite souhaiterais en me ne attends appelle ecris travaille garde craque",
     "n": "ai est as ont avons avez avait aura etait arrive arrivent ose",
     "c": "est etait",
-    "qu": "il ils on un une en elles est avec",
-    "d": "un une aide aides etre avoir accord urgence elle lui eux aller autres autre hebergement ehpad hopital infirmiere infirmier "
+    "qu": "il ils on un une en est avec",
+    "d": "un une aide aides etre avoir accord urgence elle aller autres autre hebergement ehpad hopital infirmiere infirmier "
     "aucune aucun appartement ici abord une argent alcool eau",
     "l": "hopital aide ehpad infirmiere infirmier ecole hotel appart appartement assistante apa aah accueil hebergement hosto "
     "ambulance argent alcool adresse",
@@ -141,7 +141,8 @@ def cut(text: str) -> Words:
         form = _form(text, found)
         if forms:
             ended = _ENDS.search(between)
-            if ended and not (between[ended.start()] == "." and _is_shortened(forms[-1])):
+            decimal = between == "." and forms[-1].isdigit() and form.isdigit()
+            if ended and not decimal and not (between[ended.start()] == "." and _is_shortened(forms[-1])):
                 if "?" in between:
                     questions.add(sentence)
                 sentence += 1

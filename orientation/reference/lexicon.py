@@ -20,6 +20,18 @@ from orientation.vocabulary import Vocabulary
 from orientation.wording import normalised
 
 NEED_KINDS = ("name", "actor", "act", "sign", "hint", "vague")
+_LEADS = (
+    "avis",
+    "cs",
+    "rdv",
+    "consultation",
+    "consultation (de|d'|en|chez) (un|une|le|la|l')",
+    "consult",
+    "bilan",
+    "un|une",
+    "voir (un|une|le|la|l')",
+    "cherche",
+)
 FACT_KINDS = ("firm", "carer", "lasting")
 
 
@@ -140,9 +152,11 @@ def _specialties(path: Path) -> Iterator[Entry]:
 
     with path.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            for phrase in (row["label_fr"], row["label_person_fr"], *row["synonyms"].split("|")):
-                if phrase.strip():
-                    yield Entry("need", "consultation-specialiste", "actor", phrase.strip(), row["id"])
+            names = (row["label_fr"], row["label_person_fr"], *row["synonyms"].split("|"))
+            for name in dict.fromkeys(filter(None, map(str.strip, names))):
+                yield Entry("need", "consultation-specialiste", "actor", name, row["id"])
+                for lead in _LEADS:
+                    yield Entry("need", "consultation-specialiste", "name", f"{lead} {name}", row["id"])
 
 
 def _texts(path: Path) -> dict[str, str]:
@@ -171,7 +185,8 @@ def _homonyms(path: Path, vocabulary: Vocabulary) -> tuple[list[Entry], Mapping[
     for id, written in open_yaml(path).items():
         if not isinstance(written, dict) or not isinstance(written.get("readings"), dict):
             raise Refused(f"{path.name}, « {id} » : « phrases » et « readings » étaient attendus.")
-        entries += [Entry("homonym", id, "", phrase) for phrase in _phrases(path, id, written.get("phrases"))]
+        kind = str(written.get("kind", "actor"))
+        entries += [Entry("homonym", id, kind, phrase) for phrase in _phrases(path, id, written.get("phrases"))]
         kept = []
         for need, how in written["readings"].items():
             if need not in vocabulary.needs or not isinstance(how, dict):

@@ -1,0 +1,84 @@
+import pytest
+
+from orientation.conversation.people import read_people
+
+YEAR = 2026
+
+
+def age_of(passage, text: str) -> float | None:
+    return read_people(passage(text), YEAR).age_years
+
+
+@pytest.mark.parametrize(
+    "text, years",
+    [
+        pytest.param("Patiente de 84 ans", 84, id="years"),
+        pytest.param("Pt 82a Créteil", 82, id="a_for_years"),
+        pytest.param("F 61 a, douleurs", 61, id="a_after_a_space"),
+        pytest.param("F84 GIR 3", 84, id="letter_and_number"),
+        pytest.param("Mme D. 84, chute", 84, id="bare_number_after_a_title"),
+        pytest.param("M. quatre-vingt-deux ans", 82, id="in_letters"),
+        pytest.param("Mme, née en 1941", 85, id="birth_year"),
+        pytest.param("née le [date de naissance : 1941]", 85, id="masked_birth_date"),
+        pytest.param("bébé de 4 mois", 0.33, id="months"),
+        pytest.param("nourrisson de 3 semaines", 0.06, id="weeks"),
+        pytest.param("enfant de 3 ans et demi", 3.5, id="and_a_half"),
+        pytest.param("Nourrisson 3 mois non pardon 23 mois", 1.92, id="corrected"),
+        pytest.param("jai 17 ans", 17, id="glued"),
+        pytest.param("j'en ai 83", 83, id="taken_up"),
+    ],
+)
+def test_an_age_is_read(passage, text, years):
+    assert age_of(passage, text) == pytest.approx(years, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Pt sans papiers depuis 6 ans", id="since"),
+        pytest.param("TS il y a 10 ans", id="ago"),
+        pytest.param("il y a 18 mois d'attente", id="waiting"),
+        pytest.param("hospitalisée 4 fois en 1 an", id="within"),
+        pytest.param("lombalgie, ça fait 2 ans", id="it_has_been"),
+        pytest.param("je suis enceinte de 7 mois", id="pregnancy"),
+        pytest.param("couple, 82 et 85 ans, Nérac", id="two_alike"),
+    ],
+)
+def test_a_duration_is_no_age(passage, text):
+    assert age_of(passage, text) is None
+
+
+@pytest.mark.parametrize(
+    "text, years",
+    [
+        pytest.param("Je m'occupe de mon mari 86 ans, j'en ai 83", 86, id="carer_writes"),
+        pytest.param("pour ma mère qui a 79 ans, moi j'ai 50 ans", 79, id="child_writes"),
+        pytest.param("Fille de Mme D. : sa maman 93 ans", 93, id="child_calls"),
+        pytest.param("M. D., neveu : oncle 78 ans, seul", 78, id="nephew_calls"),
+        pytest.param("Mère d'un garçon, 9 ans, exclu de l'école", 9, id="parent_calls"),
+        pytest.param("mon mari 72 ans est mort, j'ai 70 ans", 70, id="the_dead_need_nothing"),
+        pytest.param("j'ai 29 ans et un petit de 3 ans", 29, id="mother_writes"),
+        pytest.param("Mme 40 ans, mère de 4 enfants de 2 à 12 ans", 40, id="children_beside"),
+        pytest.param("Monsieur, 77 ans, avec son épouse, qui a 80 ans", 77, id="wife_beside"),
+        pytest.param("Papa a 90 ans maman 86. Lui va bien, elle non", 86, id="the_one_who_is_not_well"),
+        pytest.param("Un soudeur de 56 ans a été opéré", 56, id="trade"),
+        pytest.param("mon oncle qui vit à Corte, il a 72 ans", 72, id="by_pronoun"),
+        pytest.param("Je suis enseignant. Pour un élève de 16 ans suivi en ITEP", 16, id="professional_writes"),
+    ],
+)
+def test_the_age_is_that_of_the_person_helped(passage, text, years):
+    assert age_of(passage, text) == years
+
+
+@pytest.mark.parametrize(
+    "text, sex",
+    [
+        ("Patiente de 84 ans", "F"),
+        ("H 57a", "M"),
+        ("ma grand-mère 90 ans", "F"),
+        ("mon mari 70 ans", "M"),
+        ("une personne de 37 ans", None),
+    ],
+)
+def test_the_sex_is_that_of_the_person_helped(passage, text, sex):
+    assert read_people(passage(text), YEAR).sex == sex

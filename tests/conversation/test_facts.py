@@ -1,0 +1,51 @@
+from pathlib import Path
+
+import pytest
+import yaml
+
+from orientation.conversation.understanding import understand
+
+SENTENCES = yaml.safe_load((Path(__file__).parent / "facts.yaml").read_text(encoding="utf-8"))
+ALL = [(id, value, text) for id, values in SENTENCES.items() for value, texts in values.items() for text in texts]
+
+
+def facts(text, reader):
+    return {fact.id: fact.value for fact in understand(text, reader).facts}
+
+
+def test_most_sentences_that_state_a_fact_are_read(reader):
+    read = [facts(text, reader).get(id) == value for id, value, text in ALL]
+    assert sum(read) >= 0.95 * len(read), [one for one, well in zip(ALL, read, strict=True) if not well]
+
+
+def test_no_sentence_is_read_the_other_way_round(reader):
+    wrong = [(text, facts(text, reader).get(id)) for id, value, text in ALL if facts(text, reader).get(id) not in (value, None)]
+    assert len(wrong) <= 2, wrong
+
+
+@pytest.mark.parametrize(
+    "text, id, value",
+    [
+        pytest.param("Mme 80 ans, pas de chute", "chutes", "non", id="denied_before"),
+        pytest.param("M. 60 ans, ne boit pas", "addiction", "non", id="denied_around_the_verb"),
+        pytest.param("M. 60 ans, boit pas", "addiction", "non", id="denied_after_the_verb"),
+        pytest.param("Pte 80a. Chutes : non.", "chutes", "non", id="answered_no"),
+        pytest.param("Elle n'est pas à la rue", "sans-domicile", "non", id="denied_inside_a_phrase"),
+        pytest.param("Famille ukrainienne, personne ne parle français", "barriere-langue", "oui", id="nobody_does"),
+        pytest.param("Mme 70 ans, sans papiers", "situation-administrative", "oui", id="a_lack_is_stated"),
+        pytest.param("Homme 70 ans, ni chute ni douleur", "douleur", "non", id="neither_nor"),
+        pytest.param("pb mère 78 ans SDF ? non sous tutelle en fait", "sans-domicile", None, id="taken_back"),
+        pytest.param("Mme 80 ans, en cas de chute prévenir sa fille", "chutes", None, id="supposed"),
+        pytest.param("Mme 78 ans seule, son mari était Alzheimer, il est décédé", "troubles-cognitifs", None, id="of_another"),
+        pytest.param("M. 50 ans chez son père de 82 ans qui tombe souvent", "chutes", None, id="of_another_in_a_relative_clause"),
+        pytest.param("Mme 80 ans, GIR 2", "perte-autonomie", "severe", id="level_by_gir"),
+        pytest.param("H 79a BPCO, IC, DT2, AOMI", "polypathologie", "oui", id="illnesses_counted"),
+        pytest.param("F 66a, HTA et hypothyroïdie", "polypathologie", None, id="two_are_not_several"),
+        pytest.param("Mon mari a 74 ans, on habite Bourganeuf", "vit-seul", "non", id="a_husband_at_home"),
+        pytest.param("J'ai 45 ans, je suis veuve, mon mari est mort", "vit-seul", None, id="a_dead_husband"),
+        pytest.param("Mme 84 ans, sa fille est épuisée", "aidant-epuise", "oui", id="a_carer"),
+        pytest.param("Mme 84 ans est épuisée", "aidant-epuise", None, id="not_a_carer"),
+    ],
+)
+def test_a_fact_is_stated_denied_or_not_spoken_of(reader, text, id, value):
+    assert facts(text, reader).get(id) == value

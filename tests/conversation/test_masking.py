@@ -1,0 +1,122 @@
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orientation.conversation.words import cleaned
+
+IDENTITIES = [
+    ("Mme Garnier 84 ans", ["Garnier"]),
+    ("mme garnier 84 ans vit seule", ["garnier"]),
+    ("MADAME DURAND 84 ANS VITRY", ["DURAND"]),
+    ("Monsieur Jean-Pierre LE GOFF, 78 ans", ["LE GOFF", "Jean-Pierre"]),
+    ("M. et Mme Le Bihan, Vannes", ["Le Bihan"]),
+    ("Mme de La Tour", ["La Tour"]),
+    ("Mme O'Brien", ["O'Brien"]),
+    ("mme martin née durand", ["martin", "durand"]),
+    ("famille Traoré, 5 enfants", ["Traoré"]),
+    ("ma fille Léa a 12 ans", ["Léa"]),
+    ("mon mari robert 78 ans", ["robert"]),
+    ("mamie Jeannine ne marche plus", ["Jeannine"]),
+    ("je m'occupe de Bernard mon mari", ["Bernard"]),
+    ("Ma mère, Yvette Rambaud, habite Crest", ["Yvette", "Rambaud"]),
+    ("Ginette Lambert, 84 ans, Créteil", ["Ginette", "Lambert"]),
+    ("LAMBERT Ginette 84 ans", ["LAMBERT", "Ginette"]),
+    ("patiente DUPONT née le 12/03/1941", ["DUPONT", "12/03/1941"]),
+    ("Mr BENALI mohamed 45 ans", ["BENALI", "mohamed"]),
+    ("le patient s'appelle Kevin", ["Kevin"]),
+    ("Cordialement,\nSophie Vasseur\nassistante sociale", ["Sophie", "Vasseur"]),
+    ("Pas de douleurs.\nMartine, secrétaire", ["Martine"]),
+    ("bonjour c'est Nadia de la PTA", ["Nadia"]),
+    ("signé : P. Morel", ["Morel"]),
+    ("mail : j.martin@example.org", ["j.martin@example.org"]),
+    ("jean.dupont arobase exemple point fr", ["jean.dupont"]),
+    ("https://www.example.org/jean.dupont", ["jean.dupont"]),
+    ("tel 0199002222", ["0199002222"]),
+    ("tél. +33 1 99 00 22 22", ["+33 1 99 00 22 22"]),
+    ("01.99.00.22.22", ["01.99.00.22.22"]),
+    ("01-99-00-22-22", ["01-99-00-22-22"]),
+    ("01/99/00/22/22", ["01/99/00/22/22"]),
+    ("O1 99 00 22 22", ["O1 99 00 22 22"]),
+    ("zéro six douze trente-quatre cinquante-six soixante-dix-huit", ["trente-quatre cinquante-six"]),
+    ("06 douze 34 56 78", ["douze 34 56 78"]),
+    ("NIR 1 41 03 94 028 123 45", ["1 41 03 94 028 123 45"]),
+    ("n° sécu 2410394028123", ["2410394028123"]),
+    ("née le 3 février 1956", ["3 février 1956"]),
+    ("DDN : 03.02.56", ["03.02.56"]),
+    ("12 rue des Lilas 94400 Vitry", ["12 rue des Lilas"]),
+    ("12 rue victor hugo vitry", ["12 rue victor"]),
+    ("habite 3 bis avenue du Général de Gaulle à Thiais", ["avenue du Général de Gaulle"]),
+    ("route de Palombaggia, Porto-Vecchio", ["Palombaggia"]),
+]
+KEPT = [
+    "Mme D., 84 ans, Vitry",
+    "maladie d'Alzheimer",
+    "patient Parkinson",
+    "maladie à corps de Lewy",
+    "Petits Frères des Pauvres",
+    "hôpital Saint-Joseph",
+    "EHPAD Les Lilas",
+    "Saint-Denis (93)",
+    "Mme 84 ans Créteil",
+    "Madame souhaite une aide à domicile",
+    "place de jour",
+    "à la rue depuis 3 jours",
+    "ma mère habite Vitry",
+    "son fils aidant",
+    "mère, St Avold : garçon 9 ans",
+    "couple Nérac",
+    "née en 1941",
+    "hospitalisé le 03/11/2026",
+    "94400 Vitry-sur-Seine",
+    "je suis infirmière",
+    "papa 85a dément",
+]
+
+
+@pytest.mark.parametrize("text, identities", IDENTITIES, ids=[text[:30] for text, _ in IDENTITIES])
+def test_what_identifies_is_masked(reader, text, identities):
+    masked = reader.masker.mask(text).text
+    for identity in identities:
+        assert not re.search(rf"(?<!\w){re.escape(identity)}(?!\w)", masked, re.IGNORECASE), masked
+
+
+@pytest.mark.parametrize("text", KEPT, ids=KEPT)
+def test_what_identifies_nobody_is_kept(reader, text):
+    assert reader.masker.mask(text).text == text
+
+
+def test_the_year_of_birth_stays(reader):
+    assert "1941" in reader.masker.mask("née le 12/03/1941").text
+
+
+def test_the_kinds_masked_are_told_once_each(reader):
+    assert reader.masker.mask("Mme Garnier, Mme Roux, 01 99 00 22 22").kinds == ("nom", "téléphone")
+
+
+texts = st.one_of(st.text(max_size=200), st.lists(st.sampled_from([text for text, _ in IDENTITIES] + KEPT), max_size=4).map(" ".join))
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=texts)
+def test_masking_twice_changes_nothing_more(reader, text):
+    once = reader.masker.mask(cleaned(text)).text
+    assert reader.masker.mask(once).text == once
+
+
+separators = st.sampled_from(["", " ", ".", "-", " / ", "  "])
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    before=st.sampled_from(["tel ", "Mme D. ", "rappeler au ", "94400 Vitry, ", ""]),
+    pairs=st.lists(st.integers(0, 99), min_size=4, max_size=4),
+    head=st.sampled_from(["01", "04", "06", "09", "+33 6", "0033 6", "+594 6"]),
+    separator=separators,
+)
+def test_no_run_of_figures_of_a_phone_survives(reader, before, pairs, head, separator):
+    written = separator.join([head, *(f"{pair:02d}" for pair in pairs)])
+    masked = reader.masker.mask(f"{before}{written} merci").text
+    figures = re.sub(r"\D", "", written)
+    assert figures[-6:] not in re.sub(r"\D", "", masked.replace("94400", ""))

@@ -1,0 +1,66 @@
+import pytest
+import yaml
+
+from orientation.conversation.understanding import understand
+from orientation.reference.folder import data_folder
+
+
+def needs(text, reader):
+    return [need.id for need in understand(text, reader).needs]
+
+
+@pytest.mark.parametrize(
+    "text, wanted",
+    [
+        pytest.param("Pt 82a Créteil. IDEL matin et soir svp + podologue", {"soins-infirmiers-domicile", "pedicurie-podologie"}, id="list"),
+        pytest.param("GEM pour H 50a bipolaire", {"groupe-entraide-mutuelle"}, id="acronym"),
+        pytest.param("Mme 84 ans cherche aide à domicile", {"aide-domicile"}, id="asked_outright"),
+        pytest.param("dossier APA à faire, Mme 87 ans", {"allocation-autonomie"}, id="apa_of_the_old"),
+        pytest.param("réhabilitation respi/APA, BPCO, H 48a", {"activite-physique-adaptee"}, id="apa_of_the_breathless"),
+        pytest.param(
+            "M. 80 ans, EHPAD pour 3 semaines pendant les congés de sa fille", {"hebergement-temporaire"}, id="a_stay_is_temporary"
+        ),
+    ],
+)
+def test_what_is_asked_for_is_read(reader, text, wanted):
+    assert wanted <= set(needs(text, reader))
+
+
+@pytest.mark.parametrize(
+    "text, id",
+    [
+        pytest.param(
+            "Mme 84 ans, suivie par l'infirmière tous les jours. Cherche un podologue", "soins-infirmiers-domicile", id="in_place"
+        ),
+        pytest.param(
+            "Bonjour, je suis infirmière scolaire à Dreux. Une élève de 17 ans cherche un psychologue",
+            "soins-infirmiers-domicile",
+            id="writer",
+        ),
+        pytest.param("Mon grand-père 87 ans veut une résidence services, pas un ehpad", "ehpad", id="refused"),
+        pytest.param("M. 50 ans, pas de dettes, cherche un emploi", "surendettement", id="denied"),
+        pytest.param("Mme 45 ans sort d'EHPAD où travaille sa sœur, cherche un kiné", "ehpad", id="a_place_left"),
+        pytest.param("cherche ostéo? non kiné respi", "consultation-specialiste", id="taken_back"),
+    ],
+)
+def test_what_is_only_mentioned_is_not_asked_for(reader, text, id):
+    assert id not in needs(text, reader)
+
+
+def test_a_specialty_qualifies_the_specialist(reader):
+    read = understand("avis cardio pour M. 70 ans Orly, essoufflé", reader)
+    assert [need.qualifier for need in read.needs if need.id == "consultation-specialiste"] == ["cardiologie"]
+
+
+def test_every_need_has_words_and_requests_of_its_own(reader):
+    folder = data_folder() / "lexicon"
+    requests = yaml.safe_load((folder / "training_phrases.yaml").read_text(encoding="utf-8"))
+    spoken = {entry.id for entry in reader.book.entries if entry.kind == "need"}
+    assert spoken == set(reader.vocabulary.needs)
+    assert set(requests) == set(reader.vocabulary.needs)
+
+
+def test_what_is_less_sure_is_offered_and_not_said(reader):
+    read = understand("M. 79 ans Kremlin-Bicêtre, chute dans l'escalier, peur de sortir. téléalarme ok", reader)
+    assert not {need.id for need in read.needs} & {need.id for need in read.suggestions}
+    assert all(need.confidence < 0.5 for need in read.suggestions)

@@ -1,0 +1,53 @@
+import pytest
+
+from orientation.conversation.phrases import Entry, PhraseBook
+from orientation.conversation.words import cut
+
+
+def found(phrase: str, text: str, known=(), **options) -> list[tuple[int, int]]:
+    book = PhraseBook([Entry("need", "n", "name", phrase)], known, **options)
+    spans = [(one.first, one.last) for one in book.find(cut(text))]
+    return [span for span in spans if not any(other != span and other[0] <= span[0] and span[1] <= other[1] for other in spans)]
+
+
+@pytest.mark.parametrize(
+    "phrase, text, spans",
+    [
+        pytest.param("aide à domicile", "Cherche aides a DOMICILE", [(1, 3)], id="accents_capitals_plurals"),
+        pytest.param("infirmi*", "l'infirmière", [(1, 1)], id="stem"),
+        pytest.param("lit|lits médicalisé", "lits médicalisés", [(0, 1)], id="alternatives"),
+        pytest.param("une (petite) aide", "une aide", [(0, 1)], id="optional_left_out"),
+        pytest.param("une (petite) aide", "une petite aide", [(0, 2)], id="optional_there"),
+        pytest.param("d'un|une ami", "d'une ami", [(0, 2)], id="alternatives_after_an_elision"),
+        pytest.param("refuse ... soins", "refuse absolument tous les soins", [(0, 4)], id="gap_of_four"),
+        pytest.param("refuse ... soins", "refuse un deux trois quatre cinq soins", [], id="gap_of_five_is_too_wide"),
+        pytest.param("aide ménagère", "aide, ménagère", [], id="never_over_a_comma"),
+        pytest.param("# cachets", "huit cachets", [(0, 1)], id="number_in_letters"),
+        pytest.param("#>4 cachets", "4 cachets", [], id="on_the_bound"),
+        pytest.param("#>4 cachets", "5 cachets", [(0, 1)], id="above_the_bound"),
+        pytest.param("mms #<25", "MMS 24", [(0, 1)], id="below_the_bound"),
+        pytest.param("^MAS", "place en MAS pour lui", [(2, 2)], id="acronym_in_capitals"),
+        pytest.param("^MAS", "Un Mas provençal De Famille", [], id="acronym_not_in_capitals"),
+        pytest.param("^MAS", "place en mas ou fam", [(2, 2)], id="acronym_in_a_text_without_capitals"),
+        pytest.param("soeur", "sa sœur", [(1, 1)], id="ligature"),
+    ],
+)
+def test_a_phrase_is_found(phrase, text, spans):
+    assert found(phrase, text) == spans
+
+
+def test_an_everyday_word_is_no_acronym_even_without_capitals():
+    assert found("^NE", "elle ne mange plus", known=["ne"]) == []
+
+
+def test_a_long_word_with_a_slip_is_found():
+    assert found("orthophoniste", "orthofoniste") == [(0, 0)]
+
+
+def test_a_french_word_is_not_taken_for_a_misspelt_one():
+    assert found("autiste", "artiste", not_misspelt=["artiste"]) == []
+
+
+def test_a_past_year_is_told_from_the_present_one():
+    assert found("en yyyy", "en 2019", recent_from=2025) == [(0, 1)]
+    assert found("en yyyy", "en 2026", recent_from=2025) == []
