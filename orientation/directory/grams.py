@@ -10,6 +10,7 @@ from orientation.directory.columns import Array
 _LETTERS = " 0123456789abcdefghijklmnopqrstuvwxyz"
 _BASE = len(_LETTERS)
 GRAM_CODES = _BASE**3
+_RANK_OF = {letter: rank for rank, letter in enumerate(_LETTERS)}
 _CODE_OF = np.zeros(256, dtype=np.uint8)
 _CODE_OF[np.frombuffer(_LETTERS.encode(), dtype=np.uint8)] = np.arange(_BASE)
 _END = _BASE
@@ -33,7 +34,13 @@ class Texts:
         return len(self.starts) - 1
 
     def __getitem__(self, number: int) -> str:
-        return self.letters[self.starts[number] : self.starts[number + 1]].tobytes().decode()
+        return self.some([number])[0]
+
+    def some(self, numbers: Sequence[int] | Array) -> list[str]:
+        """The texts of these numbers."""
+        letters, at = self.letters.data, np.asarray(numbers, dtype=np.int64)
+        first, after = self.starts[at].tolist(), self.starts[at + 1].tolist()
+        return [str(letters[low:high], "ascii") for low, high in zip(first, after, strict=True)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,14 +65,13 @@ class Grams:
         first, after = self.starts[grams], self.starts[grams + 1]
         weights = weights_of(after - first, len(self.texts))
         rarest = np.argsort(after - first, kind="stable")
-        total: Array = np.zeros(len(self.texts), dtype=np.float32)
-        left = len(self.lines) if reading is None else reading
-        for low, high, weight in zip(first[rarest].tolist(), after[rarest].tolist(), weights[rarest].tolist(), strict=True):
-            if high - low > left:
-                break
-            left -= high - low
-            total[self.lines[low:high]] += weight
-        return total, float(weights.sum())
+        first, sizes, read = first[rarest], (after - first)[rarest], weights[rarest]
+        if reading is not None:
+            kept = int(np.searchsorted(np.cumsum(sizes), reading, side="right"))
+            first, sizes, read = first[:kept], sizes[:kept], read[:kept]
+        lists = [self.lines[low : low + size] for low, size in zip(first.tolist(), sizes.tolist(), strict=True)]
+        held = np.concatenate([*lists, np.empty(0, self.lines.dtype)])
+        return np.bincount(held, weights=np.repeat(read, sizes), minlength=len(self.texts)), float(weights.sum())
 
     def weight(self, text: str) -> float:
         """The weight of all grams of a text: how much it tells apart."""
@@ -89,9 +95,12 @@ def likest(total: Array, sums: Array, whole: float, most: int) -> tuple[Array, A
 
 
 def grams_of(text: str) -> Array:
-    """The distinct grams of one text."""
-    codes, _ = _grams([text.encode()])
-    return np.unique(codes)
+    """The distinct grams of one text, in order."""
+    found: set[int] = set()
+    for word in text.split():
+        codes = [0, 0, *(_RANK_OF[letter] for letter in word), 0]
+        found.update((codes[at] * _BASE + codes[at + 1]) * _BASE + codes[at + 2] for at in range(len(codes) - 2))
+    return np.array(sorted(found), dtype=np.int64)
 
 
 def index_of(texts: Sequence[str]) -> Grams:

@@ -19,10 +19,10 @@ from orientation.directory.grams import Grams, index_of, likest
 from orientation.wording import place_key
 
 _LONGEST, _WORDINGS = 200, 3
-_LIKELY_NAMES, _COMPARED_NAMES, _ROWS_A_NAME = 160, 30, 8
+_LIKELY_NAMES, _COMPARED_NAMES, _ROWS_A_NAME = 90, 30, 8
 _LIKELY_PLACES, _PLACES, _ROWS_OF_A_PLACE = 8, 2, 25
 _SAME_PLACE, _SAME_WORD = 82.0, 70.0
-_READ_AT_LEAST, _READ_A_NAME = 100_000, 1
+_READ_AT_LEAST, _READ_A_NAME = 40_000, 1
 _MORE_COMPARED = 20
 _BY_NAME, _BY_LETTERS, _BONUS = 0.8, 0.1, 0.05
 """How much the whole name counts beside the words found in name, commune or category; the letters shared; the commune asked for."""
@@ -142,8 +142,7 @@ def _places_in(query: str, names: Names) -> dict[int, float]:
     likely = (held > 0.45).nonzero()[0]
     likely = likely[np.argsort(-held[likely], kind="stable")[:_LIKELY_PLACES]]
     words, found = query.split(), []
-    for number in likely.tolist():
-        name = names.places.texts[number]
+    for number, name in zip(likely.tolist(), names.places.texts.some(likely), strict=True):
         size = name.count(" ") + 1
         windows = [" ".join(words[start : start + size]) for start in range(len(words) - size + 1)]
         best = max((fuzz.ratio(name, window) for window in windows), default=0.0)
@@ -155,7 +154,8 @@ def _places_in(query: str, names: Names) -> dict[int, float]:
 def _candidates(names: Names, said: _Typed, here: int | None) -> tuple[Array, Array]:
     """Rows of the likeliest names in any wording, and of the communes named or asked for; with how many letters each name shares."""
     reading = max(_READ_AT_LEAST, _READ_A_NAME * len(names.names.texts))
-    (shared, whole), *others = (names.names.shared(wording, reading) for wording in said.wordings[:_WORDINGS])
+    shared, whole = names.names.shared(said.text, reading)
+    others = [names.names.shared(wording, reading // 4) for wording in said.wordings[1:_WORDINGS]]
     sums = names.names.sums
     likely = [likest(shared, sums, whole, _LIKELY_NAMES)[0]]
     likely += [likest(other, sums, size, _LIKELY_NAMES // 4)[0] for other, size in others]
@@ -169,7 +169,7 @@ def _candidates(names: Names, said: _Typed, here: int | None) -> tuple[Array, Ar
 
 def _named_so(names: Names, likely: Array, said: _Typed) -> Array:
     """Rows of the names most like what was typed; of a name that many have, those of the communes named first."""
-    alike = said.alike([names.names.texts[number] for number in likely.tolist()])
+    alike = said.alike(names.names.texts.some(likely))
     found = [np.empty(0, np.int32)]
     for name in likely[np.argsort(-alike, kind="stable")[:_COMPARED_NAMES]].tolist():
         rows = names.name_rows[names.name_starts[name] : names.name_starts[name + 1]]
@@ -199,7 +199,7 @@ def _category_alike(names: Names, said: _Typed, place: int) -> Array:
 def _alike(names: Names, rows: Array, said: _Typed) -> Array:
     """How alike each row's name is to what was typed; less the commune when it is the row's, its category may do as well."""
     distinct, at = np.unique(names.name_of[rows], return_inverse=True)
-    texts = [names.names.texts[number] for number in distinct.tolist()]
+    texts = names.names.texts.some(distinct)
     alike = said.alike(texts)[at]
     for place, sure in said.places.items():
         there = names.place_of[rows] == place
@@ -212,20 +212,18 @@ def _alike(names: Names, rows: Array, said: _Typed) -> Array:
 
 def _has_the_words(names: Names, rows: Array, words: Sequence[str]) -> Array:
     """The part of the words typed, by what they tell apart, that each row's name, commune or category has."""
-    texts = [
-        " ".join(
-            (
-                names.names.texts[name],
-                names.places.texts[place] if place >= 0 else "",
-                names.words_of_category[category] if category >= 0 else "",
-            )
-        )
-        for name, place, category in zip(
-            names.name_of[rows].tolist(), names.place_of[rows].tolist(), names.category_of[rows].tolist(), strict=True
-        )
-    ]
+    categories = (names.words_of_category[number] if number >= 0 else "" for number in names.category_of[rows].tolist())
+    places = (place if number >= 0 else "" for place, number in _places_of(names, rows))
+    texts = [" ".join(parts) for parts in zip(names.names.texts.some(names.name_of[rows]), places, categories, strict=True)]
     weights = np.array([max(1.0, names.names.weight(word)) for word in words])
     return weights @ _best_words(words, texts) / weights.sum() if texts else np.empty(0)
+
+
+def _places_of(names: Names, rows: Array) -> Iterator[tuple[str, int]]:
+    numbers = names.place_of[rows]
+    return zip(
+        names.places.texts.some(np.maximum(numbers, 0)) if len(names.places.texts) else [""] * len(rows), numbers.tolist(), strict=True
+    )
 
 
 def _without(query: str, place: str) -> str:
