@@ -47,7 +47,7 @@ def test_a_request_becomes_an_orientation(run: Run) -> None:
     assert set(answer["understanding"]) >= UNDERSTANDING
     assert answer["understanding"]["commune"] == {"code": "94081", "name": "Vitry-sur-Seine"}
     assert set(answer["assessment"]) >= ASSESSMENT
-    assert list(answer["needs"]) == ["aide-domicile", "portage-repas", "accueil-jour"]
+    assert {"aide-domicile", "portage-repas", "accueil-jour"} <= answer["needs"].keys()
     for found in answer["needs"].values():
         assert found["results"]
         assert all(set(one) >= RESULT for one in found["results"])
