@@ -118,6 +118,8 @@ class Extract:
 
     def rows(self, delimiter: str) -> Iterator[tuple[int, list[str] | None]]:
         """Cells of a delimited text, with the line where each row starts; None for a row that cannot be cut (a cell over 1 MiB)."""
+        # The limit is the process's: whoever reads another file may have raised it since.
+        csv.field_size_limit(MAX_CELL)
         with self.text() as text:
             reader = csv.reader((line.replace("\0", "") for line in text), delimiter=delimiter)
             while True:
