@@ -19,10 +19,10 @@ from orientation.directory.grams import Grams, index_of, likest
 from orientation.wording import place_key
 
 _LONGEST, _WORDINGS = 200, 3
-_LIKELY_NAMES, _COMPARED_NAMES, _ROWS_A_NAME = 90, 30, 8
+_LIKELY_NAMES, _COMPARED_NAMES, _ROWS_A_NAME = 120, 30, 8
 _LIKELY_PLACES, _PLACES, _ROWS_OF_A_PLACE = 8, 2, 25
 _SAME_PLACE, _SAME_WORD = 82.0, 70.0
-_READ_AT_LEAST, _READ_A_NAME = 40_000, 1
+_READ_AT_LEAST, _READ_A_NAME = 60_000, 1
 _MORE_COMPARED = 20
 _BY_NAME, _BY_LETTERS, _BONUS = 0.8, 0.1, 0.05
 """How much the whole name counts beside the words found in name, commune or category; the letters shared; the commune asked for."""

@@ -41,7 +41,7 @@ def text_of(column: Column, cell: object, told: list[str]) -> str:
         raise Wrong(column, said, f"texte de {LONGEST_TEXT} caractères au plus")
     if (not said.isprintable() and _INVISIBLE.search(said)) or ("<" in said and _TAG.search(said)):
         told.append(f"« {column.name} » : balises ou caractères invisibles retirés.")
-        return _TAG.sub(" ", _INVISIBLE.sub("", said))
+        return _TAG.sub(" ", _INVISIBLE.sub("", said)).strip()
     return said
 
 

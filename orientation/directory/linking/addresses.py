@@ -42,15 +42,21 @@ def addresses_of(written: Tokens, towns: Tokens, words: LinkingWords) -> Address
 def _house(whole: Tokens, figures: np.ndarray, typed: np.ndarray) -> Codes:
     """For each text the place of its house number among all words, -1 for none."""
     places = np.flatnonzero(figures)
-    same_row = np.zeros((2, len(places)), bool)
-    for step in (1, 2):
-        ahead = np.minimum(places + step, max(0, len(whole.code) - 1))
-        same_row[step - 1] = (whole.row[ahead] == whole.row[places]) & typed[ahead] & (ahead > places)
-    followed = same_row.any(axis=0)
+    after, second = (_ahead(whole, places, steps) for steps in (1, 2))
+    # "12 avenue", "12 bis avenue"; in "bâtiment 3, 4 avenue" the number is 4.
+    followed = ((after >= 0) & typed[after]) | ((second >= 0) & typed[second] & ~figures[after])
     house = np.full(whole.size, -1, np.int64)
     for chosen in (places, places[followed]):  # the first of each text, then over it the first that a type of street follows
         house[whole.row[chosen[::-1]]] = chosen[::-1]
     return house
+
+
+def _ahead(whole: Tokens, places: Codes, steps: int) -> Codes:
+    """The place of the word so many words further in the same text, -1 when it is shorter."""
+    ahead = places + steps
+    inside = ahead < len(whole.code)
+    inside[inside] = whole.row[ahead[inside]] == whole.row[places[inside]]
+    return np.where(inside, ahead, -1)
 
 
 def _numbers(whole: Tokens, house: Codes) -> Codes:

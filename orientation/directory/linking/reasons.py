@@ -22,7 +22,9 @@ class ReasonIds:
         # A place is told by its address: the distance stands in the sentence.
         said = {text: id.rsplit("/", 1)[0] if id.startswith("place/") else id for text, id in said.items()}
         said |= {rules.says_unsupported: "unsupported", rules.says_rivalled: "rivalled"}
-        self._known = [(re.compile(_VALUE.sub(".+", re.escape(text))), id) for text, id in said.items()]
+        # The longest first: "même voie, autre numéro, à 40 m" also begins like "même voie, à 40 m".
+        longest = sorted(said.items(), key=lambda one: (-len(one[0]), one))
+        self._known = [(re.compile(_VALUE.sub(".+", re.escape(text))), id) for text, id in longest]
 
     def of(self, sentence: str) -> str:
         """ "other" for a sentence that the rules no longer write."""

@@ -22,9 +22,9 @@ _OF_THE_RECORD = frozenset({"id", "sources"})
 def completed(record: SourceRecord, offer: Json, context: Context) -> SourceRecord:
     """The record of an offer with what its extension says, if it has one. Raises Wrong or Refused for an extension that is no cells.
 
-    It cannot make public what the offer keeps confidential: nothing in it says that.
+    We write none for what is confidential: one found there would bring back the address that the reader has just left out.
     """
-    text = _extension(offer)
+    text = None if record.resource.confidential else _extension(offer)
     if text is None:
         return record
     said = stated(_cells(text), context)
