@@ -10,6 +10,8 @@ from orientation.resource import Sex
 OLDEST = 130.0
 _JUST_BELOW = 0.99
 _ANYBODY = PublicRule()
+_IN_WORDS = {"0": {"non", "aucune"}, "1": {"legere"}, "2": {"oui", "moderee"}, "3": {"oui", "severe"}}
+"""What a level of a grid says in the vocabulary's words: one to watch (1) neither affirms nor denies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +80,6 @@ def publics_of(
 
 
 def _told(levels: Mapping[str, frozenset[str]], case: Case) -> bool:
-    """Whether a fact was given with one of these levels."""
-    return any(case.situation.facts.get(id) in among for id, among in levels.items()) if levels else False
+    """Whether a fact was given with one of these levels, in words or as the level of a grid."""
+    facts = case.situation.facts
+    return any(id in facts and not among.isdisjoint(_IN_WORDS.get(facts[id], {facts[id]})) for id, among in levels.items())

@@ -1,0 +1,107 @@
+"""What is worth asking back, on the demonstration directory: first what blocks, then what would change what is shown."""
+
+from dataclasses import replace
+from datetime import date
+from math import inf
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orientation.assistant import rules_for
+from orientation.bench import questions as replay
+from orientation.case import Case, Situation, WantedNeed
+from orientation.complexity.decisions import fictional_decisions
+from orientation.inquiry import AT_MOST, NEGLIGIBLE, next_questions
+from orientation.workplace import Workplace
+
+DAY = date(2026, 11, 2)
+
+
+@pytest.fixture(scope="module")
+def place(demonstration):
+    return Workplace(demonstration)
+
+
+@pytest.fixture(scope="module")
+def world(place):
+    return place.world
+
+
+@pytest.fixture(scope="module")
+def rules(world):
+    return rules_for(Case((), Situation(), world.gazetteer.place("94028"), DAY), world)
+
+
+def a_case(world, **changes):
+    return replace(Case((WantedNeed("aide-domicile"),), Situation({}, None, 84.0, "F"), world.gazetteer.place("94028"), DAY), **changes)
+
+
+def ids(asked):
+    return [question.id for question in asked]
+
+
+def test_without_a_place_or_a_need_nothing_else_is_asked(world, rules):
+    assert ids(next_questions(a_case(world, place=None, needs=()), world, rules)) == ["commune", "besoin"]
+    assert ids(next_questions(a_case(world, place=None), world, rules)) == ["commune"]
+    assert all(one.influence == inf for one in next_questions(a_case(world, needs=()), world, rules))
+
+
+def test_homonyms_are_named_with_their_departement(world, rules, place):
+    homonyms = [one for one in world.gazetteer.communes if one.name == "Saint-Denis"][:3]
+    (question,) = next_questions(a_case(world, place=None), world, rules, homonyms)
+    said = place.messages.render(question.text)
+    assert all(world.gazetteer.departement_name(one.departement) in said for one in homonyms)
+
+
+def test_needs_that_a_request_resembles_are_offered_for_confirmation(world, rules, place):
+    (question,) = next_questions(a_case(world, needs=()), world, rules, suggested=("accueil-jour",))
+    assert world.labels.need("accueil-jour") in place.messages.render(question.text)
+
+
+def test_two_questions_at_most_the_heaviest_first_each_worth_asking(world, rules):
+    asked = next_questions(a_case(world), world, rules)
+    assert 1 <= len(asked) <= AT_MOST
+    assert asked[0].influence >= asked[-1].influence > NEGLIGIBLE
+    everything = next_questions(a_case(world), world, rules, at_most=100)
+    assert everything[: len(asked)] == asked
+
+
+def test_a_young_person_is_not_asked_for_a_gir(world, rules):
+    young = a_case(world, situation=Situation({}, None, 30.0))
+    assert "gir" not in ids(next_questions(young, world, rules, at_most=100))
+    assert "gir" in ids(next_questions(a_case(world), world, rules, at_most=100))
+
+
+@settings(max_examples=25)
+@given(data=st.data())
+def test_what_is_known_is_never_asked(world, rules, data):
+    criteria = [id for id in rules.grid.criterion if id != rules.grid.gir_criterion]
+    known = data.draw(st.dictionaries(st.sampled_from(criteria), st.sampled_from("0123"), max_size=12))
+    age = data.draw(st.none() | st.sampled_from([2.0, 30.0, 84.0]))
+    gir = data.draw(st.none() | st.integers(1, 6))
+    asked = ids(next_questions(a_case(world, situation=Situation(known, gir, age)), world, rules, at_most=100))
+    assert not known.keys() & set(asked)
+    assert age is None or "age" not in asked
+    assert gir is None or "gir" not in asked
+
+
+def test_when_everything_is_known_nothing_is_asked(world, rules):
+    known = {id: "0" for id in rules.grid.criterion if id != rules.grid.gir_criterion}
+    known |= {setting.id: "non" for setting in rules.grid.settings}
+    assert next_questions(a_case(world, situation=Situation(known, 5, 84.0)), world, rules) == ()
+
+
+def test_a_replay_ends_where_knowing_everything_ends(world, rules):
+    """The measure of questions is fair: whoever asks all of them reaches the final tier."""
+    chance = np.random.default_rng(0)
+    towns = [world.gazetteer.commune("94028")]
+    for decision in fictional_decisions(12, rules.grid, replay.TERRITORY, towns, {}, DAY):
+        played = replay.replayed(decision, "94028", world, rules, chance)
+        case, open = played.said, replay.open_questions(played.said, rules)
+        before = len(open)
+        for asked in open:
+            case = replay.answered(case, asked, played.answered, rules)
+        assert before > 20
+        assert replay.shown(case, world, rules)[0] == replay.shown(played.answered, world, rules)[0]
