@@ -15,6 +15,9 @@ _TAG = re.compile(r"<[^<>]{0,300}>")
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]+")
 _SPACES = re.compile(r"\s+")
 _FORMULA = re.compile(r"^[=@+\-|][^\w]*(?=[A-Za-z(]*\()")
+# Markup written in an address: a bare "&lt=2" in one is the parameter "lt", not a "<".
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});")
+_LONGEST_ADDRESS = 2_000
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _NOTHING = {
     "",
@@ -76,12 +79,15 @@ def text(cell: object, longest: int = 500) -> str | None:
     if cell is None:
         return None
     written = str(cell)
-    if "&" in written:
-        written = html.unescape(written)
+    cleaned = _shown(html.unescape(written) if "&" in written else written)
+    return None if cleaned.casefold() in _NOTHING else cleaned[:longest]
+
+
+def _shown(written: str) -> str:
+    """Without markup and without what cannot be seen, its spaces single."""
     if "<" in written:
         written = _TAG.sub(" ", written)
-    cleaned = _SPACES.sub(" ", _INVISIBLE.sub(" ", written)).strip()
-    return None if cleaned.casefold() in _NOTHING else cleaned[:longest]
+    return _SPACES.sub(" ", _INVISIBLE.sub(" ", written)).strip()
 
 
 def name(cell: object) -> tuple[str | None, str | None]:
@@ -133,9 +139,15 @@ def email(cell: object) -> str | None:
 
 
 def website(cell: object) -> str | None:
-    """An http(s) address; a bare domain gets https, any other scheme is refused (None)."""
-    written = text(cell)
-    if written is None or " " in written or "." not in written:
+    """An http(s) address; a bare domain gets https, any other scheme is refused (None).
+
+    >>> website("example.org/?a=1&amp;b=2"), website("http://example.org/?a=1&lt=2")
+    ('https://example.org/?a=1&b=2', 'http://example.org/?a=1&lt=2')
+    """
+    if cell is None:
+        return None
+    written = _shown(_ENTITY.sub(lambda entity: html.unescape(entity.group()), str(cell)))
+    if written.casefold() in _NOTHING or " " in written or "." not in written or len(written) > _LONGEST_ADDRESS:
         return None
     if re.match(r"https?://", written, re.IGNORECASE):
         return written

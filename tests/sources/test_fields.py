@@ -133,6 +133,10 @@ def test_email(cell: object, address: str | None) -> None:
     [
         ("www.essai.example", "https://www.essai.example"),
         ("http://essai.example/x", "http://essai.example/x"),
+        ("https://essai.example/?a=1&lt=2&copy=3", "https://essai.example/?a=1&lt=2&copy=3"),
+        ("https://essai.example/?a=1&amp;b=2", "https://essai.example/?a=1&b=2"),
+        ("<a>www.essai.example</a>", "https://www.essai.example"),
+        (f"https://essai.example/{'a' * 2_000}", None),
         ("javascript:alert(1).x", None),
         ("a@essai.example", None),
         ("voir le site", None),

@@ -26,7 +26,8 @@ _NARROWER_THEMES = frozenset({"equipement-et-alimentation--habillement"})
 _MODES = {"sur-place": "en-presentiel", "a-distance": "a-distance"}
 _SEXES = {"F": "Réservé aux femmes", "M": "Réservé aux hommes"}
 # What comes back the same; what comes back the same or, where the schema refuses it, not at all; what never comes back as more than
-# was said. A name is cut at 150 characters; the organisation of a resource that names none comes back as its own name.
+# was said. A name is cut at 150 characters; the organisation of a resource that names none comes back as its own name, and a commune
+# that none names as the one its postcode or position says.
 SAID_EXACTLY = ("name", "commune", "address", "postcode", "lat", "lon", "phone", "updated_on")
 SAID_OR_LEFT_OUT = ("email", "website", "hours")
 NEVER_MORE = ("needs", "modes")
