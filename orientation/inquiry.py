@@ -46,18 +46,26 @@ class Question:
 
 
 def next_questions(
-    case: Case, world: World, rules: Rules, homonyms: Sequence[Commune] = (), suggested: Sequence[str] = (), at_most: int = AT_MOST
+    case: Case,
+    world: World,
+    rules: Rules,
+    homonyms: Sequence[Commune] = (),
+    suggested: Sequence[str] = (),
+    at_most: int = AT_MOST,
+    *,
+    urgent: bool = False,
 ) -> tuple[Question, ...]:
     """The questions worth asking, heaviest first. Without a place or a need nothing can be shown: they come before all.
 
     `homonyms`: the communes that what was written may mean. `suggested`: needs that the request only resembles, to be confirmed.
+    `urgent`: nobody is asked about papers or carers while somebody is in danger.
     """
     blocking = []
     if case.place is None:
         blocking.append(_about_the_place(homonyms, world))
     if not case.needs:
         blocking.append(_about_the_need(suggested, world))
-    if blocking:
+    if blocking or urgent:
         return tuple(blocking[:at_most])
     shown = _Shown(case, world, rules)
     weighed = [(shown.influence(others), id) for id, others in _answers(case, shown.assessment, rules.grid)]
