@@ -93,11 +93,12 @@ def find(names: Names, columns: Columns, typed: str, *, commune: str | None = No
         return []
     said = _Typed(query, (query, *other_wordings(query, names.aliases)), _said_in(query, names.aliases), _places_in(query, names))
     here = names.place_codes.index(commune) if commune and commune in names.place_codes else None
-    rows, likeness = _candidates(names, said, here)
+    rows, likeness, held = _candidates(names, said, here)
     alike = (_alike(names, rows, said) + _BY_LETTERS * likeness) / (1 + _BY_LETTERS)
     if here is not None:
         alike = alike + _BONUS * (names.place_of[rows] == here)
-    closest = np.argsort(-alike, kind="stable")[: limit + _MORE_COMPARED]
+    # Some words of a long name are worth comparing too: whole, it looks like nothing that was typed.
+    closest = np.argsort(-np.maximum(alike, _BY_WORDS * held), kind="stable")[: limit + _MORE_COMPARED]
     rows = rows[closest]
     words = _has_the_words(names, rows, query.split())
     scores = _BY_NAME * np.maximum(alike[closest], _BY_WORDS * words**2) + (1 - _BY_NAME) * words
@@ -151,25 +152,29 @@ def _places_in(query: str, names: Names) -> dict[int, float]:
     return {number: -best / 100 for best, _, number in sorted(found)[:_PLACES]}
 
 
-def _candidates(names: Names, said: _Typed, here: int | None) -> tuple[Array, Array]:
-    """Rows of the likeliest names in any wording, and of the communes named or asked for; with how many letters each name shares."""
+def _candidates(names: Names, said: _Typed, here: int | None) -> tuple[Array, Array, Array]:
+    """Rows of the likeliest names in any wording, and of the communes named or asked for.
+
+    With how many letters each name shares, and how much of what was typed its letters hold; both from 0 to 1.
+    """
     reading = max(_READ_AT_LEAST, _READ_A_NAME * len(names.names.texts))
     shared, whole = names.names.shared(said.text, reading)
     others = [names.names.shared(wording, reading // 4) for wording in said.wordings[1:_WORDINGS]]
     sums = names.names.sums
     likely = [likest(shared, sums, whole, _LIKELY_NAMES)[0]]
     likely += [likest(other, sums, size, _LIKELY_NAMES // 4)[0] for other, size in others]
-    found = [_named_so(names, np.unique(np.concatenate(likely)), said)]
+    whole = max(whole, 1e-9)
+    found = [_named_so(names, np.unique(np.concatenate(likely)), said, shared / whole)]
     for place in dict.fromkeys((*said.places, *(() if here is None else (here,)))):
         found.append(_there(names, place, shared, said))
     rows = np.unique(np.concatenate(found))
     of = names.name_of[rows]
-    return rows, shared[of] / np.sqrt(sums[of] * max(whole, 1e-9))
+    return rows, shared[of] / np.sqrt(sums[of] * whole), shared[of] / whole
 
 
-def _named_so(names: Names, likely: Array, said: _Typed) -> Array:
+def _named_so(names: Names, likely: Array, said: _Typed, held: Array) -> Array:
     """Rows of the names most like what was typed; of a name that many have, those of the communes named first."""
-    alike = said.alike(names.names.texts.some(likely))
+    alike = np.maximum(said.alike(names.names.texts.some(likely)), _BY_WORDS * held[likely])
     found = [np.empty(0, np.int32)]
     for name in likely[np.argsort(-alike, kind="stable")[:_COMPARED_NAMES]].tolist():
         rows = names.name_rows[names.name_starts[name] : names.name_starts[name + 1]]

@@ -130,3 +130,13 @@ def test_short_forms_are_put_in_full_and_back() -> None:
     assert other_wordings("ssiad", [("ssiad", "soins a domicile")]) == ("soins a domicile",)
     assert other_wordings("les soins a domicile de lyon", [("ssiad", "soins a domicile")]) == ("les ssiad de lyon",)
     assert other_wordings("assiade", [("ssiad", "soins a domicile")]) == ()
+
+
+def test_the_words_that_tell_a_long_name_apart_are_enough() -> None:
+    long = named("long", "Service autonomie aide et soins à domicile Les Cerisiers de rosée", "56260")
+    near = [
+        named(f"near-{rank}", f"PMI Les Cerisiers de {word}", "92075")
+        for rank, word in enumerate(["cuivre", "lune", "sable", "cristal"] * 20)
+    ]
+    found = a_directory(long, *near).find("Les Cerisiers de rosée")
+    assert found[0].id == "essai:long"
