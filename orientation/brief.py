@@ -55,6 +55,28 @@ def match_of(found: Orientation, id: str) -> Match | None:
     return next((match for match in matches if match.id == id), None)
 
 
+ALIKE, NEARLY_ALIKE = 0.6, 0.1
+
+
+def spoken_of(found: Orientation, named: Sequence[tuple[Resource, float]]) -> Resource | None:
+    """The resource a question is about, among those named about so, likest first with a likeness from 0 to 1.
+
+    Of names nearly as alike: one that was looked at for this case, else one that answers a need, else one of the same département.
+    None: no name is like it.
+    """
+    alike = [resource for resource, likeness in named if likeness >= max(ALIKE, named[0][1] - NEARLY_ALIKE)]
+    looked_at = {match.id for answer in found.answers.values() for match in answer.result.matches}
+    looked_at |= {miss.resource.id for answer in found.answers.values() for miss in answer.description.near_misses}
+    wanted = {answer.need.id for answer in found.answers.values()}
+    commune = found.case.place.commune if found.case.place else None
+    around = commune.departement if commune else "nowhere"
+
+    def farther(resource: Resource) -> tuple[bool, bool, bool]:
+        return resource.id not in looked_at, not wanted & resource.needs, not (resource.commune or "").startswith(around)
+
+    return min(alike, key=farther, default=None)
+
+
 def why_not(found: Orientation, resource: Resource) -> tuple[Reason, ...]:
     """Where a resource stands for each need, or the one thing that leaves it out; that it answers none of them, when it does not."""
     said = []

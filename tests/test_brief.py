@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from orientation.assistant import orient
-from orientation.brief import AT_MOST, calls, first_calls, lines, plan_without, sections
+from orientation.brief import ALIKE, AT_MOST, calls, first_calls, lines, plan_without, sections, spoken_of, why_not
 from orientation.case import Case, Situation, WantedNeed
 from orientation.workplace import Workplace
 from tests.demonstrations import load_demonstration
+from tests.factories import a_resource
 
 
 @pytest.fixture(scope="module")
@@ -59,3 +60,13 @@ def test_the_text_handed_over_names_the_commune_and_nothing_else_of_the_person(f
     text = "\n".join(place.messages.render(line) for line in lines(found, made, labels, {}))
     assert "Vitry-sur-Seine" in text and "Portage de repas" in text
     assert "84 ans" not in text and "GIR" not in text
+
+
+def test_a_question_is_about_the_resource_that_was_looked_at_among_those_named_alike(found, place):
+    near, far = place.fetch([found.answers["aide-domicile"].result.matches[0].id])[0], a_resource(id="ailleurs:1", commune="29019")
+    assert spoken_of(found, [(far, 0.9), (near, 0.85)]) == near
+    assert spoken_of(found, [(far, 0.97), (near, 0.85)]) == far
+    assert spoken_of(found, [(near, ALIKE - 0.01)]) is None
+    assert spoken_of(found, []) is None
+    (said,) = (reason for reason in why_not(found, near) if reason.id == "why-not-listed")
+    assert said.values["rank"] == 1
