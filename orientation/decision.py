@@ -4,23 +4,25 @@ No text and no identity: reasons are ids of closed lists, ages are bands of five
 and a decision is known by a random number. It is erased when its retention ends, or before on request.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal, get_args
 
 from orientation.resource import Sex
+from orientation.selection import FAILED, SET_ASIDE
 from orientation.territory import Commune
 
 Fate = Literal["kept", "set-aside", "failed"]
-WhySetAside = Literal["trop-loin", "deja-essaye", "refus-de-la-personne", "ne-convient-pas", "trop-cher", "autre"]
-WhyFailed = Literal["pas-de-place", "delai-trop-long", "ne-repond-pas", "hors-zone", "hors-criteres", "ferme", "autre"]
-WhyTier = Literal["contexte-non-decrit", "entourage-solide", "situation-connue", "risque-ressenti", "palier-indisponible", "autre"]
+WHY: Mapping[str, tuple[str, ...]] = {"failed": FAILED, "set-aside": tuple(why for why in SET_ASIDE if why not in FAILED)}
+WHY_TIER = ("contexte-non-decrit", "entourage-solide", "situation-connue", "risque-ressenti", "palier-indisponible", "autre")
 
 RETENTION_DAYS = 730
 FEW_PEOPLE = 1_000
 AGE_BAND = 5
 OLDEST_BAND = 90
+_ID = re.compile(r"[\w.:/+-]{1,200}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Proposal:
     why: str | None = None
 
     def __post_init__(self) -> None:
-        allowed = {"set-aside": get_args(WhySetAside), "failed": get_args(WhyFailed)}.get(self.fate or "", ())
+        allowed = WHY.get(self.fate or "", ())
         if self.why is not None and self.why not in allowed:
             raise ValueError(f"proposal {self.resource}: why is one of {allowed}, found {self.why!r}")
         if self.rank < 1 or (self.fate is not None and self.fate not in get_args(Fate)):
@@ -73,12 +75,29 @@ class Decision:
             raise ValueError(f"decision {self.id}: an age is the start of a band of {AGE_BAND} years up to {OLDEST_BAND}, found {self.age}")
         if (self.why_tier is None) != (self.tier == self.grid_tier):
             raise ValueError(f"decision {self.id}: a reason stands beside a tier that is not the grid's, and only there")
-        if self.why_tier is not None and self.why_tier not in get_args(WhyTier):
-            raise ValueError(f"decision {self.id}: the reason is one of {get_args(WhyTier)}, found {self.why_tier!r}")
+        if self.why_tier is not None and self.why_tier not in WHY_TIER:
+            raise ValueError(f"decision {self.id}: the reason is one of {WHY_TIER}, found {self.why_tier!r}")
+        if strange := [word for word in self._ids() if not _ID.fullmatch(word)]:
+            raise ValueError(f"decision {self.id}: ids hold no space, so that no sentence is one; found {strange[0]!r}")
+
+    def _ids(self) -> tuple[str, ...]:
+        """Everything in words but the versions and the directory's own ids."""
+        proposed = (id for one in self.proposals for id in (one.need, *one.marks))
+        found = (self.id, self.territory, self.grid, self.grid_tier, self.tier, *self.needs, *self.facts, *self.facts.values(), *proposed)
+        return found if self.place is None else (*found, self.place)
 
     def expired(self, today: date, retention_days: int = RETENTION_DAYS) -> bool:
         """Whether it is past its retention, and must be erased."""
         return today > self.day + timedelta(days=retention_days)
+
+
+def fate_of(why: str) -> Fate:
+    """What a reason for setting a proposal aside makes of it: it failed when the resource could not, it was set aside when nobody tried.
+
+    >>> fate_of("complet"), fate_of("choix-personne")
+    ('failed', 'set-aside')
+    """
+    return "failed" if why in FAILED else "set-aside"
 
 
 def age_kept(age_years: float | None) -> int | None:

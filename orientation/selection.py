@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-# Why a proposal is set aside: a closed list, so that answers can be counted.
-SET_ASIDE = ("complet", "refuse", "hors-zone", "delai", "choix-personne", "autre")
+# Why a proposal is set aside: a closed list, so that answers can be counted. First what the resource answered or would not do,
+# for which the proposal failed; then what the person or the professional chose.
+FAILED = ("complet", "refuse", "hors-zone", "delai", "ne-repond-pas")
+SET_ASIDE = (*FAILED, "trop-loin", "choix-personne", "autre")
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
-from orientation.assistant import World, case_of, rules_for
+from orientation.assistant import Orientation, World, case_of, rules_for
 from orientation.conversation.lexicon import Reader
 from orientation.conversation.understanding import Understanding
+from orientation.decision import RETENTION_DAYS, Decision
 from orientation.geography.access import Access
 from orientation.geography.gazetteer import Gazetteer
 from orientation.geography.names import find_place
@@ -21,6 +22,7 @@ from orientation.mapping import Mappings
 from orientation.messages import Messages
 from orientation.ranking.reasons import Labels
 from orientation.record import ImportReport
+from orientation.recording import decision_of
 from orientation.reference.access import load_access
 from orientation.reference.catalogues import load_messages
 from orientation.reference.folder import data_folder
@@ -36,6 +38,8 @@ from orientation.reference.territories import load_territories
 from orientation.reference.vocabularies import load_vocabulary
 from orientation.refusal import Refused
 from orientation.resource import Resource
+from orientation.selection import Selection
+from orientation.store import decisions
 from orientation.store.engine import ADDRESS_VARIABLE, engine, migrate
 from orientation.store.importing import import_extract
 from orientation.store.linking import linked_state, save_links, to_link
@@ -46,6 +50,8 @@ from orientation.territory import Place, Territory
 from orientation.vocabulary import Vocabulary
 
 PROGRESS_EVERY = 20_000
+# How many days decisions are kept. Recording is off while nobody has said it.
+KEPT_DAYS_VARIABLE = "ORIENTATION_DECISIONS_KEPT_DAYS"
 # In the order they are imported: the file whose numbers others complete comes first.
 DEMONSTRATION = ("finess", "ror", "data-inclusion", "carnet-equipe")
 
@@ -215,6 +221,32 @@ class Workplace:
     @property
     def _towns(self) -> Mapping[str, str]:
         return {commune.code: commune.name for commune in self.gazetteer.communes}
+
+    @cached_property
+    def kept_days(self) -> int | None:
+        """How many days decisions are kept; None: the operator has not switched recording on. Raises Refused for what is not days."""
+        written = os.environ.get(KEPT_DAYS_VARIABLE, "").strip()
+        if written in ("", "0"):
+            return None
+        if not written.isdecimal() or int(written) > RETENTION_DAYS:
+            raise Refused(
+                f"{KEPT_DAYS_VARIABLE} vaut « {written} » ; attendu : le nombre de jours pendant lesquels les décisions sont gardées, de 1 "
+                f"à {RETENTION_DAYS}, ou 0 pour ne rien enregistrer. Corrigez la variable puis relancez."
+            )
+        return int(written)
+
+    def record(self, found: Orientation, selection: Selection, why_tier: str | None, id: str, today: date) -> bool:
+        """Keeps the decision under a random id, in place of what was kept under it before, when recording is on.
+
+        False: it is off, or the database was busy.
+        """
+        if self.kept_days is None:
+            return False
+        return decisions.record(self.engine, decision_of(found, selection, why_tier, id), self.kept_days, today)
+
+    def decisions(self, today: date) -> tuple[Decision, ...]:
+        """Those recorded whose retention has not ended; the others are erased."""
+        return decisions.recorded(self.engine, today)
 
     def demonstration(self) -> list[tuple[str, list[Path]]]:
         """The fictional directory, by source."""

@@ -16,7 +16,7 @@ def parser() -> argparse.ArgumentParser:
         prog="orientation", description="Orientation en santé, social et médico-social, sur un ordinateur sans internet."
     )
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMANDE")
-    for add in (_directory_commands, _request_commands, _grid_commands, _other_commands):
+    for add in (_directory_commands, _request_commands, _grid_commands, _decision_commands, _other_commands):
         add(commands)
     return whole
 
@@ -126,6 +126,17 @@ def _grid_commands(commands: Subparsers) -> None:  # type: ignore[valid-type]
     for name in ("author", "reason", "group"):
         publish.add_argument(f"--{name}", required=True)
     publish.add_argument("--day", type=_day)
+
+
+def _decision_commands(commands: Subparsers) -> None:  # type: ignore[valid-type]
+    decisions = commands.add_parser("decisions", help="décisions enregistrées, quand l'opérateur l'a choisi").add_subparsers(required=True)  # type: ignore[attr-defined]
+    _add(decisions, "status", "si l'enregistrement est activé, et ce qui est gardé", "decisions:status")
+    export = _add(decisions, "export", "écrire les décisions pour les carnets, une par ligne", "decisions:export")
+    export.add_argument("file", metavar="FICHIER", type=Path)
+    erase = _add(decisions, "erase", "effacer des décisions", "decisions:erase")
+    erase.add_argument("--all", action="store_true", help="toutes")
+    erase.add_argument("--since", type=_day, help="à partir de ce jour, compris")
+    erase.add_argument("--until", type=_day, help="jusqu'à ce jour, compris")
 
 
 def _other_commands(commands: Subparsers) -> None:  # type: ignore[valid-type]

@@ -4,14 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import get_args
 
 import numpy as np
 
 from orientation.case import Situation
 from orientation.complexity.assess import assess
 from orientation.complexity.judged import JudgedCase
-from orientation.decision import Decision, Fate, Proposal, WhyFailed, WhySetAside, WhyTier, age_kept, place_kept
+from orientation.decision import WHY, WHY_TIER, Decision, Fate, Proposal, age_kept, place_kept
 from orientation.grid import GridOnDay
 from orientation.territory import Commune
 
@@ -217,7 +216,7 @@ def _fictional(
         age=age_kept(situation.age_years),
         sex=situation.sex,
         place=place_kept(commune),
-        why_tier=None if tier == given.tier.id else str(chance.choice(get_args(WhyTier))),
+        why_tier=None if tier == given.tier.id else str(chance.choice(WHY_TIER)),
         proposals=tuple(proposal for need in needs for proposal in _proposals(need, resources.get(need, ()), chance)),
         fictional=True,
     )
@@ -242,7 +241,7 @@ def _proposals(need: str, resources: Sequence[str], chance: np.random.Generator)
             - 0.3 * rank
         )
         fate: Fate = "kept" if chance.random() < 1 / (1 + np.exp(-odds)) else "failed" if chance.random() < 0.5 else "set-aside"
-        why = None if fate == "kept" else str(chance.choice(get_args(WhyFailed if fate == "failed" else WhySetAside)))
+        why = None if fate == "kept" else str(chance.choice(WHY[fate]))
         found.append(Proposal(resource, need, rank, marks, fate if chance.random() < 0.8 else None, None))
         if found[-1].fate is not None:
             found[-1] = replace(found[-1], why=why)

@@ -6,6 +6,7 @@ What is typed is masked before it is put here: the raw text lives only while it 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from secrets import token_hex
 
 import streamlit as st
 
@@ -15,20 +16,22 @@ from orientation.conversation.understanding import Understanding
 from orientation.grid import GridOnDay
 from orientation.inquiry import AT_MOST, Question, next_questions
 from orientation.pages import _data, _frame
+from orientation.refusal import Refused
 from orientation.resource import Sex
 from orientation.selection import Selection
 from orientation.store.reporting import count_proposals
 
-_KEY, _COUNTED, _REPLY = "conversation", "counted", "reply"
+_KEY, _COUNTED, _RECORDED, _REPLY = "conversation", "counted", "recorded", "reply"
 # Read from the GIR, whose own label says more.
 AUTONOMY = "perte-autonomie"
 
 
 @dataclass(frozen=True)
 class Conversation:
-    """`read`: what is understood. `judgement`: the tier a professional retained, and why. `left`: questions nobody could answer.
+    """`read`: what is understood. `judgement`: the tier a professional retained, and why, in words; `why_tier`: the same, in a closed list.
 
-    `before`: what undo returns to, whatever was changed last.
+    `left`: questions nobody could answer. `before`: what undo returns to, whatever was changed last. `id`: a random number, under which
+    the decision is kept when the operator records them and nobody asked for this one not to be.
     """
 
     dialogue: Dialogue
@@ -36,8 +39,11 @@ class Conversation:
     day: date
     selection: Selection = field(default_factory=Selection)
     judgement: tuple[str, str] | None = None
+    why_tier: str | None = None
     left: frozenset[str] = frozenset()
     before: "Conversation | None" = None
+    id: str = field(default_factory=lambda: token_hex(8))
+    off_record: bool = False
 
     @property
     def radius_km(self) -> float | None:
@@ -92,14 +98,15 @@ def attempt_to_ask(text: str) -> None:
 
 @_frame.attempt
 def undo() -> None:
+    """Whoever refused to be recorded still is not."""
     now = current()
-    _set(now.before if now else None)
+    _set(replace(now.before, off_record=now.off_record) if now and now.before else None)
 
 
 @_frame.attempt
 def restart() -> None:
     _set(None)
-    for name in (_COUNTED, _REPLY):
+    for name in (_COUNTED, _RECORDED, _REPLY):
         st.session_state.pop(name, None)
 
 
@@ -119,15 +126,19 @@ def set_aside(id: str, reason: str) -> None:
 
 
 @_frame.attempt
-def judge(tier: str, reason: str) -> None:
-    """The reason is masked like everything that is typed. Raises Refused when there is none."""
-    masked = _data.workplace().reader.masker.mask(reason).text
-    _changed(lambda now: replace(now, judgement=(tier, masked)))
+def judge(tier: str, why: str | None, words: str) -> None:
+    """`why`: one of `decision.WHY_TIER`. The words are masked like everything that is typed. Raises Refused when nothing says why."""
+    masked = _data.workplace().reader.masker.mask(words).text.strip()
+    if why is None or (why == "autre" and not masked):
+        raise Refused(_data.say("tier-override-why-not"))
+    listed = _data.say(f"why-tier-{why}")
+    reason = _data.say("why-tier-said", why=listed, words=masked) if masked else listed
+    _changed(lambda now: replace(now, judgement=(tier, reason), why_tier=why))
 
 
 @_frame.attempt
 def trust_the_grid() -> None:
-    _changed(lambda now: replace(now, judgement=None))
+    _changed(lambda now: replace(now, judgement=None, why_tier=None))
 
 
 @_frame.attempt
@@ -215,8 +226,9 @@ def _reply(now: Conversation) -> Reply:
     world = workplace.world
     case = case_of(now.read, workplace.gazetteer, now.day, now.radius_km)
     rules = rules_for(case, world)
+    suggested = [one.id for one in now.read.suggestions]
     asked = next_questions(
-        case, world, rules, now.read.commune_candidates, [one.id for one in now.read.suggestions], at_most=AT_MOST + len(now.left)
+        case, world, rules, now.read.commune_candidates, suggested, AT_MOST + len(now.left), urgent=bool(now.read.emergencies)
     )
     shown = rules.policy.shown * (1 + now.dialogue.shown)
     answered = orient(case, world, shown=shown, judgement=now.judgement) if case.place and case.needs else None
@@ -229,3 +241,23 @@ def count(found: Orientation) -> None:
     counted: frozenset[str] = st.session_state.get(_COUNTED, frozenset())
     if shown - counted and count_proposals(_data.workplace().engine, sorted(shown - counted), found.case.day):
         st.session_state[_COUNTED] = counted | shown
+
+
+def record(now: Conversation, found: Orientation) -> None:
+    """The decision as it now stands, in place of what was kept of this conversation; again later when the database was busy."""
+    key = (now.id, now.read, now.selection, now.judgement, now.why_tier, now.dialogue.shown, now.radius_km)
+    if not now.off_record and st.session_state.get(_RECORDED) != key:
+        place = _data.workplace()
+        if place.record(found, now.selection, now.why_tier, now.id, date.today()):
+            st.session_state[_RECORDED] = key
+
+
+@_frame.attempt
+def go_off_record(off: bool) -> None:
+    """Not recorded from now on, and what was is erased; or recorded again."""
+    now = current()
+    if now is not None:
+        _set(replace(now, off_record=off))
+        st.session_state.pop(_RECORDED, None)
+        if off:
+            _data.forget_decision(now.id)

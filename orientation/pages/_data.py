@@ -17,7 +17,7 @@ from orientation.geography.sketch import Position, Sketch, sketch
 from orientation.reference.merging import load_merge_rules, load_trust_norms
 from orientation.refusal import Refused, Rejected
 from orientation.resource import Resource
-from orientation.store import reviewing
+from orientation.store import decisions, reviewing
 from orientation.store.fiction import holds_fiction
 from orientation.store.journal import PastImport, SourceOverview, imports, rejections, sources_overview
 from orientation.store.reporting import Doubtful, doubtful_resources
@@ -41,6 +41,11 @@ def get_ready() -> None:
     """Opens what the first answer needs, once, while somebody is still reading or typing."""
     place = workplace()
     _ = place.reader, place.gazetteer.names, place.world
+    decisions.erase_ended(place.engine, date.today())
+
+
+def forget_decision(id: str) -> None:
+    decisions.erase(workplace().engine, id=id)
 
 
 def say(id: str, **values: object) -> str:
@@ -127,7 +132,8 @@ def quarantine(path: str | None) -> bytes | None:
 
 def ages(day: date) -> Mapping[AgeTier, int]:
     """How many resources there are of each age."""
-    return counted_by_age(workplace().live.current().columns.updated_on, day, trust_norms())
+    columns = workplace().live.current().columns
+    return counted_by_age(columns.standings["updated_on"][columns.standing], day, trust_norms())
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,17 @@ from orientation.assistant import Orientation
 from orientation.brief import why_not
 from orientation.case import Reason
 from orientation.conversation.dialogue import Intent
-from orientation.pages import _conversation, _data, _draw_assessment, _draw_chips, _draw_emergencies, _draw_questions, _draw_reading
+from orientation.decision import WHY_TIER
+from orientation.pages import (
+    _conversation,
+    _data,
+    _draw_assessment,
+    _draw_chips,
+    _draw_emergencies,
+    _draw_questions,
+    _draw_reading,
+    _draw_recording,
+)
 from orientation.pages._conversation import Conversation, Reply
 from orientation.pages._data import say, told
 from orientation.pages._markup import draw, escape, notice
@@ -46,6 +56,7 @@ def _remember_the_view() -> None:
 def empty() -> None:
     """Nothing asked yet: what to type, in one sentence, and three requests to try."""
     draw(f'<p class="lead">{escape(say("orient-empty"))}</p><p class="soft">{escape(say("orient-privacy"))}</p>')
+    _draw_recording.announced()
     draw(f"<h2>{escape(say('orient-examples'))}</h2>")
     with st.container(key="examples"):
         for example in EXAMPLES:
@@ -113,7 +124,15 @@ def _override(current: str, reply: Reply) -> None:
     labels = {tier.id: tier.label for tier in reply.grid.tiers}
     with st.form("judgement", clear_on_submit=True, border=False):
         chosen = st.radio(say("tier-override-label"), list(labels), format_func=labels.__getitem__, index=list(labels).index(current))
-        reason = st.text_input(say("tier-override-reason"), max_chars=500)
+        why = st.selectbox(
+            say("tier-override-why"),
+            WHY_TIER,
+            None,
+            format_func=lambda one: say(f"why-tier-{one}"),
+            key="why-tier",
+            placeholder=say("tier-override-choose"),
+        )
+        words = st.text_input(say("tier-override-reason"), max_chars=500)
         if st.form_submit_button(say("tier-override-save"), type="primary"):
-            _conversation.judge(chosen, reason)
+            _conversation.judge(chosen, why, words)
             st.rerun()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from orientation.pages import _conversation, _data, _draw_request, _draw_response, _frame
+from orientation.pages import _conversation, _data, _draw_recording, _draw_request, _draw_response, _frame
 from orientation.pages._data import say
 
 # What is typed is read before anything is drawn, though its field stands below everything.
@@ -43,4 +43,5 @@ with body:
         _draw_response.lists(found, now)
     if found is not None:
         _draw_response.versions(found)
+        _draw_recording.recorded(now, found)
         _conversation.count(found)

@@ -1,18 +1,16 @@
 """Decisions as lines of JSON: exported for the notebooks, read back, each line checked."""
 
-import json
 from collections.abc import Iterable
-from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 
-from orientation.decision import Decision, Proposal
+from orientation.decision import Decision
+from orientation.decision_json import dumps, loads
 from orientation.refusal import Refused, Rejected
 
 
 def write_decisions(decisions: Iterable[Decision], path: Path) -> int:
     """Writes one decision a line and gives how many."""
-    lines = [json.dumps(asdict(decision), ensure_ascii=False, default=str) for decision in decisions]
+    lines = [dumps(decision) for decision in decisions]
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     return len(lines)
 
@@ -26,16 +24,9 @@ def load_decisions(path: Path) -> tuple[tuple[Decision, ...], tuple[Rejected, ..
         if not line.strip():
             continue
         try:
-            decisions.append(_decision(json.loads(line)))
+            decisions.append(loads(line))
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             reason = f"Cette ligne n'est pas une décision exportée ({error}). Refaites l'export."
             rejected.append(Rejected("decisions", path.name, number, None, None, reason, line[:200]))
     return tuple(decisions), tuple(rejected)
 
-
-def _decision(held: dict[str, object]) -> Decision:
-    fields = dict(held)
-    fields["day"] = date.fromisoformat(str(fields["day"]))
-    fields["needs"] = tuple(fields["needs"])  # type: ignore[arg-type]
-    fields["proposals"] = tuple(Proposal(**proposal) for proposal in fields.get("proposals") or ())  # type: ignore[attr-defined]
-    return Decision(**fields)  # type: ignore[arg-type]

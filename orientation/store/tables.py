@@ -1,6 +1,6 @@
 """The tables. Rows never leave this room; the search columns of `resource` are what a snapshot is built from.
 
-Nothing here is about a person: resources, where they come from, and what was said about them.
+Nothing here identifies a person: resources, where they come from, what was said about them, and decisions made of ids of closed lists.
 """
 
 from datetime import date, datetime
@@ -209,6 +209,21 @@ class ProposalRow(SQLModel, table=True):
     resource_id: str = Field(primary_key=True)
     day: date = Field(primary_key=True)
     times: int
+
+
+class RecordedDecisionRow(SQLModel, table=True):
+    """One orientation, where an operator switched recording on: `content` is a line of JSON (`orientation.decision_json`), as exported.
+
+    `ends_on`: the last day it is kept.
+    """
+
+    __tablename__ = "recorded_decision"
+    __table_args__ = (Index("recorded_decision_day", "day"), Index("recorded_decision_ends_on", "ends_on"))
+
+    id: str = Field(primary_key=True)
+    day: date
+    ends_on: date
+    content: str
 
 
 class RejectedRow(SQLModel, table=True):

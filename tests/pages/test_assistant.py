@@ -228,19 +228,24 @@ def test_the_address_never_holds_anything_of_the_person(opened):
 def test_a_professional_retains_another_tier_with_a_reason(opened):
     page = ask(opened(), REQUEST)
     page.radio[0].set_value("palier-3")
-    reason = next(one for one in page.text_input if "Pourquoi" in one.label)
-    reason.set_value("Situation connue, M. Martin est épuisé")
+    page.selectbox(key="why-tier").set_value("situation-connue")
+    words = next(one for one in page.text_input if "Précision" in one.label)
+    words.set_value("suivie par M. Martin, épuisé")
     button(page, "Retenir")
     text = shown(page)
     assert "Palier retenu par le professionnel : Accompagnement intensif" in text
+    assert "Raison : situation déjà connue et suivie : suivie par" in text
     assert "Martin" not in repr(page.session_state["conversation"])
 
 
-def test_another_tier_without_a_reason_is_refused(opened):
+@pytest.mark.parametrize("why", [None, "autre"])
+def test_another_tier_without_a_reason_is_refused(opened, why):
     page = ask(opened(), REQUEST)
     page.radio[0].set_value("palier-3")
+    page.selectbox(key="why-tier").set_value(why)
     button(page, "Retenir")
-    assert "demande une raison" in shown(page)
+    assert "Palier inchangé : choisissez un motif" in shown(page)
+    assert page.session_state["conversation"].judgement is None
 
 
 def test_versions_stand_at_the_foot(opened):
