@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine
 
 from orientation.assistant import Orientation, World, case_of, rules_for
+from orientation.complexity.instruments.serafin import SerafinTree
 from orientation.conversation.lexicon import Reader
 from orientation.conversation.understanding import Understanding
 from orientation.decision import RETENTION_DAYS, Decision
@@ -33,6 +34,7 @@ from orientation.reference.mappings import load_mappings
 from orientation.reference.merging import load_merge_rules
 from orientation.reference.names import load_aliases
 from orientation.reference.policies import Policies, load_policies
+from orientation.reference.serafin import load_serafin
 from orientation.reference.tables import load_tables
 from orientation.reference.territories import load_territories
 from orientation.reference.vocabularies import load_vocabulary
@@ -103,6 +105,10 @@ class Workplace:
     @cached_property
     def mappings(self) -> Mappings:
         return load_mappings()
+
+    @cached_property
+    def serafin(self) -> SerafinTree:
+        return load_serafin(self.vocabulary)
 
     @cached_property
     def tables(self) -> Mapping[str, TableDescription]:

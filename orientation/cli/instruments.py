@@ -10,6 +10,9 @@ from orientation.complexity.instruments.charlson import charlson
 from orientation.complexity.instruments.epices import epices
 from orientation.complexity.instruments.lace import lace
 from orientation.complexity.instruments.mini_zarit import mini_zarit_band
+from orientation.complexity.instruments.serafin import LEVEL, suggested
+from orientation.reference.serafin import load_serafin
+from orientation.reference.vocabularies import load_vocabulary
 from orientation.refusal import Refused
 
 Json = dict[str, object]
@@ -73,6 +76,20 @@ def _mini_zarit(words: Sequence[str]) -> Computed:
     return {"score": total, "band": band}, f"Mini-Zarit {total:g} : {band}"
 
 
+def _serafin(words: Sequence[str]) -> Computed:
+    """Codes of SERAFIN-PH needs: what to look for, and the criteria to specify."""
+    if not words:
+        raise Refused("SERAFIN-PH attend un ou plusieurs codes de besoins, par exemple : 1.2.1.1 1.3.2.2.")
+    vocabulary = load_vocabulary()
+    found = suggested(words, load_serafin(vocabulary))
+    value: Json = {
+        "needs": [{"id": need, "codes": list(codes)} for need, codes in found.needs.items()],
+        "criteria": [{"criterion": criterion, "level": LEVEL, "codes": list(codes)} for criterion, codes in found.criteria.items()],
+    }
+    said = ", ".join(f"{vocabulary.needs[need].label_fr} ({', '.join(codes)})" for need, codes in found.needs.items())
+    return value, f"À chercher : {said}. À préciser, au moins de niveau {LEVEL} : {', '.join(found.criteria) or 'aucun critère'}."
+
+
 def _number(word: str, what: str) -> float:
     try:
         return float(word.replace(",", "."))
@@ -86,4 +103,5 @@ _INSTRUMENTS: dict[str, Callable[[Sequence[str]], Computed]] = {
     "charlson": _charlson,
     "lace": _lace,
     "mini-zarit": _mini_zarit,
+    "serafin-ph": _serafin,
 }

@@ -98,7 +98,7 @@ def _request_commands(commands: Subparsers) -> None:  # type: ignore[valid-type]
     orient.add_argument("--territory", metavar="TERRITOIRE")
     orient.add_argument("--day", type=_day)
     instrument = _add(commands, "instrument", "un instrument calculé exactement", "instruments:instrument")
-    instrument.add_argument("name", metavar="INSTRUMENT", help="aggir, epices, charlson, lace, mini-zarit")
+    instrument.add_argument("name", metavar="INSTRUMENT", help="aggir, epices, charlson, lace, mini-zarit, serafin-ph")
     instrument.add_argument("answers", metavar="RÉPONSE", nargs="*")
 
 

@@ -12,7 +12,7 @@ import streamlit as st
 
 from orientation.assistant import Orientation, case_of, orient, rules_for
 from orientation.conversation.dialogue import Dialogue, Intent, follow
-from orientation.conversation.understanding import Understanding
+from orientation.conversation.understanding import Understanding, understand
 from orientation.grid import GridOnDay
 from orientation.inquiry import AT_MOST, Question, next_questions
 from orientation.pages import _data, _frame

@@ -12,9 +12,10 @@ from orientation.complexity.instruments.charlson import WEIGHTS, charlson
 from orientation.complexity.instruments.epices import ITEMS, epices
 from orientation.complexity.instruments.lace import lace
 from orientation.complexity.instruments.mini_zarit import mini_zarit_band
+from orientation.complexity.instruments.serafin import prefills, suggested
 from orientation.grid import GridCriterion, GridOnDay
-from orientation.pages import _frame
-from orientation.pages._data import say, told
+from orientation.pages import _conversation, _frame
+from orientation.pages._data import say, told, workplace
 from orientation.pages._markup import draw, escape, items
 
 UNKNOWN = "?"
@@ -80,6 +81,8 @@ def instruments(grid: GridOnDay) -> None:
     for name in sorted({"gir", *grid.level_maps} & grid.calculators):
         with st.expander(say(f"instrument-{name}"), key=f"instrument-{name}"):
             _CALCULATORS[name](grid)
+    with st.expander(say("instrument-serafin-ph"), key="instrument-serafin-ph"):
+        _serafin(grid)
     draw(
         f"<h3>{escape(say('instrument-left-out'))}</h3>"
         + items(say("instrument-left-out-one", name=name, why=why) for name, why in LEFT_OUT.items())
@@ -152,6 +155,36 @@ def _mini_zarit(grid: GridOnDay) -> None:
 _CALCULATORS = {"gir": _aggir, "epices": _epices, "charlson": _charlson, "lace": _lace, "mini-zarit": _mini_zarit}
 
 
+def _serafin(grid: GridOnDay) -> None:
+    """What a notification or a plan says in SERAFIN-PH, in our needs, to be looked for, and in criteria, to be specified."""
+    tree, labels = workplace().serafin, workplace().world.labels
+    st.caption(say("serafin-what"))
+    codes = st.multiselect(
+        say("serafin-needs"),
+        list(tree),
+        format_func=lambda code: f"{code} {tree[code].label}",
+        key=_key("serafin"),
+        placeholder=say("chip-needs-placeholder"),
+        persist_state="page",
+    )
+    if not codes:
+        return
+    found = suggested(codes, tree)
+    notes = dict.fromkeys(tree[code].note for codes in found.needs.values() for code in codes if tree[code].note)
+    said = (say("serafin-need", need=labels.need(need), codes=list(codes)) for need, codes in found.needs.items())
+    draw(
+        f"<h4>{escape(say('serafin-to-look-for'))}</h4>{items(said)}"
+        + (f'<p class="soft">{escape(say("serafin-notes", notes=list(notes)))}</p>' if notes else "")
+    )
+    if st.button(say("serafin-look-for"), key="serafin-look-for", type="primary", icon=":material/forum:"):
+        _conversation.look_for(found.needs)
+        st.switch_page("orientation/pages/assistant.py")
+    fills = prefills(found, tree, grid)
+    if fills:
+        draw(f"<h4>{escape(say('serafin-to-specify'))}</h4>{items(told(one.origin) for one in fills)}")
+        st.button(say("serafin-fill"), key="serafin-fill", on_click=_frame.attempt(_fill), args=fills)
+
+
 def _not_yet(answers: Sequence[object]) -> None:
     st.caption(say("instrument-not-yet", left=sum(answer is None for answer in answers), of=len(answers)))
 
@@ -168,10 +201,10 @@ def _result(sentence: str, filled: Prefill | None) -> None:
     )
 
 
-def _fill(filled: Prefill) -> None:
-    """The form may not be drawn yet: it takes the level when it is."""
-    st.session_state[_WAITING] = {**st.session_state.get(_WAITING, {}), filled.criterion: str(filled.level)}
-    st.session_state[_FILLED] = {**st.session_state.get(_FILLED, {}), filled.criterion: filled.origin}
+def _fill(*filled: Prefill) -> None:
+    """The form may not be drawn yet: it takes the levels when it is."""
+    st.session_state[_WAITING] = {**st.session_state.get(_WAITING, {}), **{one.criterion: str(one.level) for one in filled}}
+    st.session_state[_FILLED] = {**st.session_state.get(_FILLED, {}), **{one.criterion: one.origin for one in filled}}
 
 
 def _person() -> tuple[float | None, int | None]:

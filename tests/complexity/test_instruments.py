@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from orientation.complexity.instruments import LEFT_OUT, prefill
+from orientation.complexity.instruments import LEFT_OUT, NAMES, prefill
 from orientation.complexity.instruments.aggir import INDICATIVE, aggir, modality
 from orientation.complexity.instruments.charlson import charlson, ten_year_survival
 from orientation.complexity.instruments.epices import ITEMS, epices
@@ -188,7 +188,7 @@ def test_an_instrument_fills_its_criterion_and_says_so(national, instrument, res
     found = prefill(instrument, result, national)
     assert found is not None
     assert found.fact == (criterion, str(level))
-    assert found.origin.values["instrument"] == instrument
+    assert found.origin.values["instrument"] == NAMES[instrument]
 
 
 def test_epices_fills_nothing_in_guyane(guyane, national):

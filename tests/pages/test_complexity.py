@@ -47,10 +47,30 @@ def test_the_aggir_calculator_says_that_it_is_indicative_and_fills_the_form_when
         page.segmented_control(key=f"score-aggir-{rank}").set_value("C")
     page.run()
     assert any("GIR 1" in one.value and "indicatif" in one.value for one in page.markdown)
-    next(one for one in page.button if "d'après gir" in one.label).click().run()
+    next(one for one in page.button if "d'après le GIR" in one.label).click().run()
     page = at_view(page, "score")
     assert page.segmented_control(key="score-perte-autonomie").value == "3"
-    assert "rempli d'après gir" in shown(page)
+    assert "rempli d'après le GIR : 1" in shown(page)
+
+
+def test_serafin_needs_become_needs_to_look_for_and_criteria_to_specify(opened):
+    page = at_view(opened("complexity"), "instruments")
+    page.multiselect(key="score-serafin").set_value(["1.2.1.1", "1.3.2.2"]).run()
+    text = shown(page)
+    assert "Aide et accompagnement à domicile (1.2.1.1 et 1.3.2.2)" in text
+    assert "niveau 1, rempli d'après SERAFIN-PH : 1.3.2.2" in text
+    page.button(key="serafin-fill").click().run()
+    page = at_view(page, "score")
+    assert page.segmented_control(key="score-gestion-quotidien").value == "1"
+    assert page.segmented_control(key="score-perte-autonomie").value == "1"
+
+
+def test_serafin_needs_are_looked_for_in_the_assistant(opened):
+    page = at_view(opened("complexity"), "instruments")
+    page.multiselect(key="score-serafin").set_value(["1.3.2.2"]).run()
+    page.button(key="serafin-look-for").click().run()
+    assert [need.id for need in page.session_state["conversation"].read.needs] == ["aide-domicile", "portage-repas"]
+    assert "Où" in shown(page) or any("commune" in one.label for one in page.text_input)
 
 
 def test_versions_are_listed_with_who_published_them(opened):

@@ -24,6 +24,16 @@ LEFT_OUT: Mapping[str, str] = {
     "GFST": "jugement clinique sans score : rien à calculer",
 }
 
+# How each is called in a sentence.
+NAMES: Mapping[str, str] = {
+    "gir": "le GIR",
+    "epices": "EPICES",
+    "charlson": "Charlson",
+    "lace": "LACE",
+    "mini-zarit": "le mini-Zarit",
+    "serafin-ph": "SERAFIN-PH",
+}
+
 YES_WORDS = {"oui", "o", "1", "yes", "y", "vrai", "true"}
 NO_WORDS = {"non", "n", "0", "no", "faux", "false"}
 
@@ -52,10 +62,13 @@ def prefill(instrument: str, result: int | float | Decimal, grid: GridOnDay) -> 
         criterion, level = held.criterion, held.level(Fraction(str(result)))
     else:
         return None
-    label = grid.criterion[criterion].label
-    return Prefill(
-        criterion, level, Reason("complexity-prefill", {"instrument": instrument, "result": result, "criterion": label, "level": level})
-    )
+    return filled(instrument, result, criterion, level, grid)
+
+
+def filled(instrument: str, result: object, criterion: str, level: int, grid: GridOnDay) -> Prefill:
+    """A level with its origin in words."""
+    of = {"instrument": NAMES[instrument], "result": result, "criterion": grid.criterion[criterion].label, "level": level}
+    return Prefill(criterion, level, Reason("complexity-prefill", of))
 
 
 def yes_or_no(word: str, where: str) -> bool:
