@@ -189,6 +189,23 @@ def want(ids: Iterable[str]) -> None:
 
 
 @_frame.attempt
+def look_for(ids: Iterable[str]) -> None:
+    """These needs too, read elsewhere than in a text; a conversation begins when there is none."""
+    if current() is None:
+        day = date.today()
+        read = understand("", _data.workplace().reader, day)
+        _set(Conversation(Dialogue(read), read, day))
+    wanted = tuple(ids)
+
+    def change(dialogue: Dialogue) -> Dialogue:
+        for id in wanted:
+            dialogue = dialogue.wanting(id)
+        return dialogue
+
+    _edited(change)
+
+
+@_frame.attempt
 def confirm(id: str) -> None:
     _edited(lambda dialogue: dialogue.wanting(id))
 
