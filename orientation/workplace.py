@@ -30,7 +30,7 @@ from orientation.reference.folder import data_folder
 from orientation.reference.gazetteer import load_gazetteer
 from orientation.reference.grids import load_grids
 from orientation.reference.lexicon import load_reader
-from orientation.reference.mappings import load_mappings
+from orientation.reference.mappings import load_mappings, load_specialties
 from orientation.reference.merging import load_merge_rules
 from orientation.reference.names import load_aliases
 from orientation.reference.policies import Policies, load_policies
@@ -146,7 +146,7 @@ class Workplace:
             policy=self.policies.on,
             columns=self.live.current().columns,
             fetch=self.fetch,
-            labels=Labels(self.vocabulary, self.gazetteer, self._language),
+            labels=Labels(self.vocabulary, self.gazetteer, self._language, load_specialties()),
             access=self._access,
         )
 
@@ -167,7 +167,8 @@ class Workplace:
         """What is worth asking back, given the directory as it is."""
         case = case_of(read, self.gazetteer, day)
         suggested = [need.id for need in read.suggestions]
-        return next_questions(case, self.world, rules_for(case, self.world, territory), read.commune_candidates, suggested)
+        rules = rules_for(case, self.world, territory)
+        return next_questions(case, self.world, rules, read.commune_candidates, suggested, urgent=bool(read.emergencies))
 
     def load(
         self, source: str, files: Sequence[Path], *, full: bool = False, progress: Callable[[str], None] | None = None

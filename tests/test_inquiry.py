@@ -13,6 +13,7 @@ from orientation.assistant import rules_for
 from orientation.bench import questions as replay
 from orientation.case import Case, Situation, WantedNeed
 from orientation.complexity.decisions import fictional_decisions
+from orientation.conversation.understanding import understand
 from orientation.inquiry import AT_MOST, NEGLIGIBLE, next_questions
 from orientation.workplace import Workplace
 
@@ -66,6 +67,13 @@ def test_two_questions_at_most_the_heaviest_first_each_worth_asking(world, rules
     assert asked[0].influence >= asked[-1].influence > NEGLIGIBLE
     everything = next_questions(a_case(world), world, rules, at_most=100)
     assert everything[: len(asked)] == asked
+
+
+def test_nobody_in_danger_is_asked_about_the_rest(world, rules, place):
+    assert next_questions(a_case(world), world, rules, urgent=True) == ()
+    assert ids(next_questions(a_case(world, place=None), world, rules, urgent=True)) == ["commune"]
+    read = understand("82 ans à Créteil, elle dit qu'elle veut mourir, aide à domicile à revoir", place.reader, DAY)
+    assert read.emergencies and place.questions(read, DAY) == ()
 
 
 def test_a_young_person_is_not_asked_for_a_gir(world, rules):

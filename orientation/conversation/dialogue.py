@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from orientation.conversation.delays import read_delay
 from orientation.conversation.facts import ReadFact
 from orientation.conversation.lexicon import Reader
-from orientation.conversation.needs import ReadNeed
+from orientation.conversation.needs import SPECIALIST, ReadNeed
 from orientation.conversation.scope import Passage
 from orientation.conversation.understanding import Understanding, understand
 from orientation.conversation.words import cut
@@ -68,6 +69,16 @@ class Dialogue:
             suggestions=tuple(need for need in self.read.suggestions if need.id not in ids),
         )
 
+    def of_specialties(self, ids: tuple[str, ...]) -> "Dialogue":
+        """A specialist of each of these specialties instead of those wanted; any specialist when there is none."""
+        if self.read is None:
+            return self
+        held = {need.qualifier: need for need in self.read.needs if need.id == SPECIALIST}
+        asked = [held.get(id, ReadNeed(SPECIALIST, id, 1.0, None)) for id in ids or (None,)]
+        at = next((place for place, need in enumerate(self.read.needs) if need.id == SPECIALIST), len(self.read.needs))
+        others = [need for need in self.read.needs if need.id != SPECIALIST]
+        return self.reread(needs=(*others[:at], *asked, *others[at:]))
+
     def stating(self, id: str, value: str | None) -> "Dialogue":
         """A fact of the situation; None: unknown again."""
         if self.read is None:
@@ -93,11 +104,20 @@ def follow(dialogue: Dialogue, text: str, reader: Reader, day: date | None = Non
         if said.off_topic and not said.emergencies:
             return dialogue, Intent("off-topic")
         return dialogue.changed(read=said), Intent("first")
+    if said.off_topic:  # of a first message it would be nothing; of a later one, "pour demain" says enough
+        said = replace(said, delay_hours=read_delay(said.masked_text, day))
     words = cut(said.masked_text)
     passage = Passage(words, reader.book.find(words))
     turns = {found.entry.id for found in passage.of("turn")}
     tells = bool(
-        said.needs or said.facts or said.age_years is not None or said.commune or said.commune_candidates or said.gir or said.emergencies
+        said.needs
+        or said.facts
+        or said.age_years is not None
+        or said.commune
+        or said.commune_candidates
+        or said.gir
+        or said.delay_hours is not None
+        or said.emergencies
     )
     if "restart" in turns and not tells:
         return Dialogue(), Intent("restart")
@@ -118,10 +138,19 @@ def follow(dialogue: Dialogue, text: str, reader: Reader, day: date | None = Non
         return dialogue.changed(shown=dialogue.shown + 1), Intent("more")
     if "thanks" in turns and not tells:
         return dialogue, Intent("thanks")
-    added = said.needs or _terse(said, words.forms)
+    added = said.needs or (() if said.facts else _terse(said, words.forms))
     if said.off_topic and not tells and not added:
         return dialogue, Intent("off-topic")
-    return _joined(dialogue.changed(), replace(said, needs=added)), Intent("refine")
+    held = _without_other_specialties(dialogue, added) if "instead" in turns else dialogue
+    return _joined(replace(held, before=dialogue), replace(said, needs=added)), Intent("refine")
+
+
+def _without_other_specialties(dialogue: Dialogue, added: tuple[ReadNeed, ...]) -> Dialogue:
+    """ "Plutôt un neurologue": instead of the cardiologist, and not of the physiotherapist."""
+    replaced = {need.id for need in added if need.qualifier}
+    if dialogue.read is None or not replaced:
+        return dialogue
+    return replace(dialogue, read=replace(dialogue.read, needs=tuple(need for need in dialogue.read.needs if need.id not in replaced)))
 
 
 def _joined(dialogue: Dialogue, said: Understanding) -> Dialogue:
@@ -129,10 +158,15 @@ def _joined(dialogue: Dialogue, said: Understanding) -> Dialogue:
     before = dialogue.read
     if before is None:
         return replace(dialogue, read=said)
-    needs = {need.id: replace(need, evidence=None) for need in before.needs} | {need.id: need for need in said.needs}
+    needs = {(need.id, need.qualifier): replace(need, evidence=None) for need in before.needs}
+    needs |= {(need.id, need.qualifier): need for need in said.needs}
+    known = {id for id, _ in needs}
     facts = {fact.id: replace(fact, evidence=None) for fact in before.facts} | {fact.id: fact for fact in said.facts}
     moved = said.commune is not None or bool(said.commune_candidates)
-    offered = {need.id: need for need in (*before.suggestions, *said.suggestions) if need.id not in needs}
+    near = [one for one in said.commune_candidates if before.commune and one.departement == before.commune.departement]
+    if said.commune is None and len(near) == 1:  # "en fait elle habite Vitry", after Créteil
+        said = replace(said, commune=near[0], commune_candidates=())
+    offered = {need.id: need for need in (*before.suggestions, *said.suggestions) if need.id not in known}
     read = replace(
         said,
         needs=tuple(needs.values()),

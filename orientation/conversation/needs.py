@@ -45,6 +45,7 @@ _SMALL = frozenset(
     }
     | {"merci", "si", "possible", "ok", "plus", "aussi", "puis", "avec", "dom", "domicile", "qui", "y", "bonjour", "bjr"}
 )
+SPECIALIST = "consultation-specialiste"
 _HEAD_WORDS = 14
 _LONG = 3
 
@@ -82,20 +83,24 @@ def read_needs(
     passage: Passage, age_years: float | None, facts: Sequence[ReadFact], emergencies: Sequence[str], reader: Reader
 ) -> ReadNeeds:
     """What is asked for, and what may be."""
-    best: dict[str, tuple[float, ReadNeed]] = {}
+    best: dict[tuple[str, str | None], tuple[float, ReadNeed]] = {}
     for candidate in candidates(passage, age_years, facts, emergencies, reader):
         confidence = likelihood(candidate.features, reader.context)
         rank = likelihood(candidate.features, reader.order)
-        held = best.get(candidate.need)
+        key = candidate.need, candidate.qualifier
+        held = best.get(key)
         if held is None or confidence > held[1].confidence:
-            qualifier = candidate.qualifier or (held[1].qualifier if held else None)
-            best[candidate.need] = (
+            best[key] = (
                 max(rank, held[0] if held else 0.0),
-                ReadNeed(candidate.need, qualifier, round(confidence, 3), candidate.evidence),
+                ReadNeed(candidate.need, candidate.qualifier, round(confidence, 3), candidate.evidence),
             )
+    if any(id == SPECIALIST and qualifier for id, qualifier in best):
+        best.pop((SPECIALIST, None), None)  # "un spécialiste, plutôt cardiologue" asks for one
     ordered = sorted(best.values(), key=lambda one: (-one[0], one[1].evidence or (0, 0), one[1].id))
     said = tuple(need for _, need in ordered if need.confidence >= SAID_FROM)
-    offered = [need for _, need in ordered if OFFERED_FROM <= need.confidence < SAID_FROM]
+    wanted = {need.id for need in said}
+    unsure = (need for _, need in ordered if OFFERED_FROM <= need.confidence < SAID_FROM and need.id not in wanted)
+    offered = list({need.id: need for need in unsure}.values())
     offered.sort(key=lambda need: -need.confidence)
     return ReadNeeds(said, tuple(offered[:OFFERED]))
 
@@ -117,7 +122,7 @@ def candidates(
     read = [
         Candidate(
             found.entry.id,
-            found.entry.who or None,
+            _qualifier(passage, found),
             passage.words.span(found.first, found.last),
             found.first,
             _features(passage, found, mentions),
@@ -133,6 +138,14 @@ def candidates(
     read = [one for one in read if not _is_idle(one)]
     called = _called_for(read, mentions, age_years, facts, emergencies, reader)
     return (*read, *called, *_alike(passage, alike, [*read, *called], age_years, reader))
+
+
+def _qualifier(passage: Passage, found: Found) -> str | None:
+    """The specialty that a specialist asked for in other words is of: "rdv chez le cardiologue", "spécialiste, plutôt cardio"."""
+    if found.entry.who or found.entry.id != SPECIALIST:
+        return found.entry.who or None
+    near = (one for one in passage.of("specialty") if found.first <= one.first <= found.last + 2)
+    return next((one.entry.id for one in near), None)
 
 
 def _is_idle(candidate: Candidate) -> bool:

@@ -206,6 +206,13 @@ def look_for(ids: Iterable[str]) -> None:
 
 
 @_frame.attempt
+def want_specialties(ids: Iterable[str]) -> None:
+    """A specialist of exactly these specialties; of any, when there is none."""
+    asked = tuple(ids)
+    _edited(lambda dialogue: dialogue.of_specialties(asked))
+
+
+@_frame.attempt
 def confirm(id: str) -> None:
     _edited(lambda dialogue: dialogue.wanting(id))
 

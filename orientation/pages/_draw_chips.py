@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from orientation.conversation.needs import SPECIALIST
 from orientation.conversation.understanding import Understanding
 from orientation.geography.names import find_place
 from orientation.grid import GridOnDay
@@ -109,7 +110,7 @@ def _needs(read: Understanding) -> None:
     with st.popover(
         say("chip-needs", n=len(labels)) if labels else say("chip-needs-unknown"), icon=":material/checklist:", key="chip-needs"
     ):
-        key = _mirror("needs", [need.id for need in read.needs])
+        key = _mirror("needs", list(dict.fromkeys(need.id for need in read.needs)))
         st.multiselect(
             say("chip-needs-label"),
             list(needs),
@@ -118,6 +119,21 @@ def _needs(read: Understanding) -> None:
             key=key,
             on_change=_changed(key, _conversation.want),
         )
+        if any(need.id == SPECIALIST for need in read.needs):
+            _specialties(read)
+
+
+def _specialties(read: Understanding) -> None:
+    specialties = workplace().world.labels.specialties
+    key = _mirror("specialties", [need.qualifier for need in read.needs if need.qualifier])
+    st.multiselect(
+        say("chip-specialties-label"),
+        sorted(specialties, key=specialties.__getitem__),
+        format_func=specialties.__getitem__,
+        placeholder=say("chip-specialties-placeholder"),
+        key=key,
+        on_change=_changed(key, _conversation.want_specialties),
+    )
 
 
 def _age(read: Understanding) -> None:

@@ -161,6 +161,7 @@ def _specialties(path: Path) -> Iterator[Entry]:
 
 def _texts(path: Path) -> dict[str, str]:
     return {str(short): str(full) for short, full in open_yaml(path).items()}
+                yield Entry("specialty", row["id"], "", name)
 
 
 def _words(path: Path) -> frozenset[str]:

@@ -35,6 +35,13 @@ def load_mappings(folder: Path | None = None) -> Mappings:
     return Mappings({name: _code_list(folder / f"{name}.csv") for name in _FILES}, _names(folder / "finess-names.csv"))
 
 
+def load_specialties(folder: Path | None = None) -> dict[str, str]:
+    """What each specialty that may qualify a consultation is called, by id."""
+    path = (folder or data_folder() / "mappings") / "specialties.csv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {row["id"]: row["label_fr"] for row in csv.DictReader(lines)}
+
+
 def _code_list(path: Path) -> CodeList:
     found: dict[str, tuple[Meaning, ...]] = {}
     with path.open(encoding="utf-8", newline="") as lines:

@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orientation.conversation.dialogue import Dialogue, follow
+from orientation.conversation.needs import SPECIALIST
 
 FIRST = "Mme 84 ans, Vitry-sur-Seine, GIR 3. Cherche aide à domicile, portage de repas et accueil de jour"
 
@@ -29,6 +30,7 @@ def wanted(dialogue):
         ("finalement pas de portage de repas", "remove"),
         ("elle a 86 ans en fait", "refine"),
         ("à Thiais plutôt", "refine"),
+        ("c'est pour demain", "refine"),
         ("autre chose", "more"),
         ("plus de choix", "more"),
         ("pourquoi pas l'EHPAD de Thiais ?", "why-not"),
@@ -54,6 +56,41 @@ def test_needs_are_added_and_given_up(begun, reader):
     less, intent = follow(more, "sans l'accueil de jour", reader)
     assert intent.removed == ("accueil-jour",)
     assert wanted(less) == wanted(more) - {"accueil-jour"}
+
+
+def specialties(dialogue):
+    return [need.qualifier for need in dialogue.read.needs if need.id == SPECIALIST]
+
+
+def test_specialists_are_wanted_each_by_their_specialty(begun, reader):
+    asked, _ = follow(begun, "et un cardiologue", reader)
+    assert specialties(asked) == ["cardiologie"]
+    both, _ = follow(asked, "et un avis ophtalmo aussi", reader)
+    assert set(specialties(both)) == {"cardiologie", "ophtalmologie"}
+    other, _ = follow(asked, "non plutôt un neurologue", reader)
+    assert specialties(other) == ["neurologie"]
+    assert wanted(other) == wanted(asked)
+    assert specialties(other.undone()) == ["cardiologie"]
+
+
+def test_specialties_are_chosen_by_hand_in_place(begun, reader):
+    asked, _ = follow(begun, "et un cardiologue", reader)
+    assert specialties(asked.of_specialties(("neurologie", "cardiologie"))) == ["neurologie", "cardiologie"]
+    assert specialties(asked.of_specialties(())) == [None]
+    assert wanted(asked.of_specialties(())) == wanted(asked)
+    assert Dialogue().of_specialties(("cardiologie",)) == Dialogue()
+
+
+def test_a_name_that_several_communes_bear_is_the_one_near_the_first(begun, reader):
+    first, _ = follow(Dialogue(), "aide à domicile à Créteil, 84 ans", reader)
+    moved, _ = follow(first, "en fait elle habite Vitry", reader)
+    assert moved.read.commune.code == "94081"
+    alone, _ = follow(Dialogue(), "aide à domicile à Vitry, 84 ans", reader)
+    assert alone.read.commune is None and len(alone.read.commune_candidates) > 1
+
+
+def test_what_a_person_does_not_have_asks_for_nothing(begun, reader):
+    assert wanted(follow(begun, "elle n'a pas de troubles cognitifs", reader)[0]) == wanted(begun)
 
 
 def test_a_correction_replaces_and_keeps_the_rest(begun, reader):
