@@ -154,6 +154,7 @@ def _specialties(path: Path) -> Iterator[Entry]:
         for row in csv.DictReader(lines):
             names = (row["label_fr"], row["label_person_fr"], *row["synonyms"].split("|"))
             for name in dict.fromkeys(filter(None, map(str.strip, names))):
+                yield Entry("specialty", row["id"], "", name)
                 yield Entry("need", "consultation-specialiste", "actor", name, row["id"])
                 for lead in _LEADS:
                     yield Entry("need", "consultation-specialiste", "name", f"{lead} {name}", row["id"])
@@ -161,7 +162,6 @@ def _specialties(path: Path) -> Iterator[Entry]:
 
 def _texts(path: Path) -> dict[str, str]:
     return {str(short): str(full) for short, full in open_yaml(path).items()}
-                yield Entry("specialty", row["id"], "", name)
 
 
 def _words(path: Path) -> frozenset[str]:
