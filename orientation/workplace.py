@@ -146,9 +146,13 @@ class Workplace:
             policy=self.policies.on,
             columns=self.live.current().columns,
             fetch=self.fetch,
-            labels=Labels(self.vocabulary, self.gazetteer, self._language, load_specialties()),
+            labels=self._labels,
             access=self._access,
         )
+
+    @cached_property
+    def _labels(self) -> Labels:
+        return Labels(self.vocabulary, self.gazetteer, self._language, load_specialties())
 
     @cached_property
     def _access(self) -> Callable[[date], Access]:
