@@ -3,7 +3,7 @@
 import streamlit as st
 
 from orientation.assistant import Orientation
-from orientation.brief import why_not
+from orientation.brief import spoken_of, why_not
 from orientation.case import Reason
 from orientation.conversation.dialogue import Intent
 from orientation.decision import WHY_TIER
@@ -86,8 +86,8 @@ def answered(intent: Intent | None, found: Orientation | None) -> None:
 
 
 def _why_not(subject: str | None, found: Orientation) -> tuple[Reason, ...]:
-    named = _data.named(subject, None)[:1] if subject else []
-    return why_not(found, named[0]) if named else (Reason("why-not-unknown"),)
+    meant = spoken_of(found, _data.workplace().named(subject)) if subject else None
+    return why_not(found, meant) if meant else (Reason("why-not-unknown"),)
 
 
 def understood(now: Conversation, reply: Reply) -> None:
