@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 
 from orientation.grid import Tier
@@ -74,5 +75,14 @@ class Policy:
         return self.radii_by_need.get(need, self.radii_km)
 
     def adjusted_by(self, tier: Tier) -> "Policy":
-        """The same policy with its weights multiplied by the tier's factors."""
-        return replace(self, weights={name: weight * tier.weights.get(name, 1.0) for name, weight in self.weights.items()})
+        """The same policy with its weights multiplied by the tier's factors: one value for equal factors, so that what is worked out
+        from it serves again."""
+        factors = tuple(sorted(tier.weights.items()))
+        if factors not in self._adjusted:
+            weights = {name: weight * tier.weights.get(name, 1.0) for name, weight in self.weights.items()}
+            self._adjusted[factors] = replace(self, weights=weights) if factors else self
+        return self._adjusted[factors]
+
+    @cached_property
+    def _adjusted(self) -> "dict[tuple[tuple[str, float], ...], Policy]":
+        return {}

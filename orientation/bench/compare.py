@@ -1,7 +1,8 @@
 """`bench compare`: the same searches by PostgreSQL (PostGIS with GiST and GIN; a hand-made covering index; pg_trgm), in turn with ours.
 
-PostgreSQL is spared what it would find hard: the radius is given, exclusions are not counted, near misses are not looked for and marks
-are not told. It must give the same ten best scores.
+PostgreSQL answers in two ways. `whole`: the same ten best scores, the same counts of what each rule leaves out, the same near misses, as
+ours does at every search. `ten_best`: the scores alone, which is less than ours gives. Both are spared the widening (the final radius is
+given) and the telling of marks. Each round asks other cases, so that nobody answers from what was just asked.
 """
 
 from argparse import ArgumentParser
@@ -23,11 +24,15 @@ from orientation.directory.directory import Directory
 from orientation.directory.names import Named, names_of
 from orientation.geography.distance import EARTH_RADIUS_KM
 from orientation.policy import Policy
-from orientation.ranking.asked import asked_of
+from orientation.ranking.asked import Asked, asked_of
 from orientation.ranking.criteria import DAYS_A_MONTH
-from orientation.ranking.rank import SearchResult, search
+from orientation.ranking.rank import CLOSED_LONG_AGO_DAYS, NEAR_MISSES, SearchResult, search
+from orientation.ranking.rules import RULES
 
 ROUNDS = 3
+KINDS = ("whole", "ten_best")
+# One plan for all: planning such a statement anew costs more than it gains.
+PLANS = "force_generic_plan"
 _BAND_DEGREES = 0.1
 _STATED = (
     "way", "public_bits", "age_low", "age_below", "sex", "opened_on", "closed_on", "updated_on", "places_free", "places_as_of", "has_phone",
@@ -52,8 +57,9 @@ def run(argv: Sequence[str] = ()) -> dict[str, Any]:
     directory = Directory(columns, names_of(named, columns, towns, reference.aliases))
     with server() as address, psycopg.connect(address, autocommit=True) as connection:
         connection.prepare_threshold = 1
+        connection.execute(f"SET plan_cache_mode = {PLANS}")
         _, load_ms = timed(lambda: _load(connection, columns))
-        searches = _searches(connection, reference, directory, generated.cases(reference.land, options.cases))
+        searches = _searches(connection, reference, directory, generated.cases(reference.land, (ROUNDS + 1) * options.cases))
         typed = list(names.typed_names(batches, options.names))
         found = _names(connection, directory, typed, {id: name for b in batches for id, name in zip(b["id"], b["name"], strict=True)})
     return {"bench": "compare", "size": options.size, "load_s": round(load_ms / 1000, 1), "searches": searches, "names": found}
@@ -68,21 +74,22 @@ def _points(reference: Reference) -> Callable[[str], tuple[float, float] | None]
 
 
 def _searches(connection: psycopg.Connection, reference: Reference, directory: Directory, cases: Sequence[Case]) -> dict[str, Any]:
+    """`cases`: those of the check, then those of each round."""
     policy, columns = reference.policy, directory.columns
-    ours = [search(case, case.needs, columns, policy, reference.gazetteer, limit=SHOWN) for case in cases]
-    asks = {name: _Sql(connection, name, reference, columns) for name in ("postgis", "covering")}
-    engines: dict[str, Callable[[Case, SearchResult], object]] = {
-        "ours": lambda case, _: search(case, case.needs, columns, policy, reference.gazetteer, limit=SHOWN),
-        **asks,
-    }
-    equal = {
-        name: sum(np.allclose(ask(case, one), _scores(one), atol=1e-5) for case, one in zip(cases, ours, strict=True))
-        for name, ask in asks.items()
-    }
-    pairs = list(zip(cases, ours, strict=True))
-    rounds = [{name: spread([_timed_ms(engine, pair) for pair in pairs]) for name, engine in engines.items()} for _ in range(ROUNDS)]
+
+    def ours(case: Case) -> SearchResult:
+        return search(case, case.needs, columns, policy, reference.gazetteer, limit=SHOWN)
+
+    asks = {f"{way}_{kind}": _Sql(connection, way, kind, reference, columns) for way in ("postgis", "covering") for kind in KINDS}
+    engines: dict[str, Callable[[Case, SearchResult], object]] = {"ours": lambda case, _: ours(case), **asks}
+    known = [(case, ours(case)) for case in cases]
+    share = len(known) // (ROUNDS + 1)
+    checked, timed_rounds = known[:share], [known[share * number : share * (number + 1)] for number in range(1, ROUNDS + 1)]
+    equal = {name: sum(ask.agrees(case, one) for case, one in checked) for name, ask in asks.items()}
+    columns.forget()
+    rounds = [{name: spread([_timed_ms(engine, pair) for pair in pairs]) for name, engine in engines.items()} for pairs in timed_rounds]
     return {
-        "same_ten_scores": {name: f"{count} of {len(cases)}" for name, count in equal.items()},
+        "same_answers": {name: f"{count} of {share}" for name, count in equal.items()},
         "times": {name: _middle([one[name] for one in rounds]) for name in engines},
         "times_faster_at_p50": {name: _ratio(rounds, name, "p50_ms") for name in asks},
         "times_faster_at_p99": {name: _ratio(rounds, name, "p99_ms") for name in asks},
@@ -148,53 +155,73 @@ def _bits(words: Sequence[int]) -> list[int]:
 
 @dataclass
 class _Sql:
-    """The search as one prepared statement; calling it gives the ten best scores, one more for those sure to serve."""
+    """The search as prepared statements. `kind`: one of KINDS."""
 
     connection: psycopg.Connection
     way: str
+    kind: str
     reference: Reference
     columns: Columns
 
     def __post_init__(self) -> None:
-        self.statement = _statement(self.way, self.reference.policy)
+        self.statement = _statement(self.way, self.kind, self.reference.policy)
 
-    def __call__(self, case: Case, ours: SearchResult) -> list[float]:
-        asked = asked_of(case, case.needs, self.columns, self.reference.policy, self.reference.gazetteer)
+    def __call__(self, case: Case, ours: SearchResult) -> list[tuple[Any, ...]]:
+        """Lines (what, number, value): the ten best scores, one more for those sure to serve; counts by rule; near misses by distance."""
+        policy, asked = self.reference.policy, asked_of(case, case.needs, self.columns, self.reference.policy, self.reference.gazetteer)
+        found = self.connection.execute(self.statement, self._values(case, asked, ours.radius_km, ours.radius_km)).fetchall()
+        if self.kind == "whole" and sum(line[0] == "match" for line in found) < policy.enough:
+            widest = max(2 * ours.radius_km, *(radius for need in asked.needs for radius in policy.radii_for(need.id)))
+            wider = self.connection.execute(self.statement, self._values(case, asked, ours.radius_km, widest)).fetchall()
+            found = [line for line in found if line[0] != "near"] + [line for line in wider if line[0] == "near"]
+        return found
+
+    def agrees(self, case: Case, ours: SearchResult) -> bool:
+        """The near misses of a search that finds nothing at all are looked for everywhere by ours alone."""
+        found = self(case, ours)
+        scores = [number + value for what, number, value in found if what == "match"]
+        same = np.allclose(scores, _scores(ours), atol=1e-5) if len(scores) == len(ours.matches) else False
+        if self.kind == "ten_best" or not same:
+            return bool(same)
+        counts = {RULES[bit.bit_length() - 1]: int(value) for what, bit, value in found if what == "excluded"}
+        near = sorted((RULES[bit.bit_length() - 1], value) for what, bit, value in found if what == "near")
+        mine = sorted((miss.rule, miss.distance_km) for miss in ours.near_misses)
+        nowhere = not ours.matches and not near
+        return counts == dict(ours.excluded) and (nowhere or near == mine)
+
+    def _values(self, case: Case, asked: Asked, radius_km: float, reach_km: float) -> dict[str, Any]:
         assert case.place is not None and case.place.commune is not None
         qualified = next(iter(asked.specialties), -1)
-        values = {
+        policy = self.reference.policy
+        return {
             "lat": asked.point[0],
             "lon": asked.point[1],
-            "metres": ours.radius_km * 1000 + 0.5,
-            "radius": ours.radius_km,
+            "metres": reach_km * 1000 + 0.5,
+            "radius": radius_km,
+            "reach": reach_km,
             "needs": list(asked.ranks),
             "plain": [need for need in asked.ranks if need != qualified],
             "qualified": [qualified],
             "specialties": np.flatnonzero(asked.specialties[qualified] == 2).tolist() if qualified >= 0 else [],
-            "unbound": [
-                need for need, wanted in zip(asked.ranks, asked.needs, strict=True) if wanted.id not in self.reference.policy.sector_needs
-            ],
-            "of_places": [
-                need for need, wanted in zip(asked.ranks, asked.needs, strict=True) if wanted.id in self.reference.policy.place_needs
-            ],
+            "unbound": [need for need, wanted in zip(asked.ranks, asked.needs, strict=True) if wanted.id not in policy.sector_needs],
+            "of_places": [need for need, wanted in zip(asked.ranks, asked.needs, strict=True) if wanted.id in policy.place_needs],
             "areas": [area_key(area) for area in self.reference.gazetteer.containing(case.place.commune.code)],
             "day": asked.day,
             "youngest": asked.ages[0],
             "oldest": asked.ages[1],
             "sex": asked.sex,
             **{name: getattr(asked.publics, name) for name in ("of", "everyone", "too_young", "too_old", "never")},
-            "low_band": int((asked.point[0] + 90 - ours.radius_km / 111.19) / _BAND_DEGREES),
-            "high_band": int((asked.point[0] + 90 + ours.radius_km / 111.19) / _BAND_DEGREES),
-            "aside": ours.radius_km / 111.19 / max(0.05, float(np.cos(np.radians(abs(asked.point[0]) + ours.radius_km / 111.19)))),
+            "low_band": int((asked.point[0] + 90 - reach_km / 111.19) / _BAND_DEGREES),
+            "high_band": int((asked.point[0] + 90 + reach_km / 111.19) / _BAND_DEGREES),
+            "aside": reach_km / 111.19 / max(0.05, float(np.cos(np.radians(abs(asked.point[0]) + reach_km / 111.19)))),
         }
-        return [sure + score for sure, score in self.connection.execute(self.statement, values).fetchall()]
 
 
 _CHORD = "power(sin(radians(lat - %(lat)s) / 2), 2) + cos(radians(%(lat)s)) * cos(radians(lat)) * power(sin(radians(lon - %(lon)s) / 2), 2)"
 _KM = f"round((2 * {EARTH_RADIUS_KM} * asin(least(1, sqrt({_CHORD}))))::numeric, 3)::float8"
 
 
-def _statement(way: str, policy: Policy) -> str:
+def _statement(way: str, kind: str, policy: Policy) -> str:
     """Candidates the way asked for, then the same rules and marks as ours, on each."""
     listed = ", ".join(_STATED)
     around = {
@@ -202,8 +229,26 @@ def _statement(way: str, policy: Policy) -> str:
         "ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), 4326)::geography, %(metres)s, false)",
         "covering": f"SELECT DISTINCT ON (id) id, lat, lon, needs, {listed} FROM by_need WHERE need = ANY(%(needs)s::int[]) "
         "AND band = ANY(ARRAY(SELECT generate_series(%(low_band)s::int, %(high_band)s::int))) "
-        f"AND lon BETWEEN %(lon)s - %(aside)s AND %(lon)s + %(aside)s AND {_KM} <= %(radius)s",
+        f"AND lon BETWEEN %(lon)s - %(aside)s AND %(lon)s + %(aside)s AND {_KM} <= %(reach)s",
     }[way]
+    broken = {
+        "excluded-closed": "closed_on <= %(day)s",
+        "excluded-not-open": "opened_on > %(day)s",
+        "excluded-zone": "catchment >= 0 AND NOT covered",
+        "excluded-age": "age_low <> 'NaN' AND (age_low > %(oldest)s::real OR age_below <= %(youngest)s::real)",
+        "excluded-public": "public_bits <> 0 AND public_bits & ~(%(never)s::bigint "
+        "| CASE WHEN age_low > 0 AND age_low <> 'NaN' THEN 0 ELSE %(too_young)s::bigint END "
+        "| CASE WHEN age_below < 'Infinity' THEN 0 ELSE %(too_old)s::bigint END) = 0",
+        "excluded-sex": "%(sex)s <> 0 AND sex <> 0 AND sex <> %(sex)s",
+        "excluded-radius": f"coalesce(km > %(radius)s, false) AND NOT (covered AND way & {TRAVELS} <> 0)",
+    }
+    coded = " | ".join(f"(({broken[id]})::int << {rank})" for rank, id in enumerate(RULES))
+    told = "SELECT 'match' AS what, sure AS number, round(score::numeric, 6)::float8 AS value"
+    best = f"{told} FROM marked ORDER BY sure DESC, 3 DESC LIMIT {SHOWN}"
+    whole = f"""({best})
+UNION ALL SELECT 'excluded', code & -code, count(*)::float8 FROM coded WHERE code <> 0 GROUP BY 2
+UNION ALL (SELECT 'near', code, km FROM coded WHERE code <> 0 AND code & (code - 1) = 0 AND closed_on > %(day)s - {CLOSED_LONG_AGO_DAYS}
+  ORDER BY km NULLS LAST, id LIMIT {NEAR_MISSES})"""
     return f"""
 WITH covers AS MATERIALIZED (SELECT array_agg(DISTINCT catchment) AS held FROM zone WHERE area = ANY(%(areas)s::text[])),
 reached AS (
@@ -211,22 +256,17 @@ reached AS (
   UNION ALL
   SELECT id, lat, lon, needs, {listed} FROM service
   WHERE catchment = ANY((SELECT held FROM covers)::int[]) AND needs && %(needs)s::int[] AND way & {TRAVELS} <> 0
-    AND (lat IS NULL OR {_KM} > %(radius)s)),
+    AND (lat IS NULL OR {_KM} > %(reach)s)),
 told AS (
-  SELECT *, {_KM} AS km, catchment >= 0 AND catchment = ANY((SELECT held FROM covers)::int[]) AS covered,
+  SELECT *, {_KM} AS km, coalesce(catchment >= 0 AND catchment = ANY((SELECT held FROM covers)::int[]), false) AS covered,
     icount(needs & %(plain)s::int[]) + (needs && %(qualified)s::int[] AND specialty_set = ANY(%(specialties)s::int[]))::int AS sure_needs,
     (needs && %(qualified)s::int[] AND specialty_set = 0)::int AS maybe_needs
   FROM reached),
-eligible AS (
-  SELECT *, way & {ON_SITE} <> 0 AND catchment < 0 AND needs && %(unbound)s::int[] AS by_distance FROM told
-  WHERE sure_needs + maybe_needs > 0 AND (catchment < 0 OR covered) AND closed_on > %(day)s AND opened_on <= %(day)s
-    AND (%(sex)s = 0 OR sex = 0 OR sex = %(sex)s)
-    AND (age_low = 'NaN' OR (age_low <= %(oldest)s::real AND age_below > %(youngest)s::real))
-    AND (public_bits = 0 OR public_bits & ~(%(never)s::bigint
-      | CASE WHEN age_low > 0 AND age_low <> 'NaN' THEN 0 ELSE %(too_young)s::bigint END
-      | CASE WHEN age_below < 'Infinity' THEN 0 ELSE %(too_old)s::bigint END) <> 0)),
-marked AS (SELECT (covered OR by_distance)::int AS sure, {_weighed(policy)} AS score FROM eligible)
-SELECT sure, round(score::numeric, 6)::float8 FROM marked ORDER BY sure DESC, 2 DESC LIMIT {SHOWN}"""
+coded AS (
+  SELECT *, {coded} AS code, way & {ON_SITE} <> 0 AND catchment < 0 AND needs && %(unbound)s::int[] AS by_distance FROM told
+  WHERE sure_needs + maybe_needs > 0),
+marked AS (SELECT (covered OR by_distance)::int AS sure, {_weighed(policy)} AS score FROM coded WHERE code = 0)
+{whole if kind == "whole" else best}"""
 
 
 def _weighed(policy: Policy) -> str:

@@ -10,7 +10,7 @@ from orientation.grid import Tier
 from orientation.policy import Policy, PublicRule
 from orientation.ranking.asked import Gazetteer
 from orientation.ranking.publics import ages_of, sex_of
-from orientation.ranking.rank import Match, NearMiss, SearchResult
+from orientation.ranking.rank import Match, NearMiss, SearchResult, Told
 from orientation.resource import Resource
 from orientation.territory import Place
 
@@ -186,8 +186,10 @@ class One:
             score=round(1_000_000 * total / max(applied, 1e-12)) / 1_000_000,
             serves="yes" if self.serves() else "unknown",
             distance_km=self.distance,
-            marks={name: mark for name, (mark, _) in marks.items()},
-            unknown=tuple(name for name, (_, doubt) in marks.items() if doubt),
+            told=Told(
+                {name: mark for name, (mark, _) in marks.items()},
+                tuple(name for name, (_, doubt) in marks.items() if doubt),
+            ),
         )
 
 

@@ -21,6 +21,7 @@ from orientation.directory.columns import (
     STANDING,
     TRAVELS,
     UNSTATED_PLACES,
+    VACANCY,
     ZONE_STATED,
     Array,
     Columns,
@@ -118,6 +119,7 @@ def columns_of_batches(
     catchment = (catchment - unstated).astype(np.int32)
     audiences, audience = _distinct({name: held.pop(name) for name in AUDIENCE})
     standings, standing = _distinct({name: held.pop(name) for name in STANDING})
+    vacancies, vacancy = _distinct({name: held.pop(name) for name in VACANCY})
     way = held.pop("modes") | np.where(catchment >= 0, np.uint8(ZONE_STATED), np.uint8(0))
     travelling = np.flatnonzero((way & TRAVELS != 0) & (catchment >= 0))
     shared = [catchments[number] for number in used[unstated:].tolist()]
@@ -140,6 +142,8 @@ def columns_of_batches(
         audiences=audiences,
         standing=standing,
         standings=standings,
+        vacancy=vacancy,
+        vacancies=vacancies,
         cells=cells.astype(np.int32),
         cell_starts=np.append(first, len(order)).astype(np.int32),
         need_starts=need_starts,
@@ -294,10 +298,14 @@ def by_key(keys: Array, values: Array, count: int) -> tuple[Array, Array]:
 def _distinct(columns: Mapping[str, Array]) -> tuple[Distinct, Array]:
     """The distinct lines of some columns, and the line of each row."""
     line = np.zeros(len(next(iter(columns.values()))), dtype=np.int64)
+    lines = 1
     for values in columns.values():
         distinct, ranks = np.unique(values, return_inverse=True)
-        _, line = np.unique(line * max(1, len(distinct)) + ranks, return_inverse=True)
-    _, first = np.unique(line, return_index=True)
+        if lines * len(distinct) >= 2**62:
+            known, line = np.unique(line, return_inverse=True)
+            lines = len(known)
+        line, lines = line * len(distinct) + ranks, lines * max(1, len(distinct))
+    _, first, line = np.unique(line, return_index=True, return_inverse=True)
     narrow = np.uint16 if len(first) < 2**16 else np.int32
     return Distinct({name: values[first] for name, values in columns.items()}), line.astype(narrow)
 

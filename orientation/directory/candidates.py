@@ -31,16 +31,9 @@ def reached(columns: Columns, needs: Sequence[int], come: Array, point: Point, r
 
 def covering(columns: Columns, containing: Iterable[Area]) -> Array:
     """Numbers of the catchment areas that cover a place, given every area that contains it."""
-    keys = sorted(area_key(area).encode() for area in containing)
-    if not keys or not len(columns.area_keys):
-        return np.empty(0, np.int32)
-    at = np.searchsorted(columns.area_keys, np.array(keys, dtype=columns.area_keys.dtype)).tolist()
-    starts = columns.area_starts
-    found = [
-        columns.area_catchments[starts[rank] : starts[rank + 1]]
-        for rank, key in zip(at, keys, strict=True)
-        if rank < len(columns.area_keys) and columns.area_keys[rank] == key
-    ]
+    starts, rank_of = columns.area_starts, columns.area_index
+    ranks = [rank for area in containing if (rank := rank_of.get(area_key(area))) is not None]
+    found = [columns.area_catchments[starts[rank] : starts[rank + 1]] for rank in ranks]
     if len(found) < 2:
         return found[0] if found else np.empty(0, np.int32)
     numbers = np.concatenate(found)

@@ -5,10 +5,10 @@ values describe (whom a service takes, how sure its record is) stands once in a 
 resource. Confidential resources have no row at all: nothing that is counted here can betray where a shelter is.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
@@ -27,6 +27,7 @@ MODES, TRAVELS, ZONE_STATED = ON_SITE | AT_HOME | REMOTE, AT_HOME | REMOTE, 8
 CELL_DEGREES = 0.1
 CELLS_A_ROW = 4096
 NOWHERE = 1 << 30
+Made = TypeVar("Made")
 
 
 class Table(Protocol):
@@ -53,16 +54,29 @@ AUDIENCE = ("public_bits", "age_low", "age_below", "sex")
 """Whom a service takes. `public_bits` 0: publics not stated. `age_below`: the first age no longer served (infinite: no upper limit); NaN
 in both: ages not stated. `sex`: as SEXES.
 """
-STANDING = ("source_count", "disagreement_count", "report_count", "has_phone")
-"""How sure a record is, and whether it can be called."""
+STANDING = ("source_count", "disagreement_count", "report_count", "has_phone", "opened_on", "closed_on", "updated_on")
+"""How sure a record is, whether it can be called, and its days: `closed_on` NEVER and the others NO_DAY: not stated."""
+VACANCY = ("places_free", "places_as_of")
+"""What is said of free places, and when; UNSTATED_PLACES and NO_DAY: nothing."""
+
+
+_TABLE_OF = {
+    column: (line, lines)
+    for line, lines, columns in (
+        ("audience", "audiences", AUDIENCE),
+        ("standing", "standings", STANDING),
+        ("vacancy", "vacancies", VACANCY),
+    )
+    for column in columns
+}
 
 
 @dataclass(frozen=True, eq=False)
 class Columns:
     """`needs`, `publics`, `specialties` name the bits. `version` is that of the directory the columns were built from.
 
-    `audience` and `standing` are lines of `audiences` and `standings`. `way`: care modes as bits (0: not said), and ZONE_STATED.
-    `closed_on` NEVER and the other days NO_DAY: not stated. `xyz`: the position on the unit sphere, NaN when there is none.
+    `audience`, `standing` and `vacancy` are lines of `audiences`, `standings` and `vacancies`. `way`: care modes as bits (0: not said),
+    and ZONE_STATED. `xyz`: the position on the unit sphere, NaN when there is none.
     `specialty_set` indexes `specialty_bits`, whose first line is "not stated". `catchment` NO_CATCHMENT: not stated.
     The index: resources of cell c are the rows `cell_starts[c]:cell_starts[c + 1]`; those that answer need n and have a position are
     `need_rows[need_starts[n]:need_starts[n + 1]]`, in row order; area -> catchments and catchment -> rows that come to people alike.
@@ -80,16 +94,13 @@ class Columns:
     way: Array
     audience: Array
     standing: Array
+    vacancy: Array
     catchment: Array
-    opened_on: Array
-    closed_on: Array
-    updated_on: Array
-    places_free: Array
-    places_as_of: Array
     specialty_set: Array
     specialty_bits: Array
     audiences: Distinct
     standings: Distinct
+    vacancies: Distinct
     cells: Array
     cell_starts: Array
     need_starts: Array
@@ -106,6 +117,11 @@ class Columns:
     def id(self, row: int) -> str:
         return bytes(self.id_text[self.id_starts[row] : self.id_starts[row + 1]]).decode()
 
+    def ids(self, rows: Array) -> list[str]:
+        letters = self.id_text.data
+        first, after = self.id_starts[rows].tolist(), self.id_starts[rows + 1].tolist()
+        return [str(letters[low:high], "utf-8") for low, high in zip(first, after, strict=True)]
+
     @cached_property
     def need_index(self) -> Mapping[str, int]:
         return {need: index for index, need in enumerate(self.needs)}
@@ -114,13 +130,38 @@ class Columns:
     def public_index(self) -> Mapping[str, int]:
         return {public: index for index, public in enumerate(self.publics)}
 
+    @cached_property
+    def area_index(self) -> Mapping[str, int]:
+        return {key.decode(): rank for rank, key in enumerate(self.area_keys.tolist())}
+
+    def remembered(self, kind: str, most: int, of: object, make: Callable[[], Made], *more: object) -> Made:
+        """What was worked out from these columns, once for each `of` (by identity) and `more` (by value), `most` of a kind at a time."""
+        held = self._memory.setdefault(kind, {})
+        key = (id(of), *more)
+        found = held.get(key)
+        if found is None:
+            if len(held) >= most:
+                held.clear()
+            # `of` is kept too: as long as it lives nothing else can have its identity
+            found = held[key] = (of, make())
+        made: Made = found[1]
+        return made
+
+    def forget(self) -> None:
+        """What was worked out: a measure begins without it."""
+        self._memory.clear()
+
+    @cached_property
+    def _memory(self) -> dict[str, dict[Any, Any]]:
+        return {}
+
     @property
     def catchment_count(self) -> int:
         return len(self.catchment_starts) - 1
 
     @property
     def nbytes(self) -> int:
-        tables = (*self.audiences.columns.values(), *self.standings.columns.values())
+        tables = [values for table in (self.audiences, self.standings, self.vacancies) for values in table.columns.values()]
         return sum(value.nbytes for value in (*vars(self).values(), *tables) if isinstance(value, np.ndarray))
 
 
@@ -142,11 +183,11 @@ class Rows:
         return len(self.at)
 
     def _read(self, column: str) -> Array:
-        if column in AUDIENCE:
-            return self.columns.audiences[column][self["audience"]]
-        if column in STANDING:
-            return self.columns.standings[column][self["standing"]]
-        return getattr(self.columns, column)[self.at]
+        table = _TABLE_OF.get(column)
+        if table is None:
+            return getattr(self.columns, column)[self.at]
+        line, lines = table
+        return getattr(self.columns, lines)[column][self[line]]
 
     def kept(self, ranks: Array) -> "Rows":
         """Only some of them, with what was already read."""

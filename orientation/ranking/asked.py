@@ -11,7 +11,7 @@ from orientation.directory import candidates
 from orientation.directory.columns import SEXES, Array, Columns, bits_of
 from orientation.grid import Tier
 from orientation.policy import Policy
-from orientation.ranking.publics import Publics, ages_of, publics_of, sex_of
+from orientation.ranking.publics import PublicBits, Publics, ages_of, sex_of
 from orientation.refusal import Refused
 from orientation.territory import Area
 
@@ -77,12 +77,19 @@ def asked_of(
         day=case.day.toordinal(),
         ages=ages,
         sex=SEXES[sex],
-        publics=publics_of(case, distinct.keys(), policy.publics, columns.public_index, ages, sex),
+        publics=_public_bits(columns, policy).read(case, distinct.keys(), ages, sex),
         catchments=catchments,
         covered=covered,
         commune_known=commune is not None,
         policy=policy,
     )
+
+
+_POLICIES = 64
+
+
+def _public_bits(columns: Columns, policy: Policy) -> PublicBits:
+    return columns.remembered("public bits", _POLICIES, policy, lambda: PublicBits(policy.publics, columns.public_index))
 
 
 def _specialties(columns: Columns, qualifier: str) -> Array:

@@ -1,7 +1,8 @@
 """What makes a resource a better answer: one small function a criterion, over columns. Reading CRITERIA is reading the policy's words.
 
-A criterion is handed the smallest table that decides it (the distinct audiences, standings or ways, or the resources themselves), so that
-a mark shared by thousands of resources is worked out once.
+A criterion is handed the smallest table that decides it (the distinct audiences, standings, vacancies or ways, or the resources
+themselves), so that a mark shared by thousands of resources is worked out once; those of standings, vacancies and ways read nothing of
+the case but its day.
 """
 
 from collections.abc import Callable
@@ -34,6 +35,8 @@ def answers_the_need(found: Found, asked: Asked) -> Marks:
     if len(asked.ranks) == 1 and not asked.specialties:
         return Marks(1.0)
     sure, maybe = answers(found, asked)
+    if not asked.specialties:
+        return Marks(sure / len(asked.ranks))
     unknown = (sure == 0) & (maybe > 0)
     return Marks(np.where(unknown, maybe, sure) / len(asked.ranks), unknown)
 
@@ -68,21 +71,19 @@ def suits_the_public(audiences: Table, asked: Asked) -> Marks:
     return Marks(mark, ~(dedicated | for_all))
 
 
-def has_places(found: Found, asked: Asked) -> Marks:
+def has_places(vacancies: Table, asked: Asked) -> Marks:
     """1 with free places said recently, 0 when recently said full; unknown when nothing was said or too long ago, which does not
     matter for a need that has nothing to do with places (a pharmacy).
     """
-    free, as_of = found["places_free"], found["places_as_of"]
+    free, as_of = vacancies["places_free"], vacancies["places_as_of"]
     recent = (free >= 0) & (as_of >= max(asked.day - asked.policy.places_fresh_days, NO_DAY + 1))
     mark = np.where(recent & (free == 0), 0.0, 1.0)
-    if asked.of_places == asked.wanted:
-        return Marks(mark, ~recent)
-    return Marks(mark, ~recent, (free < 0) & ~answering(found.rows.columns, found.rows.at, asked.of_places))
+    return Marks(mark, ~recent, (free < 0) & ~vacancies["matter"])
 
 
-def is_up_to_date(found: Found, asked: Asked) -> Marks:
+def is_up_to_date(standings: Table, asked: Asked) -> Marks:
     """1 up to `fresh_months` after the last update, 0 from `stale_months` on, a straight line between; unknown when undated."""
-    updated, policy = found["updated_on"], asked.policy
+    updated, policy = standings["updated_on"], asked.policy
     months = (asked.day - updated) / DAYS_A_MONTH
     mark = (policy.stale_months - months) / (policy.stale_months - policy.fresh_months)
     undated = updated == NO_DAY
@@ -108,15 +109,16 @@ def fits_the_tier(found: Found, asked: Asked) -> Marks:
     return Marks(answering(found.rows.columns, found.rows.at, asked.fitting).astype(float))
 
 
-OF_RESOURCES: tuple[Callable[[Found, Asked], Marks], ...] = (answers_the_need, is_near, has_places, is_up_to_date, fits_the_tier)
+OF_RESOURCES: tuple[Callable[[Found, Asked], Marks], ...] = (answers_the_need, is_near, fits_the_tier)
 OF_WAYS: tuple[Callable[[Table, Asked], Marks], ...] = (serves_the_place,)
-OF_AUDIENCES: tuple[Callable[[Table, Asked], Marks], ...] = (suits_the_age, suits_the_public)
-OF_STANDINGS: tuple[Callable[[Table, Asked], Marks], ...] = (can_be_reached, is_confirmed)
+OF_AUDIENCES: dict[str, tuple[Callable[[Table, Asked], Marks], ...]] = {"ages": (suits_the_age,), "publics": (suits_the_public,)}
+OF_STANDINGS: tuple[Callable[[Table, Asked], Marks], ...] = (can_be_reached, is_confirmed, is_up_to_date)
+OF_VACANCIES: tuple[Callable[[Table, Asked], Marks], ...] = (has_places,)
 CRITERIA = (
     answers_the_need, serves_the_place, is_near, suits_the_age, suits_the_public, has_places, is_up_to_date, can_be_reached, is_confirmed,
     fits_the_tier,
 )  # fmt: skip
-"""All of them, in the order in which they are shown."""
+"""All of them, in the order in which they are shown. Those of audiences stand by what they read of the case."""
 
 
 def _if_any(where: Array) -> Array | None:

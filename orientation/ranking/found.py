@@ -24,6 +24,12 @@ a wanted need that no sector binds.
 """
 
 
+def vacancies_of(columns: Columns) -> Distinct:
+    """What is said of places, where free ones matter to what is asked, then once more where they do not."""
+    said = {name: np.tile(values, 2) for name, values in columns.vacancies.columns.items()}
+    return Distinct(said | {"matter": np.arange(2 * len(columns.vacancies)) < len(columns.vacancies)})
+
+
 @dataclass(frozen=True, eq=False)
 class Found:
     """`distance_km` NaN: no position. `found["age_low"]` is that column at these rows."""
@@ -53,9 +59,22 @@ class Found:
             return ways + np.uint8(_UNBOUND)
         return ways + candidates.answering(self.rows.columns, self.rows.at, asked.unbound) * np.uint8(_UNBOUND)
 
+    @cached_property
+    def vacancies(self) -> Array:
+        """The line of `vacancies_of` of each."""
+        lines, asked = self.rows["vacancy"], self.asked
+        if asked.of_places == asked.wanted:
+            return lines
+        do_not_matter = np.int32(len(self.rows.columns.vacancies))
+        if not any(asked.of_places):
+            return lines + do_not_matter
+        return lines + do_not_matter * ~candidates.answering(self.rows.columns, self.rows.at, asked.of_places)
+
     def kept(self, ranks: Array) -> "Found":
         """Only some of them, in this order."""
-        return Found(self.rows.kept(ranks), self.distance_km[ranks], self.radius_km, self.asked)
+        some = Found(self.rows.kept(ranks), self.distance_km[ranks], self.radius_km, self.asked)
+        some.__dict__.update({name: self.__dict__[name][ranks] for name in ("zone_covers", "ways") if name in self.__dict__})
+        return some
 
 
 def found_within(columns: Columns, asked: Asked, come: Array, reach_km: float, radius_km: float) -> Found:
@@ -70,6 +89,9 @@ def found_within(columns: Columns, asked: Asked, come: Array, reach_km: float, r
 
 def answers(found: Found, asked: Asked) -> tuple[Array, Array]:
     """How many wanted needs each answers for sure, and how many it may answer, its specialties not being stated."""
+    if not asked.specialties:
+        wanted = np.bitwise_count(found["need_bits"] & np.array(asked.wanted, dtype=np.uint64)).sum(axis=1, dtype=np.int16)
+        return wanted, np.zeros(len(found), dtype=np.int16)
     sure: Array = np.zeros(len(found), dtype=np.int16)
     maybe: Array = np.zeros(len(found), dtype=np.int16)
     for need in asked.ranks:

@@ -1,7 +1,8 @@
 """Of which publics a person is, is not, or may be. Only an explicit incompatibility leaves anybody out."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from orientation.case import Case
 from orientation.policy import PublicRule
@@ -47,39 +48,91 @@ def sex_of(case: Case, rules: Mapping[str, PublicRule]) -> Sex | None:
     return implied.pop() if len(implied) == 1 else None
 
 
-def publics_of(
-    case: Case,
-    needs: Collection[str],
-    rules: Mapping[str, PublicRule],
-    index: Mapping[str, int],
-    ages: tuple[float, float],
-    sex: Sex | None,
-) -> Publics:
-    """What the case says of each public; one that was stated holds whatever the age and the facts suggest."""
-    of = everyone = too_young = too_old = never = 0
-    low, high = ages
-    for id, rule in rules.items():
-        bit = 1 << index[id] if id in index else 0
-        youngest = rule.ages.low if rule.ages else 0.0
-        first_refused = rule.ages.high + 1 if rule.ages and rule.ages.high is not None else float("inf")
-        if id in case.publics or not rule.needs.isdisjoint(needs):
-            of |= bit
-        elif rule.everyone:
-            everyone |= bit
-        elif (rule.sex and sex and rule.sex != sex) or _told(rule.not_facts, case):
-            never |= bit
-        elif high < youngest:
-            too_young |= bit
-        elif low >= first_refused:
-            too_old |= bit
-        elif (rule.sex_suffices and sex == rule.sex) or (
-            low >= youngest and high < first_refused and (rule.ages_suffice or case.situation.gir in rule.girs or _told(rule.facts, case))
-        ):
-            of |= bit
-    return Publics(of | sum(1 << index[id] for id in case.publics if id in index and id not in rules), everyone, too_young, too_old, never)
+class PublicBits:
+    """The rules of publics as bits, so that a person is compared with all publics at once. `index`: the bit of each public."""
+
+    def __init__(self, rules: Mapping[str, PublicRule], index: Mapping[str, int]) -> None:
+        self._bit = {id: 1 << rank for id, rank in index.items()}
+        self._rules = {id: rule for id, rule in rules.items() if id in index}
+        self._everyone = self._where(lambda rule: rule.everyone)
+        self._ages_suffice = self._where(lambda rule: rule.ages_suffice)
+        self._ruled = self._where(lambda rule: True)
+        self._of_girs = {gir: self._where(lambda rule, gir=gir: gir in rule.girs) for gir in range(1, 7)}  # type: ignore[misc]
+        self._other_sex = {sex: self._where(lambda rule, sex=sex: rule.sex not in (None, sex)) for sex in get_args(Sex)}  # type: ignore[misc]
+        self._same_sex = {
+            sex: self._where(lambda rule, sex=sex: rule.sex_suffices and rule.sex == sex)  # type: ignore[misc]
+            for sex in get_args(Sex)
+        }
+        self._by_need = self._grouped((need, id) for id, rule in self._rules.items() for need in rule.needs)
+        self._by_fact = _levels((id, rule.facts) for id, rule in self._rules.items())
+        self._by_not_fact = _levels((id, rule.not_facts) for id, rule in self._rules.items())
+        self._by_age: dict[tuple[float, float], tuple[int, int, int]] = {}
+
+    def read(self, case: Case, needs: Collection[str], ages: tuple[float, float], sex: Sex | None) -> Publics:
+        """What the case says of each public; one that was stated holds whatever the age and the facts suggest."""
+        facts = case.situation.facts
+        of = self._any(case.publics)
+        for need in needs:
+            of |= self._by_need.get(need, 0)
+        everyone = self._everyone & ~of
+        left = self._ruled & ~(of | everyone)
+        never = (self._told(self._by_not_fact, facts) | (self._other_sex[sex] if sex else 0)) & left
+        left &= ~never
+        too_young, too_old, inside = self._aged(ages)
+        too_young &= left
+        too_old &= left & ~too_young
+        left &= ~(too_young | too_old)
+        likely = self._ages_suffice | self._of_girs.get(case.situation.gir or 0, 0) | self._told(self._by_fact, facts)
+        of |= left & ((self._same_sex[sex] if sex else 0) | (inside & likely))
+        return Publics(of, everyone, too_young, too_old, never)
+
+    def _aged(self, ages: tuple[float, float]) -> tuple[int, int, int]:
+        """Publics whose ages begin after the person's, end before them, or hold them; kept, since ages are few."""
+        found = self._by_age.get(ages)
+        if found is None:
+            low, high = ages
+            young = self._where(lambda rule: rule.ages is not None and high < rule.ages.low)
+            old = self._where(lambda rule: rule.ages is not None and rule.ages.high is not None and low >= rule.ages.high + 1)
+            inside = self._where(
+                lambda rule: rule.ages is None or (low >= rule.ages.low and (rule.ages.high is None or high < rule.ages.high + 1))
+            )
+            if len(self._by_age) >= _AGES:
+                self._by_age.clear()
+            found = self._by_age[ages] = young, old, inside
+        return found
+
+    def _told(self, levels: Mapping[str, Sequence[tuple[frozenset[str], str]]], facts: Mapping[str, str]) -> int:
+        """Publics one of whose facts was given with one of its levels, in words or as the level of a grid."""
+        found = 0
+        for fact, value in facts.items():
+            for among, id in levels.get(fact, ()):
+                if not among.isdisjoint(_IN_WORDS.get(value, {value})):
+                    found |= self._bit[id]
+        return found
+
+    def _where(self, holds: Callable[[PublicRule], bool]) -> int:
+        return self._any(id for id, rule in self._rules.items() if holds(rule))
+
+    def _any(self, ids: Iterable[str]) -> int:
+        found = 0
+        for id in ids:
+            found |= self._bit.get(id, 0)
+        return found
+
+    def _grouped(self, pairs: Iterable[tuple[str, str]]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for key, id in pairs:
+            found[key] = found.get(key, 0) | self._bit[id]
+        return found
 
 
-def _told(levels: Mapping[str, frozenset[str]], case: Case) -> bool:
-    """Whether a fact was given with one of these levels, in words or as the level of a grid."""
-    facts = case.situation.facts
-    return any(id in facts and not among.isdisjoint(_IN_WORDS.get(facts[id], {facts[id]})) for id, among in levels.items())
+_AGES = 512
+
+
+def _levels(rules: Iterable[tuple[str, Mapping[str, frozenset[str]]]]) -> dict[str, list[tuple[frozenset[str], str]]]:
+    """By fact, the levels that count and the public they count for."""
+    found: dict[str, list[tuple[frozenset[str], str]]] = {}
+    for id, levels in rules:
+        for fact, among in levels.items():
+            found.setdefault(fact, []).append((among, id))
+    return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -14,8 +15,8 @@ from orientation.policy import Policy
 from orientation.ranking import criteria
 from orientation.ranking.asked import Asked, Gazetteer, asked_of
 from orientation.ranking.criteria import CRITERIA, Marks, serves_for_sure
-from orientation.ranking.found import WAYS, Found, found_within
-from orientation.ranking.rules import FIRST_BROKEN, ONLY_ONE, beyond, broken, broken_by_audience, counted
+from orientation.ranking.found import WAYS, Found, found_within, vacancies_of
+from orientation.ranking.rules import FIRST_BROKEN, OF_AUDIENCES, OF_STANDINGS, ONLY_ONE, beyond, broken, broken_lines, counted
 
 Serves = Literal["yes", "unknown"]
 NEAR_MISSES = 5
@@ -23,18 +24,31 @@ CLOSED_LONG_AGO_DAYS = 365
 _MILLION = 1_000_000
 
 
-class Match(NamedTuple):
-    """A resource that serves the case, with the marks that made its rank; a mark None: the criterion does not apply to it.
+class Told(NamedTuple):
+    """The marks that made a rank; a mark None: the criterion does not apply. `unknown`: criteria whose answer is unknown."""
 
-    `unknown`: criteria whose answer is unknown, the mark being then the policy's. `distance_km` None: no position.
-    """
+    marks: Mapping[str, float | None]
+    unknown: tuple[str, ...]
+
+
+class Match(NamedTuple):
+    """A resource that serves the case. `distance_km` None: no position. What is told of its rank is worked out when it is read."""
 
     id: str
     score: float
     serves: Serves
     distance_km: float | None
-    marks: Mapping[str, float | None]
-    unknown: tuple[str, ...]
+    told: "Told | _ToldLater"
+
+    @property
+    def marks(self) -> Mapping[str, float | None]:
+        """The marks that made its rank; where the answer is unknown, the policy's. None: the criterion does not apply to it."""
+        return self.told.marks
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Criteria whose answer is unknown."""
+        return self.told.unknown
 
 
 class NearMiss(NamedTuple):
@@ -77,16 +91,15 @@ def search(
     """
     policy = policy.adjusted_by(tier) if tier else policy
     asked = asked_of(case, needs, columns, policy, gazetteer, tier)
-    come = candidates.coming_to(columns, asked.catchments, asked.wanted)
-    by_audience = broken_by_audience(columns.audiences, asked)
-    found, codes = _looked(columns, asked, come, by_audience, radii_of(case, asked.needs, policy))
+    look = _Look(asked, columns, _lasting(columns, asked))
+    found, codes = look.first_enough(radii_of(case, asked.needs, policy))
     eligible = found.kept((codes == 0).nonzero()[0])
     return SearchResult(
         needs=tuple(needs),
-        matches=_ranked(eligible, asked, limit),
+        matches=_ranked(eligible, look, limit),
         found=len(eligible),
         excluded=counted(codes),
-        near_misses=_near_misses(asked, come, found, codes, by_audience, len(eligible)),
+        near_misses=_near_misses(look, found, codes, len(eligible)),
         radius_km=found.radius_km,
         versions={"directory": columns.version, "grid": None, "policy": policy.version, "day": case.day.isoformat()},
     )
@@ -102,14 +115,120 @@ def radii_of(case: Case, needs: Sequence[WantedNeed], policy: Policy) -> tuple[f
     return tuple(sorted({max(radii[min(step, len(radii) - 1)] for radii in steps) for step in range(max(map(len, steps)))}))
 
 
-def _looked(columns: Columns, asked: Asked, come: Array, by_audience: Array, radii: Sequence[float]) -> tuple[Found, Array]:
-    """What lies within the first radius that holds enough options, or within the last one."""
-    for radius_km in radii:
-        found = found_within(columns, asked, come, radius_km, radius_km)
-        codes = broken(found, asked, by_audience)
-        if radius_km == radii[-1] or _expected(found, codes) >= asked.policy.enough:
-            break
-    return found, codes
+class _Weighed(NamedTuple):
+    """The marks of each line of a table, by criterion; and two lines of sums: of its weighed marks, of the weights that apply to it."""
+
+    marks: Mapping[str, Marks]
+    sums: Array
+
+
+class _Lasting(NamedTuple):
+    """What no person changes: the marks of ways, standings and vacancies and the rules that standings break."""
+
+    ways: _Weighed
+    standings: _Weighed
+    vacancies: _Weighed
+    broken_by_standing: Array
+
+
+class _Audiences(NamedTuple):
+    """The marks of every audience and the rules it breaks, for one person."""
+
+    weighed: _Weighed
+    broken: Array
+
+
+# Tables of standings are long, those of audiences short.
+_LASTING, _SAID = 32, 256
+
+
+def _lasting(columns: Columns, asked: Asked) -> _Lasting:
+    """Worked out once for a policy and a day."""
+
+    def make() -> _Lasting:
+        return _Lasting(
+            _weighed(criteria.OF_WAYS, WAYS, asked),
+            _weighed(criteria.OF_STANDINGS, columns.standings, asked),
+            _weighed(criteria.OF_VACANCIES, vacancies_of(columns), asked),
+            broken_lines(OF_STANDINGS, columns.standings, asked),
+        )
+
+    return columns.remembered("lasting", _LASTING, asked.policy, make, asked.day)
+
+
+def _audiences(columns: Columns, asked: Asked) -> _Audiences:
+    """Put together from what is worked out once for an age, once for publics, once for a sex."""
+    parts = [
+        columns.remembered(part, _SAID, asked.policy, lambda part=part: _of_audiences(part, columns, asked), getattr(asked, part))  # type: ignore[misc]
+        for part in OF_AUDIENCES
+    ]
+    (marks, sums), broken = parts[0]
+    for weighed, codes in parts[1:]:
+        marks, sums, broken = {**marks, **weighed.marks}, sums + weighed.sums, broken | codes
+    return _Audiences(_Weighed(marks, sums), broken)
+
+
+def _of_audiences(part: str, columns: Columns, asked: Asked) -> _Audiences:
+    return _Audiences(
+        _weighed(criteria.OF_AUDIENCES.get(part, ()), columns.audiences, asked),
+        broken_lines(OF_AUDIENCES[part], columns.audiences, asked),
+    )
+
+
+def _weighed(marking: Sequence[Any], table: Any, asked: Asked) -> _Weighed:
+    """Marks of each criterion, the policy's where the answer is unknown, and their sums."""
+    marks, policy = {}, asked.policy
+    sums = np.zeros((2, len(table)))
+    for criterion in marking:
+        name = criterion.__name__
+        mark, unknown, absent = criterion(table, asked)
+        if unknown is not None:
+            limit = policy.unknown.get(name, 0.0)
+            mark = np.where(unknown, min(mark, limit) if isinstance(mark, float) else np.fmin(mark, limit), mark)
+        marks[name] = Marks(mark, unknown, absent)
+        weighs: Any = policy.weights.get(name, 0.0)
+        if absent is True or not weighs:
+            continue
+        if absent is not None:
+            weighs = np.where(absent, 0.0, weighs)
+        sums[0] += weighs * mark
+        sums[1] += weighs
+    return _Weighed(marks, sums)
+
+
+@dataclass(frozen=True, eq=False)
+class _Look:
+    """One search at work: what every circle that is tried has in common."""
+
+    asked: Asked
+    columns: Columns
+    lasting: _Lasting
+
+    @cached_property
+    def come(self) -> Array:
+        return candidates.coming_to(self.columns, self.asked.catchments, self.asked.wanted)
+
+    @cached_property
+    def audiences(self) -> "_Audiences":
+        return _audiences(self.columns, self.asked)
+
+    def within(self, reach_km: float, radius_km: float) -> tuple[Found, Array]:
+        """What is in reach, and the rules that each breaks, the radius apart."""
+        found = found_within(self.columns, self.asked, self.come, reach_km, radius_km)
+        return found, broken(found, self.asked, self.audiences.broken, self.lasting.broken_by_standing)
+
+    def first_enough(self, radii: Sequence[float]) -> tuple[Found, Array]:
+        """What lies within the first radius that holds enough options, or within the last one."""
+        for radius_km in radii:
+            found, codes = self.within(radius_km, radius_km)
+            if radius_km == radii[-1] or _expected(found, codes) >= self.asked.policy.enough:
+                break
+        return found, codes
+
+    def further(self, reach_km: float, radius_km: float) -> tuple[Found, Array]:
+        """What lies within a wider circle, what is beyond the radius of the search counting as too far."""
+        wide, codes = self.within(reach_km, radius_km)
+        return wide, codes | beyond(wide, self.asked)
 
 
 def _expected(found: Found, codes: Array) -> float:
@@ -126,69 +245,36 @@ _SURE = serves_for_sure(WAYS)
 _AFTER_ALL_SURE = np.where(_SURE, 0.0, 2.0 * _MILLION)
 
 
-def _ranked(found: Found, asked: Asked, limit: int | None) -> tuple[Match, ...]:
+def _ranked(found: Found, look: _Look, limit: int | None) -> tuple[Match, ...]:
     if not len(found) or limit == 0:
         return ()
-    groups = _grouped(found, asked)
-    scores = _scored(groups, asked.policy)
+    tables = _tables(found, look)
+    scores = _scored(tables)
     order = _order(_AFTER_ALL_SURE[found.ways] - scores, found, limit)
-    return _matches(found, order, scores, groups)
+    return _matches(found, order, scores, _Sheet(tables, order))
 
 
-@dataclass(frozen=True)
-class _Group:
-    """Criteria that one table decides: the marks of its lines by criterion, and the line of each resource (None: its own)."""
-
-    marks: Mapping[str, Marks]
-    lines: Array | None
+_Tables = tuple[tuple[_Weighed, Array | None], ...]
 
 
-def _grouped(found: Found, asked: Asked) -> tuple[_Group, ...]:
-    columns = found.rows.columns
+def _tables(found: Found, look: _Look) -> _Tables:
+    """All that is weighed, each with the line of every resource (None: its own)."""
+    asked, lasting = found.asked, look.lasting
     return (
-        _Group(_marked(criteria.OF_RESOURCES, found, asked), None),
-        _Group(_marked(criteria.OF_WAYS, WAYS, asked), found.ways),
-        _Group(_marked(criteria.OF_AUDIENCES, columns.audiences, asked), found["audience"]),
-        _Group(_marked(criteria.OF_STANDINGS, columns.standings, asked), found["standing"]),
+        (_weighed(criteria.OF_RESOURCES, found, asked), None),
+        (lasting.ways, found.ways),
+        (lasting.standings, found["standing"]),
+        (lasting.vacancies, found.vacancies),
+        (look.audiences.weighed, found["audience"]),
     )
 
 
-def _marked(marking: Sequence[Any], table: Any, asked: Asked) -> dict[str, Marks]:
-    """The marks of each criterion, with the policy's mark where the answer is unknown."""
-    found = {}
-    for criterion in marking:
-        name = criterion.__name__
-        mark, unknown, absent = criterion(table, asked)
-        if unknown is not None:
-            limit = asked.policy.unknown.get(name, 0.0)
-            mark = np.where(unknown, min(mark, limit) if isinstance(mark, float) else np.fmin(mark, limit), mark)
-        found[name] = Marks(mark, unknown, absent)
-    return found
-
-
-def _scored(groups: Sequence[_Group], policy: Policy) -> Array:
+def _scored(tables: _Tables) -> Array:
     """The weighed mean of the marks that apply, in millionths: equal scores are equal numbers."""
-    total: Any = 0.0
-    applied: Any = 0.0
-    for group in groups:
-        sum_of_marks: Any = 0.0
-        weight: Any = 0.0
-        for name, (mark, _, absent) in group.marks.items():
-            weighs = policy.weights.get(name, 0.0)
-            if absent is True or not weighs:
-                continue
-            if absent is None:
-                sum_of_marks, weight = sum_of_marks + weighs * mark, weight + weighs
-            else:
-                here = np.where(absent, 0.0, weighs)
-                sum_of_marks, weight = sum_of_marks + here * mark, weight + here
-        total = total + _spread(sum_of_marks, group.lines)
-        applied = applied + _spread(weight, group.lines)
-    return np.rint(_MILLION * total / np.maximum(applied, 1e-12))
-
-
-def _spread(values: Any, lines: Array | None) -> Any:
-    return values if lines is None or not isinstance(values, np.ndarray) else values[lines]
+    sums = tables[0][0].sums
+    for weighed, lines in tables[1:]:
+        sums = sums if lines is None else sums + weighed.sums.take(lines, axis=1)
+    return np.rint(_MILLION * sums[0] / np.maximum(sums[1], 1e-12))
 
 
 def _order(rank: Array, found: Found, limit: int | None) -> Array:
@@ -208,40 +294,69 @@ def rotation(id_hashes: Array, day: int) -> Array:
     return mixed ^ (mixed >> np.uint64(31))
 
 
-def _matches(found: Found, order: Array, scores: Array, groups: Sequence[_Group]) -> tuple[Match, ...]:
-    marks: dict[str, list[Any]] = {name: [] for name in _NAMES}
-    doubts: list[tuple[str, list[bool]]] = []
-    for group in groups:
-        lines = order if group.lines is None else group.lines[order]
-        for name, (mark, unknown, absent) in group.marks.items():
-            marks[name] = _listed(mark, absent, lines)
-            if unknown is not None:
-                doubts.append((name, unknown[lines].tolist()))
-    ids, rank_of = found.rows.columns.id, _NAMES.index
-    doubts.sort(key=lambda doubt: rank_of(doubt[0]))
+def _matches(found: Found, order: Array, scores: Array, sheet: "_Sheet") -> tuple[Match, ...]:
+    rows, sure, distances = found.rows.at[order], _SURE[found.ways[order]], found.distance_km[order]
     return tuple(
-        Match(
-            id=ids(row),
-            score=score / _MILLION,
-            serves="yes" if sure else "unknown",
-            distance_km=None if distance != distance else distance,
-            marks=dict(zip(_NAMES, line, strict=True)),
-            unknown=tuple([name for name, doubt in doubts if doubt[rank] and marks[name][rank] is not None]),
-        )
-        for rank, (row, score, sure, distance, line) in enumerate(
-            zip(
-                found.rows.at[order].tolist(),
-                scores[order].tolist(),
-                _SURE[found.ways[order]].tolist(),
-                found.distance_km[order].tolist(),
-                zip(*marks.values(), strict=True),
-                strict=True,
+        [
+            Match(id, score, "yes" if serves else "unknown", None if distance != distance else distance, _ToldLater(sheet, rank))
+            for rank, (id, score, serves, distance) in enumerate(
+                zip(found.rows.columns.ids(rows), (scores[order] / _MILLION).tolist(), sure.tolist(), distances.tolist(), strict=True)
             )
-        )
+        ]
     )
 
 
 _NAMES = tuple(criterion.__name__ for criterion in CRITERIA)
+
+
+@dataclass(frozen=True, eq=False)
+class _Sheet:
+    """What is told of the ranks of one search, worked out for all of them when first asked for."""
+
+    tables: _Tables
+    order: Array
+
+    @cached_property
+    def told(self) -> tuple[Told, ...]:
+        marks: dict[str, list[float | None]] = {name: [] for name in _NAMES}
+        doubts: dict[str, list[bool]] = {}
+        for weighed, lines in self.tables:
+            at = self.order if lines is None else lines[self.order]
+            for name, (mark, unknown, absent) in weighed.marks.items():
+                marks[name] = _listed(mark, absent, at)
+                if unknown is not None:
+                    doubts[name] = unknown[at].tolist()
+        doubted = [(name, doubts[name]) for name in _NAMES if name in doubts]
+        return tuple(
+            Told(
+                dict(zip(_NAMES, line, strict=True)),
+                tuple([name for name, doubt in doubted if doubt[rank] and marks[name][rank] is not None]),
+            )
+            for rank, line in enumerate(zip(*marks.values(), strict=True))
+        )
+
+
+class _ToldLater:
+    """Stands for one line of a sheet until somebody reads it."""
+
+    __slots__ = ("_rank", "_sheet")
+
+    def __init__(self, sheet: _Sheet, rank: int) -> None:
+        self._sheet, self._rank = sheet, rank
+
+    @property
+    def marks(self) -> Mapping[str, float | None]:
+        return self._sheet.told[self._rank].marks
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        return self._sheet.told[self._rank].unknown
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, (Told, _ToldLater)) and (self.marks, self.unknown) == (other.marks, other.unknown)
+
+    def __hash__(self) -> int:
+        return hash(self.unknown)
 
 
 def _listed(mark: Array | float, absent: Array | bool | None, lines: Array) -> list[float | None]:
@@ -254,27 +369,23 @@ def _listed(mark: Array | float, absent: Array | bool | None, lines: Array) -> l
     return [None if gone else value for value, gone in zip(values, absent[lines].tolist(), strict=True)]
 
 
-def _near_misses(asked: Asked, come: Array, found: Found, codes: Array, by_audience: Array, many: int) -> tuple[NearMiss, ...]:
+def _near_misses(look: _Look, found: Found, codes: Array, many: int) -> tuple[NearMiss, ...]:
     """Those that one rule leaves out, nearest first; beyond the radius too when too little was found, anywhere when nothing was."""
+    asked, radius_km = look.asked, found.radius_km
     if many < asked.policy.enough:
-        widest = max(2 * found.radius_km, *(radius for need in asked.needs for radius in asked.policy.radii_for(need.id)))
-        found, codes = _further(found, come, by_audience, widest)
+        widest = max(2 * radius_km, *(radius for need in asked.needs for radius in asked.policy.radii_for(need.id)))
+        found, codes = look.further(widest, radius_km)
         if not many and not ONLY_ONE[codes].any():
-            found, codes = _further(found, come, by_audience, np.inf)
+            found, codes = look.further(np.inf, radius_km)
     kept = ONLY_ONE[codes].nonzero()[0]
     if not len(kept):
         return ()
-    columns, rows, distances, codes = found.rows.columns, found.rows.at[kept], found.distance_km[kept], codes[kept]
-    recent = (columns.closed_on[rows] > asked.day - CLOSED_LONG_AGO_DAYS).nonzero()[0]
-    nearest = recent[np.lexsort((columns.id_hash[rows[recent]], distances[recent]))[:NEAR_MISSES]]
+    missed, codes = found.kept(kept), codes[kept]
+    recent = (missed["closed_on"] > asked.day - CLOSED_LONG_AGO_DAYS).nonzero()[0]
+    nearest = recent[np.lexsort((missed["id_hash"][recent], missed.distance_km[recent]))[:NEAR_MISSES]]
     return tuple(
-        NearMiss(columns.id(row), FIRST_BROKEN[code], None if distance != distance else distance)
-        for row, code, distance in zip(rows[nearest].tolist(), codes[nearest].tolist(), distances[nearest].tolist(), strict=True)
+        NearMiss(id, FIRST_BROKEN[code], None if distance != distance else distance)
+        for id, code, distance in zip(
+            look.columns.ids(missed.rows.at[nearest]), codes[nearest].tolist(), missed.distance_km[nearest].tolist(), strict=True
+        )
     )
-
-
-def _further(found: Found, come: Array, by_audience: Array, radius_km: float) -> tuple[Found, Array]:
-    """What lies within a wider circle, what is beyond the radius of the search counting as too far."""
-    asked, columns = found.asked, found.rows.columns
-    wide = found_within(columns, asked, come, radius_km, found.radius_km)
-    return wide, broken(wide, asked, by_audience) | beyond(wide, asked)

@@ -1,6 +1,7 @@
 """What leaves a resource out: hard rules, one small function each. Only what the record states excludes; silence never does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -9,13 +10,13 @@ from orientation.ranking.asked import Asked
 from orientation.ranking.found import Found, travels
 
 
-def is_closed(found: Found, asked: Asked) -> Array:
+def is_closed(standings: Table, asked: Asked) -> Array:
     """Closed from its closing day on."""
-    return found["closed_on"] <= asked.day
+    return standings["closed_on"] <= asked.day
 
 
-def is_not_open_yet(found: Found, asked: Asked) -> Array:
-    return found["opened_on"] > asked.day
+def is_not_open_yet(standings: Table, asked: Asked) -> Array:
+    return standings["opened_on"] > asked.day
 
 
 def serves_elsewhere(found: Found, asked: Asked) -> Array:
@@ -53,18 +54,16 @@ def is_too_far(found: Found, asked: Asked) -> Array:
     return (found.distance_km > found.radius_km) & ~(found.zone_covers & travels(found))
 
 
-OF_RESOURCES: dict[str, Callable[[Found, Asked], Array]] = {
-    "excluded-closed": is_closed,
-    "excluded-not-open": is_not_open_yet,
-    "excluded-zone": serves_elsewhere,
+OF_STANDINGS: dict[str, Callable[[Table, Asked], Array]] = {"excluded-closed": is_closed, "excluded-not-open": is_not_open_yet}
+OF_RESOURCES: dict[str, Callable[[Found, Asked], Array]] = {"excluded-zone": serves_elsewhere}
+OF_AUDIENCES: dict[str, dict[str, Callable[[Table, Asked], Array]]] = {
+    "ages": {"excluded-age": refuses_the_age},
+    "publics": {"excluded-public": refuses_the_public},
+    "sex": {"excluded-sex": refuses_the_sex},
 }
-OF_AUDIENCES: dict[str, Callable[[Table, Asked], Array]] = {
-    "excluded-age": refuses_the_age,
-    "excluded-public": refuses_the_public,
-    "excluded-sex": refuses_the_sex,
-}
+"""By what they read of the case: each is worked out once for a value of it."""
 TOO_FAR = "excluded-radius"
-RULES = (*OF_RESOURCES, *OF_AUDIENCES, TOO_FAR)
+RULES = (*OF_STANDINGS, *OF_RESOURCES, *(id for rules in OF_AUDIENCES.values() for id in rules), TOO_FAR)
 """Reason ids, in the order in which a resource that breaks several is counted: once, under the first."""
 _BIT = {id: np.uint8(1 << rank) for rank, id in enumerate(RULES)}
 _CODES = np.arange(1 << len(RULES))
@@ -72,20 +71,17 @@ FIRST_BROKEN = tuple(RULES[(code & -code).bit_length() - 1] if code else "" for 
 ONLY_ONE = np.bitwise_count(_CODES) == 1
 
 
-def broken_by_audience(audiences: Table, asked: Asked) -> Array:
-    """For each audience, one bit for each rule that leaves the person out of it."""
-    codes: Array = np.zeros(len(audiences), dtype=np.uint8)
-    for id, rule in OF_AUDIENCES.items():
-        codes |= rule(audiences, asked) * _BIT[id]
+def broken_lines(rules: Mapping[str, Callable[[Any, Asked], Array]], table: Any, asked: Asked) -> Array:
+    """For each line of a table, one bit for each rule that it breaks; 0: none."""
+    codes: Array = np.zeros(len(table), dtype=np.uint8)
+    for id, rule in rules.items():
+        codes |= rule(table, asked) * _BIT[id]
     return codes
 
 
-def broken(found: Found, asked: Asked, by_audience: Array) -> Array:
+def broken(found: Found, asked: Asked, by_audience: Array, by_standing: Array) -> Array:
     """One bit for each rule that a resource breaks; 0: eligible. What lies beyond the radius is said by `beyond`."""
-    codes = by_audience[found["audience"]]
-    for id, rule in OF_RESOURCES.items():
-        codes |= rule(found, asked) * _BIT[id]
-    return codes
+    return by_audience[found["audience"]] | by_standing[found["standing"]] | broken_lines(OF_RESOURCES, found, asked)
 
 
 def beyond(found: Found, asked: Asked) -> Array:

@@ -33,7 +33,7 @@ from orientation.store.tables import CatchmentRow
 from orientation.territory import Area
 from orientation.vocabulary import Vocabulary
 
-FORMAT = 3
+FORMAT = 4
 LOOK_EVERY_S = 2.0
 _COLUMNS, _NAMES = "columns.bin", "names.bin"
 _catchment = table_of(CatchmentRow)
@@ -173,9 +173,8 @@ def _save(directory: Directory, folder: Path, key: str) -> None:
 
 
 def _columns_of(values: Mapping[str, Any]) -> Columns:
-    return Columns(
-        **part(values, ""), audiences=Distinct(part(values, "audiences.columns")), standings=Distinct(part(values, "standings.columns"))
-    )
+    tables: dict[str, Any] = {name: Distinct(part(values, f"{name}.columns")) for name in ("audiences", "standings", "vacancies")}
+    return Columns(**part(values, ""), **tables)
 
 
 def _names_of(values: Mapping[str, Any]) -> Names:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from orientation.directory.building import columns_of, columns_of_batches
 from orientation.directory.candidates import covering, reached
-from orientation.directory.columns import AUDIENCE, NEVER, NO_CATCHMENT, NO_DAY, STANDING, UNSTATED_PLACES, Columns, Rows
+from orientation.directory.columns import AUDIENCE, NEVER, NO_CATCHMENT, NO_DAY, STANDING, UNSTATED_PLACES, VACANCY, Columns, Rows
 from orientation.geography.distance import distance_km
 from orientation.reference.vocabularies import load_vocabulary
 from orientation.resource import AgeRange, Places
@@ -82,8 +82,12 @@ def test_no_rows_at_all_make_empty_columns() -> None:
 
 def test_what_few_distinct_values_describe_stands_once() -> None:
     columns = columns_of([a_resource(id=f"essai:{rank}", ages=AgeRange(60) if rank % 2 else None) for rank in range(100)], VOCABULARY)
-    assert (len(columns.audiences), len(columns.standings)) == (2, 1)
-    assert {*AUDIENCE, *STANDING} == {*columns.audiences.columns, *columns.standings.columns}
+    assert (len(columns.audiences), len(columns.standings), len(columns.vacancies)) == (2, 1, 1)
+    assert [set(table.columns) for table in (columns.audiences, columns.standings, columns.vacancies)] == [
+        {*AUDIENCE},
+        {*STANDING},
+        {*VACANCY},
+    ]
 
 
 AREAS = [Area("commune", "94028"), Area("commune", "94081"), Area("departement", "94"), Area("epci", "200058006"), Area("pays", "FR")]

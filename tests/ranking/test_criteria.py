@@ -15,7 +15,7 @@ from orientation.grid import Tier
 from orientation.ranking import criteria
 from orientation.ranking.asked import asked_of
 from orientation.ranking.criteria import CRITERIA, Marks
-from orientation.ranking.found import WAYS, Found
+from orientation.ranking.found import WAYS, Found, vacancies_of
 from orientation.reference.policies import load_policies
 from orientation.reference.vocabularies import load_vocabulary
 from orientation.resource import AgeRange, Places, Resource
@@ -42,10 +42,12 @@ def mark(
     criterion: Any = getattr(criteria, name)
     if criterion in criteria.OF_WAYS:
         return _told(criterion(WAYS, asked), int(found.ways[0]))
-    if criterion in criteria.OF_AUDIENCES:
+    if any(criterion in those for those in criteria.OF_AUDIENCES.values()):
         return _told(criterion(columns.audiences, asked), 0)
     if criterion in criteria.OF_STANDINGS:
         return _told(criterion(columns.standings, asked), 0)
+    if criterion in criteria.OF_VACANCIES:
+        return _told(criterion(vacancies_of(columns), asked), int(found.vacancies[0]))
     return _told(criterion(found, asked), 0)
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orientation.ranking.plan import EXACT_UP_TO, plan
-from orientation.ranking.rank import Match, SearchResult
+from orientation.ranking.rank import Match, SearchResult, Told
 from orientation.reference.policies import load_policies
 from tests.factories import TODAY
 
@@ -16,7 +16,7 @@ POLICY = load_policies().on("national", TODAY)
 
 
 def a_match(id: str, score: float, serves: str = "yes") -> Match:
-    return Match(id, score, serves, None, {}, ())  # type: ignore[arg-type]
+    return Match(id, score, serves, None, Told({}, ()))  # type: ignore[arg-type]
 
 
 def a_result(*matches: Match) -> SearchResult:

@@ -3,7 +3,7 @@
 import pytest
 
 from orientation.case import Case, Situation
-from orientation.ranking.publics import Publics, ages_of, publics_of, sex_of
+from orientation.ranking.publics import PublicBits, Publics, ages_of, sex_of
 from orientation.reference.policies import load_policies
 from orientation.reference.vocabularies import load_vocabulary
 from tests.factories import TODAY, a_case
@@ -13,7 +13,7 @@ INDEX = {public: rank for rank, public in enumerate(load_vocabulary().publics)}
 
 
 def read(case: Case, needs: frozenset[str] = frozenset()) -> Publics:
-    return publics_of(case, needs, RULES, INDEX, ages_of(case, RULES), sex_of(case, RULES))
+    return PublicBits(RULES, INDEX).read(case, needs, ages_of(case, RULES), sex_of(case, RULES))
 
 
 def state(public: str, case: Case, needs: frozenset[str] = frozenset()) -> str:
