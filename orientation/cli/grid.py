@@ -1,23 +1,23 @@
 """Commands about complexity grids: check a file, say what changes, replay cases, publish."""
 
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from pathlib import Path
+from math import floor
 
-from orientation.assistant import Rules, searched
-from orientation.case import Case, WantedNeed
+from orientation.case import Reason
 from orientation.cli import answers
 from orientation.cli.printing import say
-from orientation.complexity.assess import assess
-from orientation.complexity.judged import JudgedCase, understood_by
+from orientation.cli.replaying import cases_of, first_proposals, past_cases
 from orientation.complexity.publishing import Impact, differences
 from orientation.complexity.publishing import impact as replay
-from orientation.grid import GridOnDay
-from orientation.reference.cases import load_cases
+from orientation.grid import ComplexityGrid, GridOnDay
+from orientation.messages import Messages
 from orientation.reference.grid_files import check_grid, load_grid_file
 from orientation.reference.grid_files import publish as publish_file
 from orientation.workplace import Workplace
+
+MOVED_SHOWN = 20
 
 
 def check(options: Namespace) -> None:
@@ -36,43 +36,38 @@ def check(options: Namespace) -> None:
 
 
 def diff(options: Namespace) -> None:
-    place, day = Workplace(), options.day or date.today()
-    found = differences(load_grid_file(options.before).on(day), load_grid_file(options.after).on(day))
-    value = {"day": day.isoformat(), "changes": answers.reasons(found, place.messages)}
-    say(options, value, [place.messages.render(reason) for reason in found] or [f"Aucune différence au {day.isoformat()}."])
+    """On the day asked for; else day by day, on each one from which the two files differ, from today on."""
+    place = Workplace()
+    before, after = load_grid_file(options.before), load_grid_file(options.after)
+    days = [options.day] if options.day else _days(before, after)
+    found = {day: differences(before.on(day), after.on(day)) for day in days}
+    told = {day: reasons for day, reasons in found.items() if reasons} or {days[0]: ()}
+    value = {"days": [{"day": day.isoformat(), "changes": answers.reasons(reasons, place.messages)} for day, reasons in told.items()]}
+    lines = [line for day, reasons in told.items() for line in _diff_lines(day, reasons, place.messages)]
+    say(options, value, lines)
+
+
+def _diff_lines(day: date, reasons: Sequence[Reason], messages: Messages) -> list[str]:
+    written = f"{day:%d/%m/%Y}"
+    return [f"Au {written} :", *(f"  {messages.render(one)}" for one in reasons)] if reasons else [f"Au {written} : aucune différence."]
+
+
+def _days(before: ComplexityGrid, after: ComplexityGrid) -> list[date]:
+    """Today, and every later day on which either of them changes."""
+    today = date.today()
+    return [today, *sorted({day for grid in (before, after) for day in grid.dates if day > today})]
 
 
 def impact(options: Namespace) -> None:
-    place, day = Workplace(), options.day or date.today()
-    before, after = load_grid_file(options.before).on(day), load_grid_file(options.after).on(day)
-    cases = load_cases(options.cases) if options.cases else _shipped_cases(after.id)
-    found = replay(cases, before, after, _first_proposals(place, day))
-    say(options, _impact(found), _impact_lines(found, after))
-
-
-def _shipped_cases(grid: str) -> tuple[JudgedCase, ...]:
-    """The territory's own cases, which professionals read; every territory's when it has none."""
-    folder = Path(__file__).resolve().parents[2] / "tests" / "cases"
-    own = folder / f"{grid}.yaml"
-    return tuple(case for file in ([own] if own.is_file() else sorted(folder.glob("*.yaml"))) for case in load_cases(file))
-
-
-def _first_proposals(place: Workplace, day: date) -> Callable[[JudgedCase, GridOnDay], Sequence[str]]:
-    """The resources first proposed for what a case's tier calls for, in the chief town of the territory's demonstration."""
-    world = place.world
-
-    def proposals(judged: JudgedCase, grid: GridOnDay) -> Sequence[str]:
-        territory = place.territories.get(grid.id, place.territories["national"])
-        tier = assess(understood_by(judged.situation, grid), grid).tier
-        wanted = sorted(tier.fitting_needs) or ["medecin-traitant"]
-        case = Case(tuple(map(WantedNeed, wanted)), judged.situation, place.gazetteer.place(_TOWNS.get(grid.id, "94028")), day)
-        rules = Rules(territory, grid, place.policies.on(territory.policy, day))
-        return [match.id for match in searched(case, case.needs, world, rules, tier, 3).matches]
-
-    return proposals
-
-
-_TOWNS = {"ile-de-france": "94028", "bretagne": "29019", "guyane": "97302"}
+    """On the day asked for, else on the last day on which either file changes: once all that is proposed is in force."""
+    place = Workplace()
+    files = load_grid_file(options.before), load_grid_file(options.after)
+    day = options.day or _days(*files)[-1]
+    before, after = (file.on(day) for file in files)
+    cases, told = cases_of(options.cases) if options.cases else past_cases(after, place)
+    found = replay(cases, before, after, first_proposals(place, day))
+    heading = f"Au {day:%d/%m/%Y}, de {before.id} {before.version} à {after.id} {after.version}, sur {told} :"
+    say(options, {"day": day.isoformat(), "on": told, **_impact(found)}, [heading, *_impact_lines(found, before, after)])
 
 
 def _impact(found: Impact) -> dict[str, object]:
@@ -102,26 +97,60 @@ def _impact(found: Impact) -> dict[str, object]:
     }
 
 
-def _impact_lines(found: Impact, grid: GridOnDay) -> list[str]:
-    labels = {tier.id: tier.label for tier in grid.tiers}
+def _impact_lines(found: Impact, before: GridOnDay, after: GridOnDay) -> list[str]:
+    tiers = {tier.id: tier.label for grid in (before, after) for tier in grid.tiers}
+    labels = {**before.label_of, **after.label_of}
     lines = [
-        f"{found.cases} situations rejouées, {len(found.moved)} changent de palier, {found.proposals_changed} changent de propositions."
+        f"{found.cases} situations rejouées : {len(found.moved)} changent de palier, {found.proposals_changed} de premières propositions."
     ]
-    lines += [
-        f"  {one.case} : {labels.get(one.before, one.before)} → {labels.get(one.after, one.after)} "
-        f"({one.points_before:.1f} → {one.points_after:.1f} points)"
-        for one in found.moved
+    if found.left_out:
+        lines.append(f"{found.left_out} situations ont un fait qu'une des grilles ne connaît pas : il y est laissé de côté.")
+    if found.agreement_before is not None and found.agreement_after is not None:
+        lines.append(
+            f"Accord avec le palier jugé (kappa quadratique) : {_said(found.agreement_before, 3)} → {_said(found.agreement_after, 3)}"
+        )
+    lines += _titled(
+        "D'un palier à l'autre",
+        (f"{tiers[was]} → {tiers[now]} : {count}" for (was, now), count in sorted(found.tiers.items()) if was != now),
+    )
+    lines += _titled(
+        "Points en moyenne, par dimension",
+        (f"{labels[one]} : {_said(change, 2, sign=True)}" for one, change in found.dimensions.items() if abs(change) >= 0.005),
+    )
+    lines += _titled(
+        "Par groupe",
+        (
+            f"{group}, {value} : {shift.raised} montent, {shift.lowered} descendent, sur {shift.cases}"
+            for (group, value), shift in found.groups.items()
+            if shift.raised or shift.lowered
+        ),
+    )
+    shown = [
+        f"{one.case} : {tiers[one.before]} → {tiers[one.after]} ({_points(one.points_before)} → {_points(one.points_after)} points"
+        + (f", surtout {labels[one.dimension]})" if one.dimension else ")")
+        for one in found.moved[:MOVED_SHOWN]
     ]
-    lines += [
-        f"  {group}, {value} : {shift.raised} montent, {shift.lowered} descendent sur {shift.cases}"
-        for (group, value), shift in found.groups.items()
-        if shift.raised or shift.lowered
-    ]
-    return lines
+    more = [f"… et {len(found.moved) - MOVED_SHOWN} autres (--json les donne toutes)"] if len(found.moved) > MOVED_SHOWN else []
+    return lines + _titled("Qui change de palier", [*shown, *more])
+
+
+def _titled(title: str, lines: Iterable[str]) -> list[str]:
+    held = [f"  {line}" for line in lines]
+    return [f"{title} :", *held] if held else []
+
+
+def _points(points: float) -> str:
+    """Never rounded up: a bound that is not reached is not shown as reached."""
+    return _said(floor(100 * points + 1e-9) / 100, 2)
+
+
+def _said(number: float, decimals: int, sign: bool = False) -> str:
+    return f"{number:{'+' if sign else ''}.{decimals}f}".replace(".", ",")
 
 
 def publish(options: Namespace) -> None:
-    day = options.day or date.today()
-    written = publish_file(options.file, author=options.author, reason=options.reason, signed_by=options.group, day=day)
+    today = date.today()
+    day = options.day or today
+    written = publish_file(options.file, author=options.author, reason=options.reason, signed_by=options.group, day=day, today=today)
     value = {"file": str(written), "day": day.isoformat(), "author": options.author, "reason": options.reason, "group": options.group}
-    say(options, value, [f"Publié dans {written.name}, en vigueur à partir du {day.isoformat()}."])
+    say(options, value, [f"Publié dans {written.name}, en vigueur à partir du {day:%d/%m/%Y}."])

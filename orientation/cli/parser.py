@@ -118,7 +118,11 @@ def _grid_commands(commands: Subparsers) -> None:  # type: ignore[valid-type]
     impact = _add(grid, "impact", "qui changerait de palier, et quelles premières propositions", "grid:impact")
     impact.add_argument("before", metavar="AVANT", type=Path)
     impact.add_argument("after", metavar="APRÈS", type=Path)
-    impact.add_argument("--cases", type=Path, help="situations jugées (par défaut, les cas du territoire et la démonstration)")
+    impact.add_argument(
+        "--cases",
+        type=Path,
+        help="cas jugés (YAML) ou décisions exportées (jsonl) ; par défaut, les cas du territoire et ses décisions enregistrées",
+    )
     for command in (diff, impact):
         command.add_argument("--day", type=_day)
     publish = _add(grid, "publish", "publier une version datée", "grid:publish")

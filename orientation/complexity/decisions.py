@@ -19,7 +19,7 @@ def as_judged_case(decision: Decision) -> JudgedCase:
     """A decision as a case judged by the tier retained. The age is the middle of its band."""
     age = None if decision.age is None else decision.age + 2.5
     situation = Situation(decision.facts, decision.gir, age, decision.sex)
-    return JudgedCase(decision.id, situation, decision.tier, decision.day)
+    return JudgedCase(decision.id, situation, decision.tier, decision.day, needs=decision.needs, place=decision.place)
 
 
 def judged_cases(decisions: Iterable[Decision]) -> tuple[JudgedCase, ...]:

@@ -14,13 +14,18 @@ UNKNOWN = "non renseigné"
 
 @dataclass(frozen=True)
 class JudgedCase:
-    """A situation and the tier (its id) that professionals gave it; `tier` None: not judged. `commune_kind`: urban, rural, isolated…"""
+    """A situation and the tier (its id) that professionals gave it; `tier` None: not judged. `commune_kind`: urban, rural, isolated…
+
+    `needs`: what was looked for, and `place`: code of the commune or of the département, where a decision says so.
+    """
 
     id: str
     situation: Situation
     tier: str | None = None
     day: date | None = None
     commune_kind: str | None = None
+    needs: tuple[str, ...] = ()
+    place: str | None = None
 
 
 def subgroups(case: JudgedCase) -> Mapping[str, str]:

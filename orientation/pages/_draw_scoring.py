@@ -7,7 +7,7 @@ import streamlit as st
 
 from orientation.case import Situation
 from orientation.complexity.instruments import LEFT_OUT, Prefill, prefill
-from orientation.complexity.instruments.aggir import ACTIVE, INDICATIVE, VARIABLES, aggir
+from orientation.complexity.instruments.aggir import ACTIVE, FROM_AGE, INDICATIVE, VARIABLES, aggir
 from orientation.complexity.instruments.charlson import WEIGHTS, charlson
 from orientation.complexity.instruments.epices import ITEMS, epices
 from orientation.complexity.instruments.lace import lace
@@ -90,7 +90,12 @@ def instruments(grid: GridOnDay) -> None:
 
 
 def _aggir(grid: GridOnDay) -> None:
+    age, _ = _person()
+    if age is not None and age < FROM_AGE:
+        st.info(say("aggir-too-young", age=FROM_AGE), icon=":material/info:")
+        return
     st.warning(INDICATIVE, icon=":material/info:")
+    st.caption(say("aggir-known"))
     answers = [
         st.segmented_control(
             variable.capitalize(),

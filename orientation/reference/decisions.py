@@ -29,4 +29,3 @@ def load_decisions(path: Path) -> tuple[tuple[Decision, ...], tuple[Rejected, ..
             reason = f"Cette ligne n'est pas une décision exportée ({error}). Refaites l'export."
             rejected.append(Rejected("decisions", path.name, number, None, None, reason, line[:200]))
     return tuple(decisions), tuple(rejected)
-

@@ -6,15 +6,14 @@ A published file only ever grows: values are added with their date, earlier ones
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
-
-import yaml
+from typing import Any
 
 from orientation.complexity.publishing import monotony_violations
 from orientation.dated import Dated
-from orientation.grid import ComplexityGrid
+from orientation.grid import ComplexityGrid, Publication
 from orientation.reference.folder import data_folder
 from orientation.reference.grids import CROSSWALK, load_grids, merged, open_grid_file, read_grid
 from orientation.reference.vocabularies import load_vocabulary
@@ -141,39 +140,64 @@ def _content_end(lines: Sequence[str], start: int, end: int) -> int:
     return end
 
 
-def publish(path: Path, *, author: str, reason: str, signed_by: str, day: date, folder: Path | None = None, steps: int = 10_000) -> Path:
-    """Puts a proposal in force from a day on, signed, and gives the file written. Raises Refused if it is unsound or rewrites the past."""
+def publish(
+    path: Path, *, author: str, reason: str, signed_by: str, day: date, today: date, folder: Path | None = None, steps: int = 10_000
+) -> Path:
+    """Puts a proposal in force from a day on, signed, and gives the file written.
+
+    Raises Refused if it is unsound, rewrites the past, breaks a grid that extends it, or follows a later publication.
+    """
     folder = folder or data_folder() / "grids"
     for name, value in (("l'auteur", author), ("la raison", reason), ("le groupe signataire", signed_by)):
         if not value.strip():
             raise Refused(f"Une publication dit {name}. Complétez-le.")
+    if day < today:
+        raise Refused(
+            f"Une publication vaut d'aujourd'hui ou d'un jour à venir ; trouvé le {day:%d/%m/%Y}, déjà passé : des situations ont été "
+            "évaluées ce jour-là. Choisissez un autre jour."
+        )
     check_grid(path, day, folder, steps)
     grid = load_grid_file(path, folder)
     current = load_grids(folder).get(grid.id)
-    if any(published.day >= day for published in grid.publications):
-        raise Refused(
-            f"{path.name} : une version est déjà publiée au {grid.publications[-1].day:%d/%m/%Y}. Choisissez un jour plus tardif."
-        )
+    published = {one.day: one for one in (*(current.publications if current else ()), *grid.publications)}
+    if published and max(published) >= day:
+        raise Refused(f"{path.name} : une version est déjà publiée au {max(published):%d/%m/%Y}. Choisissez un jour plus tardif.")
     if current is not None:
         _refuse_a_rewritten_past(current, grid, day, path.name)
-    entry = ", ".join(
-        f"{key}: {json.dumps(value.strip(), ensure_ascii=False)}" for key, value in zip(_SIGNED, (author, reason, signed_by), strict=True)
-    )
-    lines = _with_entry(path.read_text(encoding="utf-8").splitlines(), ("publications",), f"{day}: {{{entry}}}")
+    held = {one.day for one in grid.publications}
+    lines = path.read_text(encoding="utf-8").splitlines()
+    # A proposal begun before the last publication does not know it: what was signed stays signed.
+    for one in (*(published[known] for known in sorted(published) if known not in held), Publication(day, author, reason, signed_by)):
+        lines = _with_entry(lines, ("publications",), _signature(one))
     target = _file_of(grid.id, folder) if current is not None else folder / f"{grid.id}.yaml"
     draft = target.with_suffix(".draft")
     draft.write_text("\n".join(lines) + "\n", encoding="utf-8")
     try:
-        if yaml.safe_load(draft.read_text(encoding="utf-8")).get("publications", {}).get(day) is None:
+        if [one.day for one in load_grid_file(draft, folder).publications] != sorted({*published, day}):
             raise Refused(f"{path.name} : la publication n'a pas pu être inscrite. Indentez le fichier par deux espaces.")
-        load_grid_file(draft, folder)
+        _refuse_to_break_others(draft, target, folder, steps)
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
     return target
 
 
-_SIGNED = ("author", "reason", "signed_by")
+def _signature(one: Publication) -> str:
+    said = (f"{name}: {json.dumps(getattr(one, name).strip(), ensure_ascii=False)}" for name in ("author", "reason", "signed_by"))
+    return f"{one.day}: {{{', '.join(said)}}}"
+
+
+def _refuse_to_break_others(draft: Path, target: Path, folder: Path, steps: int) -> None:
+    """A grid that others extend changes them too: each must still be sound."""
+    others = {file.name: open_grid_file(file) for file in sorted(folder.glob("*.yaml")) if file.name != target.name}
+    crosswalk = others.pop(CROSSWALK, {})
+    changed = open_grid_file(draft)
+    by_id = {str(held.get("id")): (name, held) for name, held in others.items()} | {str(changed.get("id")): (target.name, changed)}
+    for name, held in others.items():
+        if held.get("extends") == changed.get("id"):
+            grid = read_grid(merged(str(held["id"]), by_id, crosswalk), name, load_vocabulary())
+            for change in grid.dates:
+                _refuse_if_not_monotone(grid, change, name, steps)
 
 
 def _refuse_a_rewritten_past(current: ComplexityGrid, new: ComplexityGrid, day: date, file: str) -> None:
@@ -185,6 +209,20 @@ def _refuse_a_rewritten_past(current: ComplexityGrid, new: ComplexityGrid, day: 
                     f"{file}, « {id} » : une valeur d'avant le {day:%d/%m/%Y} n'est plus celle qui est publiée. "
                     "Le passé ne se réécrit pas : rétablissez-la, et datez le changement du jour de la publication ou d'après."
                 )
+    for kind in ("dimensions", "criteria", "rules", "alerts", "modules", "settings"):
+        now = {one.id: _without_words(one) for one in getattr(new, kind)}
+        for one in getattr(current, kind):
+            if now.get(one.id) != _without_words(one):
+                raise Refused(
+                    f"{file}, « {one.id} » : sa condition ou sa place dans la grille n'a pas de date, et ne serait plus celle des jours "
+                    "passés. Rétablissez-la ; pour en changer, retirez celle-ci du jour de la publication (« value: null ») et ajoutez-en "
+                    "une autre sous un autre nom."
+                )
+
+
+def _without_words(one: Any) -> object:
+    """What it does to an assessment: its label, its question and the words of its levels may be corrected at any time."""
+    return replace(one, **{part.name: "" for part in fields(one) if part.name in ("label", "question", "levels")})
 
 
 def _past(history: Dated[object] | None, day: date) -> tuple[object, ...]:

@@ -17,7 +17,7 @@ from orientation.refusal import Refused
 
 DAY = date(2027, 3, 1)
 BEFORE = date(2027, 2, 28)
-SIGNED = {"author": "A. Analyste", "reason": "Essai", "signed_by": "Groupe complexité"}
+SIGNED = {"author": "A. Analyste", "reason": "Essai", "signed_by": "Groupe complexité", "today": date(2027, 1, 15)}
 
 
 @pytest.fixture
@@ -173,6 +173,77 @@ def test_a_day_is_published_once(write, folder):
     publish(write(weights={"douleur": 2}), **SIGNED, day=DAY, folder=folder, steps=100)
     with pytest.raises(Refused, match="déjà publiée"):
         publish(folder / "guyane.yaml", **SIGNED, day=DAY, folder=folder, steps=100)
+
+
+def test_a_day_that_has_passed_is_not_published(write, folder):
+    with pytest.raises(Refused, match="déjà passé"):
+        publish(write(weights={"douleur": 2}), **{**SIGNED, "today": date(2027, 3, 2)}, day=DAY, folder=folder, steps=100)
+    publish(write(weights={"douleur": 2}), **{**SIGNED, "today": DAY}, day=DAY, folder=folder, steps=100)
+
+
+def test_a_proposal_begun_before_the_last_publication_keeps_what_was_signed(write, folder):
+    begun = write(day=date(2027, 9, 1), weights={"douleur": 3}).read_text(encoding="utf-8")
+    publish(write(dimension_weights={}), **SIGNED, day=DAY, folder=folder, steps=100)
+    late = folder.parent / "late.yaml"
+    late.write_text(begun, encoding="utf-8")
+    publish(late, **SIGNED, day=date(2027, 9, 1), folder=folder, steps=100)
+    assert [p.day for p in load_grids(folder)["guyane"].publications] == [DAY, date(2027, 9, 1)]
+
+
+def test_a_day_published_meanwhile_is_not_published_again(write, folder):
+    path = write(weights={"douleur": 2})
+    publish(path, **SIGNED, day=DAY, folder=folder, steps=100)
+    with pytest.raises(Refused, match="déjà publiée"):
+        publish(path, **SIGNED, day=DAY, folder=folder, steps=100)
+
+
+@pytest.mark.parametrize(
+    "was, now",
+    [
+        pytest.param("when: {dimensions: 3, at_least: 2}", "when: {dimensions: 3, at_least: 1}", id="a_rule"),
+        pytest.param("when: {criterion: addiction, at_least: 1}", "when: {criterion: addiction, at_least: 2}", id="a_module"),
+        pytest.param("beyond_facts: 2", "beyond_facts: 1", id="a_criterion"),
+    ],
+)
+def test_a_condition_that_holds_for_past_days_is_not_changed(folder, tmp_path, was, now):
+    text = (folder / "national.yaml").read_text(encoding="utf-8")
+    assert was in text
+    path = tmp_path / "national.yaml"
+    path.write_text(text.replace(was, now), encoding="utf-8")
+    with pytest.raises(Refused, match="n'a pas de date"):
+        publish(path, **SIGNED, day=DAY, folder=folder, steps=100)
+
+
+def test_words_may_be_corrected(folder, tmp_path):
+    text = (folder / "guyane.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "guyane.yaml"
+    path.write_text(text.replace("label: Domiciliation administrative", "label: Domiciliation (adresse postale)"), encoding="utf-8")
+    publish(path, **SIGNED, day=DAY, folder=folder, steps=100)
+    assert load_grids(folder)["guyane"].on(BEFORE).criterion["domiciliation-administrative"].label == "Domiciliation (adresse postale)"
+
+
+ISLANDS = """
+id: iles
+label: Grille des îles
+extends: national
+validated: false
+dimensions:
+  droits: {values: {2020-01-01: {value: 14, reference: essai}}}
+  dynamique: {values: {2020-01-01: {value: 9, reference: essai}}}
+"""
+
+
+def test_a_grid_that_would_break_one_that_extends_it_is_refused_and_nothing_is_written(write, folder):
+    for other in ("bretagne", "ile-de-france"):
+        (folder / f"{other}.yaml").unlink()
+    (folder / "iles.yaml").write_text(ISLANDS, encoding="utf-8")
+    before = (folder / "national.yaml").read_bytes()
+    with pytest.raises(Refused, match=r"iles\.yaml, au 01/03/2027 : les poids des dimensions font 101"):
+        publish(write("national", dimension_weights={"droits": 12, "coordination": 13}), **SIGNED, day=DAY, folder=folder, steps=100)
+    assert (folder / "national.yaml").read_bytes() == before
+    publish(
+        write("national", dimension_weights={"logement-territoire": 9, "coordination": 11}), **SIGNED, day=DAY, folder=folder, steps=100
+    )
 
 
 def test_a_value_that_was_removed_is_a_rewritten_past(folder, tmp_path):

@@ -23,6 +23,7 @@ VARIABLES = (
     "communication à distance",
 )
 ACTIVE = 8
+FROM_AGE = 60
 INDICATIVE = "GIR indicatif — ne vaut pas évaluation de l'équipe médico-sociale"
 
 

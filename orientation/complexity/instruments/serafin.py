@@ -17,7 +17,10 @@ LEVEL = 1
 
 @dataclass(frozen=True, slots=True)
 class SerafinNeed:
-    """One need of the nomenclature. `needs` and `criteria`: ids of ours, none where it is too broad to tell; `note`: what to make precise."""
+    """One need of the nomenclature. `needs` and `criteria`: ids of ours, none where it is too broad to tell.
+
+    `note`: what to make precise.
+    """
 
     code: str
     label: str
@@ -53,7 +56,7 @@ def suggested(codes: Iterable[str], tree: SerafinTree) -> Suggested:
     """What these needs point at; a heading stands for all it holds. Raises Refused for a code that is none."""
     needs: dict[str, tuple[str, ...]] = {}
     criteria: dict[str, tuple[str, ...]] = {}
-    for code in in_order({held for code in codes for held in _held(code, tree)}):
+    for code in in_order({held for asked in codes for held in _held(asked, tree)}):
         for found, ids in ((needs, tree[code].needs), (criteria, tree[code].criteria)):
             for id in ids:
                 found[id] = (*found.get(id, ()), code)
