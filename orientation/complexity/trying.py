@@ -42,5 +42,14 @@ def who_moves(cases: Sequence[JudgedCase], grid: GridOnDay, values: Mapping[str,
     return impact(cases, grid, tried(grid, values)).moved
 
 
+def told_moves(cases: Sequence[JudgedCase], grid: GridOnDay, values: Mapping[str, float]) -> tuple[str, tuple[Moved, ...]]:
+    """The same with a sentence that says how many, or why these values cannot be tried: what is shown while a slider moves."""
+    try:
+        moved = who_moves(cases, grid, values)
+    except Refused as refused:
+        return str(refused), ()
+    return f"{len(moved)} cas sur {len(cases)} changent de palier.", moved
+
+
 def _replaced(present: Mapping[str, Fraction], values: Mapping[str, float]) -> Mapping[str, Fraction]:
     return {id: Fraction(str(values[id])) if id in values else weight for id, weight in present.items()}

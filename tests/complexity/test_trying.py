@@ -5,7 +5,7 @@ import pytest
 from orientation.case import Situation
 from orientation.complexity.judged import JudgedCase
 from orientation.complexity.publishing import differences
-from orientation.complexity.trying import present_values, tried, who_moves
+from orientation.complexity.trying import present_values, told_moves, tried, who_moves
 from orientation.refusal import Refused
 
 ALONE = JudgedCase("alone", Situation({"isolement": "oui", "aidant": "3", "rupture-parcours": "3"}, gir=3, age_years=84.0))
@@ -34,3 +34,9 @@ def test_only_those_concerned_move(national):
 def test_what_cannot_be_tried_is_refused(national, values, said):
     with pytest.raises(Refused, match=said):
         tried(national, values)
+
+
+def test_what_sliders_do_is_told_and_what_they_cannot_is_told_too(national):
+    assert told_moves([ALONE, FINE], national, {"palier-1": 0.5, "palier-2": 1, "palier-3": 1.5})[0].startswith("1 cas sur 2")
+    sentence, moved = told_moves([ALONE, FINE], national, {"palier-2": 5})
+    assert "chaque palier commence au-dessus du précédent" in sentence and moved == ()
