@@ -8,6 +8,7 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,8 @@ from orientation.territory import Area, CatchmentArea, Commune, Place
 SEED = 20_260_115
 TODAY = date(2026, 1, 15)
 BATCH = 50_000
+SOURCE = "essai"
+HOURS = ("Mo-Fr 09:00-12:30,13:30-17:30", "Mo-Sa 08:30-19:00", "24/7", "Mo,We,Fr 14:00-18:00; PH off", None)
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ def kinds() -> tuple[Kind, ...]:
         )
 
 
+@cache
 def words() -> Mapping[str, Sequence[str]]:
     """The words invented names are made of, by kind, of data/bench/words.csv."""
     with (data_folder() / "bench" / "words.csv").open(encoding="utf-8", newline="") as lines:
@@ -81,6 +85,10 @@ class Land:
     catchments: Mapping[int, tuple[Area, ...]]
     around: np.ndarray
     within: np.ndarray
+
+    @cached_property
+    def commune_of(self) -> Mapping[str, Commune]:
+        return {commune.code: commune for commune in self.communes}
 
 
 def land_of(gazetteer: Gazetteer) -> Land:
@@ -129,7 +137,7 @@ def _batch(land: Land, known: Sequence[Kind], start: int, count: int, rng: np.ra
     asked = rng.integers(0, 45, count)
     free = rng.poisson(1.0, count)
     return {
-        "id": [f"essai:{number:09d}" for number in range(start, start + count)],
+        "id": [f"{SOURCE}:{number:09d}" for number in range(start, start + count)],
         "name": _names(held, at.tolist(), land, rng),
         "organisation": [None] * count,
         "categories": [kind.label for kind in held],
