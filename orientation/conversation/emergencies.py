@@ -1,77 +1,341 @@
-"""What comes before any list, from reviewed rules only. Missing one is far worse than one too many."""
+"""What comes before any list, from reviewed rules only. Missing one is far worse than one too many.
 
+A sign is made of wordings that stand together (data/lexicon/emergencies). What can silence it is bounded: a denial governs only
+what directly follows it, a date only what stands beside it, so that nothing said elsewhere in the text hides a danger.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from orientation.conversation.alarms import ANYWHERE, NEXT, Alarms, Sign
 from orientation.conversation.lexicon import Reader
 from orientation.conversation.people import People
 from orientation.conversation.phrases import Found
 from orientation.conversation.scope import Passage
+from orientation.conversation.words import Words, word_set
 
-HARM = frozenset({"violences", "enfant-en-danger", "maltraitance-adulte"})
+HARM, CHILD, FRAIL, OTHERS, SHELTER, VITAL = (
+    "harm",
+    "enfant-en-danger",
+    "maltraitance-adulte",
+    "violences",
+    "sans-abri-ce-soir",
+    "vital",
+)
 _MAJORITY, _OLD = 18, 65
-_MINE = frozenset({"me", "m", "moi", "je", "j"})
+_NEXT_WITHIN, _BESIDE_WITHIN, _DATED_WITHIN, _TOLD_WITHIN, _SUPPOSED_WITHIN, _NAMED_WITHIN = 5, 12, 6, 6, 3, 12
+_DENIED_WITHIN, _DATED_AFTER = 6, 9
+_NEGATORS = word_set(
+    "pas aucun aucune aucuns aucunes sans ni jamais nul nulle absence zero nie nient niant dement refute exclu guere non pa"
+)
+_NOT_REALLY = word_set("que seulement mal assez facile loin toujours encore forcement tout simple trop evident sur plus")
+# Words a denial passes over to reach what it denies: "pas eu de signe de détresse", "ne parle pas de mourir".
+_LIGHT = word_set(
+    """
+    de d du des le la les l un une en y a ai ont eu ete est sont etait avait signe signes notion idee idees trouble troubles
+    antecedent antecedents atcd atcds autre autres nouveau nouvelle nouvelles nouveaux vrai vraie vraiment grosse gros reel reelle
+    reelles encore fait faite faits subi presente presentes exprime exprimes propos projet projets intention intentions risque
+    critere criteres element elements argument suspicion symptome symptomes episode episodes tentative parle parler dit veut veux
+    voulu pense envie se me s m n ne il elle on lui leur physique physiques aucun aucune quelconque particulier particuliere
+    franche franc aigu aigue patent evident suicidaire noire noires aggravation volonte menace menaces danger toute tout toutes
+    tous jamais part sa son ses mon ma mes
+    """
+)
+_DENIES_AFTER = word_set(
+    "pas pa jamais nullement aucunement absent absente absents absentes niees nies nie niee ecarte ecartee exclu exclue non nan"
+)
+_SAYS_NO = word_set("non ras neant aucun aucune nan jamais zero absence negatif")
+_STRIKERS = word_set("pere papa oncle tonton compagnon conjoint mari copain ex frere nounou educateur animateur cousin voisin adulte")
+_STRIKES = word_set("frappe tape bat menace violent violente insulte mord crie hurle cogne secoue casse")
+_MINE = word_set("me m moi nous")
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A sign read in a text, and the wordings it was read from."""
+
+    sign: Sign
+    parts: tuple[Found, ...]
+
+    @property
+    def first(self) -> int:
+        return min(part.first for part in self.parts)
+
+    @property
+    def last(self) -> int:
+        return max(part.last for part in self.parts)
+
+    def holds_word(self, index: int) -> bool:
+        return any(part.first <= index <= part.last for part in self.parts)
 
 
 def read_emergencies(passage: Passage, people: People, reader: Reader) -> tuple[str, ...]:
     """Ids of the emergencies present, in vocabulary order. Harm is named by whom it is done to: a child, a frail adult, anyone else."""
     present: set[str] = set()
-    for found in passage.of("emergency"):
-        if _holds(passage, found) and not _strikes(passage, found, people):
-            present.add(_named(passage, found, people) or found.entry.id)
+    heard = _Heard(passage.words, reader.alarms)
+    for raised in _raised(heard, people):
+        present |= _named(heard, raised, people) if raised.sign.emergency == HARM else {raised.sign.emergency}
     return tuple(id for id in reader.vocabulary.emergencies if id in present)
 
 
-def _holds(passage: Passage, found: Found) -> bool:
-    """Whether it is so now, here: neither denied, nor years ago or still to come, nor told as prevention."""
-    if passage.is_denied(found) or passage.is_retracted(found):
+def raised_signs(words: Words, people: People, alarms: Alarms) -> Iterator[Raised]:
+    """Every sign that holds, one reading each: what a reviewer is shown to judge the rules by."""
+    yield from _raised(_Heard(words, alarms), people)
+
+
+def _raised(heard: "_Heard", people: People) -> Iterator[Raised]:
+    if heard.has("personne"):
+        return
+    for sign in heard.signs:
+        raised = next((one for one in heard.matches(sign) if _holds(heard, one) and not _strikes(heard.words, one, people)), None)
+        if raised is not None:
+            yield raised
+
+
+class _Heard:
+    """What was found in a text of the wordings of emergencies, by list."""
+
+    def __init__(self, words: Words, alarms: Alarms) -> None:
+        self.words, self.signs = words, alarms.signs
+        self.passage = Passage(words, ())
+        figures: dict[str, list[Found]] = {}
+        parts: dict[str, list[Found]] = {}
+        cues: dict[str, list[Found]] = {}
+        for found in alarms.book.find(words):
+            held = {"figure": figures, "part": parts, "cue": cues}[found.entry.kind]
+            held.setdefault(found.entry.id, []).append(found)
+        self._cues = cues
+        self._parts = {
+            id: [one for one in some if not any(_is_figure(figure, one) for figure in figures.get(id.partition("/")[0], ()))]
+            for id, some in parts.items()
+        }
+
+    def has(self, cue: str) -> bool:
+        return cue in self._cues
+
+    def cues(self, *ids: str) -> Iterator[Found]:
+        for id in ids:
+            yield from self._cues.get(id, ())
+
+    def part(self, name: str) -> list[Found]:
+        return self._parts.get(name, [])
+
+    def matches(self, sign: Sign) -> Iterator[Raised]:
+        """Every way the wordings of a sign stand together as it asks."""
+        if all(self._parts.get(name) for name in sign.parts):
+            for first in self._parts[sign.parts[0]]:
+                yield from self._extended(sign, (first,))
+
+    def _extended(self, sign: Sign, parts: tuple[Found, ...]) -> Iterator[Raised]:
+        if len(parts) == len(sign.parts):
+            yield Raised(sign, parts)
+            return
+        join = sign.joins[len(parts) - 1]
+        for found in self._parts[sign.parts[len(parts)]]:
+            if self._stand(parts, found, join):
+                yield from self._extended(sign, (*parts, found))
+
+    def _stand(self, parts: tuple[Found, ...], found: Found, join: str) -> bool:
+        if any(part.first <= found.last and found.first <= part.last for part in parts):
+            return False
+        if join == ANYWHERE:
+            return True
+        before = parts[-1]
+        if join == NEXT:
+            return (
+                0 < found.first - before.last <= _NEXT_WITHIN + 1 and self.words.sentences[found.first] == self.words.sentences[before.last]
+            )
+        return any(max(found.first - part.last, part.first - found.last) <= _BESIDE_WITHIN + 1 for part in parts)
+
+
+def _is_figure(figure: Found, found: Found) -> bool:
+    """Whether a wording is but a piece of one that means something else, or runs half into it ("en finir | avec la cigarette")."""
+    if figure.contains(found):
+        return figure.length > found.length
+    shared = min(figure.last, found.last) - max(figure.first, found.first) + 1
+    return not found.contains(figure) and 2 * shared >= found.length
+
+
+def _holds(heard: _Heard, raised: Raised) -> bool:
+    """Whether it is so now, here: neither denied, nor years ago or still to come, nor told of a subject."""
+    if any(_is_denied(heard.words, raised, part) for part in raised.parts):
         return False
-    first, last = passage.in_segment(found.first)
-    start, end = passage.in_sentence(found.first)
-    if any(first <= cue.first <= last and not found.contains(cue) for cue in passage.cues("passe", "antecedent", "plus-tard")):
+    if any(heard.passage.is_retracted(part) for part in raised.parts):
         return False
-    if passage.cues_between(("prevention",), start, end):
+    if _is_past(heard, raised) or _is_subject(heard, raised) or _is_not_meant(heard, raised):
         return False
-    if passage.cues_between(("revolu",), max(start, found.first - 4), found.first - 1):
+    if raised.sign.holds == "fresh" and _is_over(heard, raised):
         return False
-    if found.entry.value == "now":
-        return any(start <= cue.first <= end for cue in passage.cues("maintenant"))
-    return True
+    if raised.sign.holds == "now" and not _is_now(heard, raised):
+        return False
+    if raised.sign.emergency == VITAL and _is_supposed(heard, raised):
+        return False
+    return not (raised.sign.emergency == SHELTER and _has_a_roof(heard, raised))
 
 
-def _strikes(passage: Passage, found: Found, people: People) -> bool:
-    """Whether the one who strikes is a child spoken of: "garçon de 11 ans, frappe sa mère" calls for care, not for an alarm."""
-    active = passage.words.forms[found.first] in ("frappe", "tape", "bat", "menace", "violent", "insulte")
-    child = people.age_years is not None and people.age_years < _MAJORITY
-    return active and child and found.entry.id in HARM and "enfant" not in found.entry.phrase and " par " not in f" {found.entry.phrase} "
+def _is_denied(words: Words, raised: Raised, part: Found) -> bool:
+    """Whether a denial stands right before it, with only light words between, or right after: "pas eu de chute", "violences : non"."""
+    start = words.bounds_of_segment[words.segments[part.first]][0]
+    own = words.forms[part.first] in _NEGATORS
+    if not own:
+        for index in range(part.first - 1, max(start, part.first - _DENIED_WITHIN) - 1, -1):
+            form = words.forms[index]
+            if raised.holds_word(index):
+                continue
+            if form in _NEGATORS:
+                if form in ("pas", "pa", "jamais") and words.forms[index + 1] in _NOT_REALLY:
+                    return False
+                return form != "non" or index == part.first - 1 or words.forms[index + 1] in ("de", "d", "a")
+            if form == "plus" and words.forms[index + 1] in ("de", "d", "aucun", "aucune", "jamais"):
+                return any(before in ("ne", "n", "a", "y", "ai", "ont", "il") for before in words.forms[max(0, index - 3) : index])
+            if form not in _LIGHT:
+                break
+    return _is_denied_after(words, raised, part)
 
 
-def _named(passage: Passage, found: Found, people: People) -> str | None:
-    """Under which name a harm is shown, by its victim; None when the phrase itself tells best."""
-    if found.entry.id not in HARM:
-        return None
-    start, end = passage.in_sentence(found.first)
-    own = any(form in _MINE for form in passage.words.forms[max(start, found.first - 1) : found.last + 3])
-    age = people.age_years
-    if age is not None and age < _MAJORITY:
-        return "enfant-en-danger"
-    if own:
-        return None if found.entry.id == "enfant-en-danger" else "violences"
+def _is_denied_after(words: Words, raised: Raised, part: Found) -> bool:
+    after = part.last + 1
+    if after >= len(words) or raised.holds_word(after):
+        return False
+    form = words.forms[after]
+    last = words.bounds_of_segment[words.segments[part.last]][1]
+    if words.segments[after] == words.segments[part.last]:
+        following = words.forms[after + 1] if after + 1 < len(words) and after + 1 <= last else ""
+        if form in ("pas", "pa", "jamais"):
+            return following not in _NOT_REALLY
+        if form == "plus":
+            negated = any(one in ("ne", "n") for one in words.forms[max(0, part.first - 3) : part.first + 1])
+            return following not in ("en", "de", "fort", "que", "souvent", "d") and (negated or after == last)
+        return form in _DENIES_AFTER and (form not in ("non", "nan") or after == last)
+    said_no = form in _SAYS_NO and any(sign in words.cuts[after] for sign in ":=?(")
+    return said_no and after == words.bounds_of_segment[words.segments[after]][1]
 
-    def near(cue: str) -> bool:
-        return bool(passage.cues_between((cue,), start, end))
 
-    if near("conjoint") and found.entry.id != "enfant-en-danger":
-        return "violences"
-    grown = age is not None and age >= _MAJORITY
-    if near("jeune-victime") and found.entry.id != "violences" and not (grown and found.entry.id == "maltraitance-adulte"):
-        return "enfant-en-danger"
-    frail = age is not None and age >= _OLD or near("victime-fragile")
-    if frail and found.entry.id != "enfant-en-danger":
-        return "maltraitance-adulte"
-    if near("jeune-victime") and (people.patient is None or people.patient.relation in ("kid", "child")):
-        return "enfant-en-danger"
-    if (
-        found.entry.id == "enfant-en-danger"
-        and age is not None
-        and not any(word in found.entry.phrase for word in ("enfant", "bebe", "mineur"))
+def _is_past(heard: _Heard, raised: Raised) -> bool:
+    """Whether a date of years back stands beside it, or an antecedent leads to it, and no word for now undoes that."""
+    words = heard.words
+    segments = {words.segments[part.first] for part in raised.parts}
+    low, high = raised.first, raised.last
+    around = [cue for cue in heard.cues("present") if words.segments[cue.first] in segments and not _inside(raised, cue)]
+    for cue in heard.cues("passe"):
+        if _inside(raised, cue) or not (low - _DATED_WITHIN <= cue.last and cue.first <= high + _DATED_AFTER):
+            continue
+        if words.forms[max(0, cue.first - 3) : cue.first][-1:] in (("nee",), ("ne",), ("naissance",), ("ddn",)):
+            continue
+        beside = words.segments[cue.first] in segments or _is_short_segment(words, cue, segments)
+        if beside and not any(not cue.contains(one) and not one.contains(cue) for one in around):
+            return True
+    for cue in heard.cues("antecedent"):
+        if words.segments[cue.first] in segments and cue.last < low and not around:
+            negated = cue.first > 0 and words.forms[cue.first - 1] in _NEGATORS
+            if not negated:
+                return True
+    return False
+
+
+def _is_short_segment(words: Words, cue: Found, segments: set[int]) -> bool:
+    """Whether a date stands alone between commas beside the sign: "violences, il y a vingt ans, …"."""
+    segment = words.segments[cue.first]
+    first, last = words.bounds_of_segment[segment]
+    near = segment - 1 in segments or segment + 1 in segments
+    same = any(words.sentences[words.bounds_of_segment[one][0]] == words.sentences[first] for one in segments)
+    return near and same and 2 <= cue.length >= last - first
+
+
+def _inside(raised: Raised, cue: Found) -> bool:
+    return any(part.contains(cue) for part in raised.parts)
+
+
+def _is_subject(heard: _Heard, raised: Raised) -> bool:
+    """Whether it is what a training day, a campaign or a text is about."""
+    words = heard.words
+    return any(
+        0 < raised.first - cue.last <= _TOLD_WITHIN and words.sentences[cue.first] == words.sentences[raised.first]
+        for cue in heard.cues("sujet")
+    )
+
+
+def _is_not_meant(heard: _Heard, raised: Raised) -> bool:
+    """Whether the writer says that it is a manner of speaking."""
+    return any(0 < cue.first - raised.last <= _BESIDE_WITHIN for cue in heard.cues("facon-de-parler"))
+
+
+def _is_over(heard: _Heard, raised: Raised) -> bool:
+    """Whether the text tells what came after ("sort de chirurgie") and no word in the sentence says that it is now."""
+    return any(not _inside(raised, cue) for cue in heard.cues("apres")) and not _is_now(heard, raised)
+
+
+def _is_now(heard: _Heard, raised: Raised) -> bool:
+    words = heard.words
+    return any(
+        words.sentences[cue.first] == words.sentences[raised.first]
+        and raised.first - _BESIDE_WITHIN <= cue.last
+        and cue.first <= raised.last + _BESIDE_WITHIN
+        for cue in heard.part("common/maintenant")
+    )
+
+
+def _is_supposed(heard: _Heard, raised: Raised) -> bool:
+    """Whether it is only feared, or guarded against."""
+    words = heard.words
+    return any(
+        0 < raised.first - cue.last <= _SUPPOSED_WITHIN and words.segments[cue.first] == words.segments[raised.first]
+        for cue in heard.cues("hypothese")
+    )
+
+
+def _has_a_roof(heard: _Heard, raised: Raised) -> bool:
+    """Whether the coming night has a roof after all, or it is only about later."""
+    words = heard.words
+    if heard.has("calme-partout"):
+        return True
+    sentence = words.sentences[raised.first]
+    tonight = any(words.sentences[one.first] == sentence for one in heard.part("shelter/nuit-net"))
+    if not tonight and any(
+        words.sentences[cue.first] == sentence and raised.first - _BESIDE_WITHIN <= cue.last and cue.first <= raised.last + _BESIDE_WITHIN
+        for cue in heard.cues("calme")
     ):
-        return "maltraitance-adulte" if frail else "violences"
-    return None
+        return True
+    return not tonight and any(
+        words.sentences[cue.first] == sentence and raised.first - _DATED_WITHIN <= cue.last and cue.first <= raised.last + _DATED_WITHIN
+        for cue in heard.cues("plus-tard")
+    )
+
+
+def _strikes(words: Words, raised: Raised, people: People) -> bool:
+    """Whether the one who strikes is a child spoken of: "garçon de 11 ans, frappe sa mère" calls for care, not for an alarm."""
+    if raised.sign.emergency != HARM or people.age_years is None or people.age_years >= _MAJORITY:
+        return False
+    forms = words.forms[raised.first : raised.last + 3]
+    if raised.sign.victim == CHILD or not any(form in _STRIKES for form in forms) or "par" in forms or _MINE & set(forms):
+        return False
+    return not any(form in _STRIKERS for form in words.forms[max(0, raised.first - _NAMED_WITHIN) : raised.last + 1])
+
+
+def _named(heard: _Heard, raised: Raised, people: People) -> set[str]:
+    """Under which names a harm is shown, by its victim; both when a frail adult is hurt by a partner."""
+    words, victim, age = heard.words, raised.sign.victim, people.age_years
+
+    def near(name: str) -> bool:
+        return any(
+            one.last >= raised.first - _NAMED_WITHIN and one.first <= raised.last + _NAMED_WITHIN for one in heard.part(f"harm/{name}")
+        )
+
+    own = any(form in _MINE for form in words.forms[max(0, raised.first - 1) : raised.last + 3])
+    child, partner = near("enfant-sur"), near("conjoint-sur")
+    grown = age is not None and age >= _MAJORITY
+    old = age is not None and age >= _OLD
+    if age is not None and age < _MAJORITY:
+        return {CHILD}
+    if victim == CHILD and not old and (child or not grown):
+        return {CHILD}
+    frail = old or near("fragile-sur") or (age is None and near("fragile-peut-etre"))
+    if own and not old:
+        return {OTHERS}
+    if child and not own and not old and (age is None or not partner) and victim != FRAIL:
+        return {CHILD, OTHERS} if partner or grown else {CHILD}
+    if frail:
+        return {FRAIL, OTHERS} if partner and victim is None else {FRAIL}
+    if victim == FRAIL and not partner:
+        return {FRAIL}
+    return {OTHERS}

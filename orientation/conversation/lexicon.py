@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from orientation.conversation.alarms import Alarms
 from orientation.conversation.masking import Masker, Names
 from orientation.conversation.phrases import PhraseBook
 from orientation.conversation.similarity import Likeness
@@ -26,10 +27,10 @@ class Reading:
 class Reader:
     """Everything a reading depends on besides the text and the day, built once by `reference.lexicon.load_reader`.
 
-    `year`: the year ages are counted in when the day of the request is not given. `implied`: the needs that a fact, an emergency or
-    several together call for. `homonyms`: the readings of each word of several meanings. `context`: weights that tell a need asked for
-    from one merely mentioned; `order`: the same, for what comes first. `need_ages`: the ages a need is usually for. `likeness`: the
-    classifier over character n-grams; None when it is not wanted.
+    `alarms`: the signs of emergencies. `year`: the year ages are counted in when the day of the request is not given. `implied`: the
+    needs that a fact, an emergency or several together call for. `homonyms`: the readings of each word of several meanings. `context`:
+    weights that tell a need asked for from one merely mentioned; `order`: the same, for what comes first. `need_ages`: the ages a need is
+    usually for. `likeness`: the classifier over character n-grams; None when it is not wanted.
     """
 
     book: PhraseBook
@@ -37,6 +38,7 @@ class Reader:
     vocabulary: Vocabulary
     gazetteer: Gazetteer | None
     year: int
+    alarms: Alarms
     implied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     homonyms: Mapping[str, tuple[Reading, ...]] = field(default_factory=dict)
     context: Mapping[str, float] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from orientation.conversation.masking import Names
 from orientation.conversation.phrases import Entry, PhraseBook
 from orientation.conversation.similarity import Likeness
 from orientation.geography.gazetteer import Gazetteer
+from orientation.reference.alarms import load_alarms
 from orientation.reference.folder import data_folder, open_yaml
 from orientation.refusal import Refused
 from orientation.vocabulary import Vocabulary
@@ -42,7 +43,7 @@ def load_reader(vocabulary: Vocabulary, gazetteer: Gazetteer | None, folder: Pat
     """
     folder = folder or data_folder() / "lexicon"
     year = year or date.today().year
-    entries = [*_needs(folder, vocabulary), *_facts(folder, vocabulary), *_emergencies(folder, vocabulary), *_publics(folder, vocabulary)]
+    entries = [*_needs(folder, vocabulary), *_facts(folder, vocabulary), *_publics(folder, vocabulary)]
     entries += [
         *_cues(folder),
         *_people(folder),
@@ -56,8 +57,12 @@ def load_reader(vocabulary: Vocabulary, gazetteer: Gazetteer | None, folder: Pat
     entries += homonyms
     names = Names(*(_words(folder / f"{name}.txt") for name in ("first_names", "surnames", "eponyms")))
     known = _words(folder / "common_words.txt")
+    not_misspelt = _words(folder / "not_misspelt.txt")
+    shortened = _texts(folder / "abbreviations.yaml")
+    book = PhraseBook(entries, known, not_misspelt, shortened, recent_from=year - 1)
     return Reader(
-        book=PhraseBook(entries, known, _words(folder / "not_misspelt.txt"), _texts(folder / "abbreviations.yaml"), recent_from=year - 1),
+        book=book,
+        alarms=load_alarms(folder / "emergencies", vocabulary, book.known | not_misspelt, shortened, year - 1),
         names=names,
         vocabulary=vocabulary,
         gazetteer=gazetteer,
@@ -104,11 +109,6 @@ def _facts(folder: Path, vocabulary: Vocabulary) -> Iterator[Entry]:
         levels = {level for criterion in vocabulary.criteria.values() for level in criterion.levels}
         for id, kind, phrase in _sections(path, vocabulary.criteria, {*levels, *FACT_KINDS}):
             yield Entry("fact", id, "oui", phrase, kind) if kind in FACT_KINDS else Entry("fact", id, kind, phrase)
-
-
-def _emergencies(folder: Path, vocabulary: Vocabulary) -> Iterator[Entry]:
-    for id, kind, phrase in _sections(folder / "emergencies.yaml", vocabulary.emergencies, ("always", "now")):
-        yield Entry("emergency", id, kind, phrase)
 
 
 def _publics(folder: Path, vocabulary: Vocabulary) -> Iterator[Entry]:

@@ -1,0 +1,123 @@
+"""The families of signs that emergencies are read by, and the book that finds their wordings however they are spelt."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from orientation.conversation.phrases import PhraseBook
+
+NEXT, BESIDE, ANYWHERE = ">", "+", "&"
+_SOUNDS = (
+    ("ph", "f"),
+    ("qu", "k"),
+    ("eau", "o"),
+    ("au", "o"),
+    ("ai", "e"),
+    ("ei", "e"),
+    ("y", "i"),
+    ("ch", "8"),
+    ("h", ""),
+    ("ce", "se"),
+    ("ci", "si"),
+    ("c", "k"),
+    ("8", "ch"),
+    ("z", "s"),
+)
+_DOUBLED = re.compile(r"(.)\1+")
+_MUTE = re.compile(r"(?:ent|es|er|ez|et|ee|e|s|t|x|d)$")
+_SHORTEST_HEARD, _SHORTEST_KEPT, _SHORTEST_MISSPELT = 4, 3, 5
+_GLUED = "jmtlsdn"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A rule: its `parts` are names of lists of wordings, `joins` how each stands to the one before it (next, beside, anywhere).
+
+    `emergency`: the id it raises, or "harm" when the victim decides. `victim`: whom a harm is done to, None when the text tells.
+    `holds`: "always", "fresh" (not once the text tells what came after) or "now" (only with a word for now beside it).
+    """
+
+    emergency: str
+    family: str
+    parts: tuple[str, ...]
+    joins: tuple[str, ...]
+    holds: str = "always"
+    victim: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Alarms:
+    """Every sign and the book of their wordings. Entries: kind "part" for a list, "figure" for what is none, "cue" for surroundings."""
+
+    book: PhraseBook
+    signs: tuple[Sign, ...]
+
+
+class AlarmBook(PhraseBook):
+    """A book that hears misspelt words too: "sa mètouf", "jveu mourrir", "il me frape". Known French words are left as they are."""
+
+    def keys(self, form: str) -> tuple[str, ...]:
+        keys = self._exact_keys(form)
+        if keys or form in self._not_misspelt or not form.isalpha() or len(form) < _SHORTEST_HEARD:
+            return tuple(keys)
+        heard = self._heard(form)
+        if heard:
+            return heard
+        if form[0] in _GLUED and len(form) > _SHORTEST_HEARD:
+            glued = self._exact_keys(form[1:])
+            if glued:
+                return tuple(glued)
+        nearest = self._nearest(form) if len(form) >= _SHORTEST_MISSPELT else None
+        return tuple(self._exact_keys(nearest)) if nearest else ()
+
+    def _heard(self, form: str) -> tuple[str, ...]:
+        """The keys of the words that sound the same."""
+        sound = heard(form)
+        keys = [key for word in self._sounds.get(_ending_dropped(sound), ()) for key in self._exact_keys(word)]
+        if not keys:
+            keys = [stem for length in range(_SHORTEST_HEARD, len(sound) + 1) for stem in self._stem_sounds.get(sound[:length], ())]
+        return tuple(dict.fromkeys(keys))
+
+    def _by_start(self) -> dict[tuple[str, int], list[str]]:
+        held: dict[tuple[str, int], list[str]] = {}
+        for word in sorted(self._words):
+            if len(word) >= _SHORTEST_MISSPELT:
+                held.setdefault((word[0], len(word)), []).append(word)
+        return held
+
+    @cached_property
+    def _sounds(self) -> Mapping[str, tuple[str, ...]]:
+        held: dict[str, list[str]] = {}
+        for word in sorted(self._words):
+            if len(word) >= _SHORTEST_HEARD and word.isalpha():
+                held.setdefault(_ending_dropped(heard(word)), []).append(word)
+        return {sound: tuple(words) for sound, words in held.items()}
+
+    @cached_property
+    def _stem_sounds(self) -> Mapping[str, tuple[str, ...]]:
+        held: dict[str, list[str]] = {}
+        for stem in sorted(self._stems):
+            held.setdefault(heard(stem[:-1]), []).append(stem)
+        return {sound: tuple(stems) for sound, stems in held.items()}
+
+
+def heard(word: str) -> str:
+    """How a folded word sounds, roughly: letters written twice count once, and several ways to write a sound are one.
+
+    >>> heard("etouffe") == heard("etoufe"), heard("suffoque") == heard("sufoke")
+    (True, True)
+    """
+    for written, sound in _SOUNDS:
+        word = word.replace(written, sound)
+    return _DOUBLED.sub(r"\1", word)
+
+
+def _ending_dropped(sound: str) -> str:
+    """The sound without the endings that are not heard; short words keep theirs."""
+    while len(sound) > _SHORTEST_KEPT:
+        shorter = _MUTE.sub("", sound)
+        if shorter == sound or len(shorter) < _SHORTEST_KEPT:
+            break
+        sound = shorter
+    return sound

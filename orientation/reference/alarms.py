@@ -1,0 +1,123 @@
+"""Opens the rules of emergencies from data/lexicon/emergencies; a wrong line is refused naming its file."""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from pathlib import Path
+
+from orientation.conversation.alarms import ANYWHERE, BESIDE, NEXT, AlarmBook, Alarms, Sign
+from orientation.conversation.phrases import Entry
+from orientation.reference.folder import open_yaml
+from orientation.refusal import Refused
+from orientation.vocabulary import Vocabulary
+from orientation.wording import folded
+
+_OPTION, _WRITTEN = re.compile(r"\||\s+"), re.compile(r"[a-z0-9#@]|\.\.\.", re.IGNORECASE)
+FILES = ("suicide", "vital", "harm", "shelter")
+_SURROUNDINGS = ("passe", "antecedent", "sujet", "personne", "facon-de-parler", "apres", "hypothese", "plus-tard")
+_CALMS = {"calms-near": "calme", "calms-text": "calme-partout"}
+_HARM, _HOLDS, _JOINS = "harm", ("always", "fresh", "now"), (NEXT, BESIDE, ANYWHERE)
+
+
+def load_alarms(folder: Path, vocabulary: Vocabulary, known: frozenset[str], shortened: Mapping[str, str], recent_from: int) -> Alarms:
+    """The signs of every emergency and the book of their wordings. `known`: words that are never a misspelling of a wording."""
+    common = open_yaml(folder / "common.yaml")
+    shared = {name: _phrases("common.yaml", name, written) for name, written in _mapping("common.yaml", "words", common).items()}
+    entries = [Entry("part", f"common/{name}", "", phrase) for name, some in shared.items() for phrase in some]
+    for cue in _SURROUNDINGS:
+        entries += [Entry("cue", cue, "", phrase) for phrase in _phrases("common.yaml", cue, common.get(cue))]
+    entries += [Entry("cue", "present", "", phrase) for phrase in shared["present"]]
+    signs: list[Sign] = []
+    for name in FILES:
+        path = folder / f"{name}.yaml"
+        content = open_yaml(path)
+        lists = {id: _phrases(path.name, id, some) for id, some in _mapping(path.name, "words", content).items()}
+        made, used = _signs(path.name, content, lists, shared, vocabulary)
+        signs += made
+        held = {**lists, **used}
+        entries += [Entry("part", f"{name}/{id}", "", phrase) for id, some in held.items() for phrase in some]
+        entries += [Entry("figure", name, "", phrase) for phrase in _phrases(path.name, "figures", content.get("figures", ""))]
+        for written, cue in _CALMS.items():
+            entries += [Entry("cue", cue, "", phrase) for phrase in _phrases(path.name, written, content.get(written, ""))]
+    needed = set(chain.from_iterable(sign.parts for sign in signs))
+    entries = [entry for entry in entries if entry.kind != "part" or entry.id in needed or entry.id in _ALWAYS_LOOKED_FOR]
+    not_misspelt = known | _words(folder / "not_misspelt.txt")
+    haste = {str(short): str(full) for short, full in _mapping("common.yaml", "shortened", common).items()}
+    return Alarms(AlarmBook(entries, (), not_misspelt, {**shortened, **haste}, recent_from), tuple(signs))
+
+
+_ALWAYS_LOOKED_FOR = frozenset(
+    {
+        "common/maintenant",
+        "shelter/nuit-net",
+        "harm/enfant-sur",
+        "harm/conjoint-sur",
+        "harm/fragile-sur",
+        "harm/fragile-peut-etre",
+    }
+)
+
+
+def _signs(
+    file: str,
+    content: Mapping[str, object],
+    lists: Mapping[str, tuple[str, ...]],
+    shared: Mapping[str, tuple[str, ...]],
+    vocabulary: Vocabulary,
+) -> tuple[list[Sign], dict[str, tuple[str, ...]]]:
+    """The signs of a file's families, and the wordings that are a sign alone by the name given to them."""
+    emergency = str(content.get("emergency"))
+    if emergency != _HARM and emergency not in vocabulary.emergencies:
+        raise Refused(f"{file} : « {emergency} » n'est pas une urgence du vocabulaire. Corrigez « emergency ».")
+    stem = file.removesuffix(".yaml")
+    signs: list[Sign] = []
+    alone: dict[str, tuple[str, ...]] = {}
+    for family, told in _mapping(file, "families", content).items():
+        if not isinstance(told, dict) or not {"means", "wordings", "together", "holds", "victim"}.issuperset(told) or "means" not in told:
+            raise Refused(f"{file}, « {family} » : attendu « means », puis « wordings », « together », « holds » ou « victim ».")
+        holds, victim = str(told.get("holds", "always")), told.get("victim")
+        if holds not in _HOLDS:
+            raise Refused(f"{file}, « {family} » : « holds » vaut {', '.join(_HOLDS)}, pas « {holds} ».")
+        if victim is not None and victim not in vocabulary.emergencies:
+            raise Refused(f"{file}, « {family} » : « {victim} » n'est pas une urgence du vocabulaire.")
+        victim = str(victim) if victim is not None else None
+        if "wordings" in told:
+            alone[f"={family}"] = _phrases(file, family, told["wordings"])
+            signs.append(Sign(emergency, family, (f"{stem}/={family}",), (), holds, victim))
+        for written in _split(str(told.get("together", ""))):
+            names, joins = tuple(written.split()[::2]), tuple(written.split()[1::2])
+            unknown = [name for name in names if name not in lists and name not in shared]
+            if unknown or not set(joins) <= set(_JOINS) or len(joins) != len(names) - 1:
+                raise Refused(
+                    f"{file}, « {family} », « {written} » : des noms de « words » séparés par >, + ou & étaient attendus"
+                    + (f" ; {', '.join(unknown)} n'en est pas." if unknown else ".")
+                )
+            parts = tuple(f"{stem}/{name}" if name in lists else f"common/{name}" for name in names)
+            signs.append(Sign(emergency, family, parts, joins, holds, victim))
+    return signs, alone
+
+
+def _mapping(file: str, name: str, content: Mapping[str, object]) -> Mapping[str, object]:
+    held = content.get(name)
+    if not isinstance(held, dict):
+        raise Refused(f"{file}, « {name} » : une liste de « nom: … » était attendue.")
+    return held
+
+
+def _phrases(file: str, name: str, written: object) -> tuple[str, ...]:
+    if not isinstance(written, str):
+        raise Refused(f"{file}, « {name} » : des tournures séparées par des points-virgules étaient attendues.")
+    phrases = tuple(dict.fromkeys(_split(written)))
+    empty = next((phrase for phrase in phrases if any(not _WRITTEN.search(option) for option in _OPTION.split(phrase))), None)
+    if empty is not None:
+        raise Refused(f"{file}, « {name} », « {empty} » : un mot manque entre deux barres ou deux espaces. Complétez la tournure.")
+    return phrases
+
+
+def _split(written: str) -> Iterator[str]:
+    yield from filter(None, (" ".join(piece.split()) for piece in written.split(";")))
+
+
+def _words(path: Path) -> frozenset[str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return frozenset(folded(word) for line in lines if not line.startswith("#") for word in line.split())
