@@ -8,6 +8,8 @@ import yaml
 
 from orientation.case import Situation
 from orientation.complexity.assess import assess
+from orientation.grid import AgeWithin
+from orientation.reference.grid_entries import parts_of
 from orientation.reference.grids import load_grids
 
 FOLDER = Path(__file__).parents[1] / "cases"
@@ -80,6 +82,38 @@ def test_every_bound_has_a_case_on_each_side(covered):
         just_under = [f for _, f in cases if bound.from_ - 1 < f.points < bound.from_ and f.score_tier.id == grid.tiers[rank - 1].id]
         just_on = [f for _, f in cases if bound.from_ <= f.points < bound.from_ + 1 and f.score_tier.id == grid.tiers[rank].id]
         assert just_under and just_on, f"bound {float(bound.from_)}"
+
+
+def _age_bounds(grid):
+    """Each age from which, or below which, something changes: (what, id, age)."""
+    for what, entries in (("rule", grid.rules), ("alert", grid.alerts), ("module", grid.modules)):
+        for entry in entries:
+            for part in parts_of(entry.when):
+                if isinstance(part, AgeWithin):
+                    yield from ((what, entry.id, age) for age in (part.from_, part.below) if age is not None)
+
+
+def _started(found):
+    rules, alerts = (
+        {(what, reason.values[what]) for reason in held} for what, held in (("rule", found.overrides), ("alert", found.alerts))
+    )
+    return rules | alerts | {("module", module) for module in found.modules}
+
+
+def test_every_age_bound_has_a_case_on_each_side_that_the_other_side_would_change(covered):
+    """In the two years before the age and the two years from it on."""
+    grid, cases = covered
+    lacking = []
+    for what, id, bound in sorted(set(_age_bounds(grid))):
+        sides = set()
+        for case, found in cases:
+            age = case.get("age")
+            if age is not None and bound - 2 <= age < bound + 2:
+                moved = _assessed(grid.id, {**case, "age": bound if age < bound else bound - 0.1})
+                if ((what, id) in _started(found)) != ((what, id) in _started(moved)):
+                    sides.add("from" if age >= bound else "below")
+        lacking += [(what, id, bound, side) for side in {"below", "from"} - sides]
+    assert lacking == []
 
 
 def test_every_tier_is_expected_somewhere(covered):
