@@ -44,31 +44,44 @@ class SituationColumns:
     def of(cls, situations: Iterable[Situation], grid: GridOnDay) -> "SituationColumns":
         """The columns of some situations. Raises Refused for a fact or a value the grid does not know."""
         held = list(situations)
-        size = len(held)
-        facts: dict[str, Column] = {}
-        direct: dict[str, Column] = {}
-        settings: dict[str, Column] = {}
-        ranks = {fact: {answer: rank for rank, answer in enumerate(answers)} for fact, answers in grid.links.items()}
+        kinds: _Kinds = ({}, {}, {})
+        writers: dict[tuple[str, str], _Writer] = {}
         for row, situation in enumerate(held):
-            for fact, value in situation.facts.items():
-                if value in ranks.get(fact, ()):
-                    _column(facts, fact, size, UNKNOWN)[row] = ranks[fact][value]
-                elif (criterion := grid.by_code.get(fact, fact)) in grid.criterion and value in DIRECT:
-                    column = _column(direct, criterion, size, UNKNOWN)
-                    column[row] = _heavier(int(column[row]), _DIRECT_CODES[value])
-                elif fact in grid.setting_ids and value in SETTING_CODES:
-                    _column(settings, fact, size, 0)[row] = SETTING_CODES[value]
-                else:
-                    raise unknown_fact(fact, value, grid)
+            for said in situation.facts.items():
+                writer = writers.get(said)
+                if writer is None:
+                    writer = writers[said] = _writer(*said, kinds, len(held), grid)
+                column, code, heaviest = writer
+                column[row] = _heavier(column[row], code) if heaviest else code
         gir = np.array([UNKNOWN if s.gir is None else s.gir for s in held], dtype=np.int8)
         ages = np.array([np.nan if s.age_years is None else s.age_years for s in held], dtype=float)
-        return cls(size, facts, direct, settings, gir, ages)
+        return cls(len(held), *kinds, gir, ages)
 
 
-def _column(columns: dict[str, Column], name: str, size: int, unknown: int) -> Column:
+# A column, the code that a value puts in it, and whether what it already holds may be heavier: a criterion answered twice, by id and code.
+_Writer = tuple["memoryview[int]", int, bool]
+# Columns of facts, of criteria answered directly, of settings.
+_Kinds = tuple[dict[str, Column], dict[str, Column], dict[str, Column]]
+
+
+def _writer(fact: str, value: str, kinds: _Kinds, size: int, grid: GridOnDay) -> _Writer:
+    """Where a value goes. Raises Refused for a fact or a value the grid does not know."""
+    facts, direct, settings = kinds
+    answers = tuple(grid.links.get(fact, ()))
+    if value in answers:
+        return _column(facts, fact, size, UNKNOWN), answers.index(value), False
+    if (criterion := grid.by_code.get(fact, fact)) in grid.criterion and value in DIRECT:
+        return _column(direct, criterion, size, UNKNOWN), _DIRECT_CODES[value], True
+    if fact in grid.setting_ids and value in SETTING_CODES:
+        return _column(settings, fact, size, 0), SETTING_CODES[value], False
+    raise unknown_fact(fact, value, grid)
+
+
+def _column(columns: dict[str, Column], name: str, size: int, unknown: int) -> "memoryview[int]":
+    """A column to be written one value at a time, made when it is first needed."""
     if name not in columns:
         columns[name] = np.full(size, unknown, dtype=np.int8)
-    return columns[name]
+    return memoryview(columns[name])
 
 
 def _heavier(held: int, found: int) -> int:
