@@ -81,7 +81,7 @@ def _column(columns: dict[str, Column], name: str, size: int, unknown: int) -> "
     """A column to be written one value at a time, made when it is first needed."""
     if name not in columns:
         columns[name] = np.full(size, unknown, dtype=np.int8)
-    return memoryview(columns[name])
+    return columns[name].data
 
 
 def _heavier(held: int, found: int) -> int:
