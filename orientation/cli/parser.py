@@ -149,7 +149,9 @@ def _other_commands(commands: Subparsers) -> None:  # type: ignore[valid-type]
     notebooks = _add(commands, "notebooks", "exécuter les carnets et garder leurs sorties", "notebooks:run", json=False)
     notebooks.add_argument("names", metavar="NOM", nargs="*", help="début des noms (par défaut, tous)")
     bench = _add(commands, "bench", "mesurer sur des données engendrées", "measure:bench")
-    bench.add_argument("what", choices=("search", "names", "import", "link", "understand", "orient", "page", "compare", "questions", "assess"))
+    bench.add_argument(
+        "what", choices=("search", "names", "import", "link", "understand", "orient", "page", "compare", "questions", "assess")
+    )
     bench.add_argument("folder", metavar="DOSSIER", nargs="?", type=Path, help="link : dossier des fichiers parquet à rapprocher")
     bench.add_argument("--size", type=_positive, default=100_000)
 
