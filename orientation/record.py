@@ -1,9 +1,10 @@
 """One entry of a directory as it stood there, and what an import did with all of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from orientation.refusal import Rejected
 from orientation.resource import Resource
 
 
@@ -31,6 +32,16 @@ class SourceRecord:
     def key(self) -> str:
         """Unique over all sources."""
         return f"{self.source}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An entry that is only read when it is news: `fingerprint` is another one as soon as anything it would be read from or by changes."""
+
+    source: str
+    id: str
+    fingerprint: bytes
+    read: Callable[[], SourceRecord | Rejected]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
-from orientation.assistant import Orientation, World, case_of, rules_for
+from orientation.assistant import Drive, Orientation, World, case_of, rules_for
 from orientation.complexity.instruments.serafin import SerafinTree
 from orientation.conversation.lexicon import Reader
 from orientation.conversation.understanding import Understanding
@@ -21,6 +21,7 @@ from orientation.grid import ComplexityGrid
 from orientation.inquiry import Question, next_questions
 from orientation.mapping import Mappings
 from orientation.messages import Messages
+from orientation.policy import Policy
 from orientation.ranking.reasons import Labels
 from orientation.record import ImportReport
 from orientation.recording import decision_of
@@ -34,12 +35,15 @@ from orientation.reference.mappings import load_mappings, load_specialties
 from orientation.reference.merging import load_merge_rules
 from orientation.reference.names import load_aliases
 from orientation.reference.policies import Policies, load_policies
+from orientation.reference.reading import how_entries_are_read
 from orientation.reference.serafin import load_serafin
 from orientation.reference.tables import load_tables
 from orientation.reference.territories import load_territories
 from orientation.reference.vocabularies import load_vocabulary
 from orientation.refusal import Refused
 from orientation.resource import Resource
+from orientation.routing import ADDRESS_VARIABLE as ROUTING_VARIABLE
+from orientation.routing import router_at
 from orientation.selection import Selection
 from orientation.store import decisions
 from orientation.store.engine import ADDRESS_VARIABLE, engine, migrate
@@ -143,12 +147,23 @@ class Workplace:
             gazetteer=self.gazetteer,
             territories=self.territories,
             grids=self.grids,
-            policy=self.policies.on,
+            policy=self._policy,
             columns=self.live.current().columns,
             fetch=self.fetch,
             labels=self._labels,
             access=self._access,
+            drive=self._drive,
         )
+
+    @cached_property
+    def _drive(self) -> Drive | None:
+        """None unless the operator named a routing server."""
+        address = os.environ.get(ROUTING_VARIABLE)
+        return router_at(address).minutes if address else None
+
+    @cached_property
+    def _policy(self) -> Callable[[str, date], Policy]:
+        return lru_cache(maxsize=64)(self.policies.on)
 
     @cached_property
     def _labels(self) -> Labels:
@@ -183,7 +198,7 @@ class Workplace:
         from orientation.sources.registry import read_extract
 
         now = datetime.now(UTC)
-        context = Context(self.gazetteer, self.mappings, now.date(), self.vocabulary)
+        context = Context(self.gazetteer, self.mappings, now.date(), self.vocabulary, how_entries_are_read())
         return import_extract(
             self.engine,
             source,

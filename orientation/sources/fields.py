@@ -85,6 +85,8 @@ def text(cell: object, longest: int = 500) -> str | None:
 
 def _shown(written: str) -> str:
     """Without markup and without what cannot be seen, its spaces single."""
+    if written.isprintable() and "<" not in written and "  " not in written:
+        return written.strip()
     if "<" in written:
         written = _TAG.sub(" ", written)
     return _SPACES.sub(" ", _INVISIBLE.sub(" ", written)).strip()

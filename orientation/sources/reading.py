@@ -6,7 +6,7 @@ from datetime import date
 
 from orientation.geography.gazetteer import Gazetteer
 from orientation.mapping import Mappings
-from orientation.record import SourceRecord
+from orientation.record import SourceRecord, Unread
 from orientation.refusal import Rejected
 from orientation.sources.extract import Extract
 from orientation.vocabulary import Vocabulary
@@ -14,15 +14,19 @@ from orientation.vocabulary import Vocabulary
 
 @dataclass(frozen=True)
 class Context:
-    """What a reader needs besides its file: places, the meaning of codes, the day of the import, and the ids that files may use."""
+    """What a reader needs besides its file: places, the meaning of codes, the day of the import, and the ids that files may use.
+
+    `version`: of all that entries are read with (code and data), when entries already known may be left unread; None: read them all.
+    """
 
     gazetteer: Gazetteer
     mappings: Mappings
     today: date
     vocabulary: Vocabulary | None = None
+    version: bytes | None = None
 
 
-Entries = Iterator[SourceRecord | Rejected]
+Entries = Iterator[SourceRecord | Rejected | Unread]
 
 
 @dataclass(frozen=True)

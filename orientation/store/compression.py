@@ -52,15 +52,22 @@ class Compressors:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._by_source: dict[str, Compress] = {}
+        self._taught: set[str] = set()
 
     def of(self, source: str) -> Compress:
         if source not in self._by_source:
             self._by_source[source] = _compress_with(self._stored(source))
         return self._by_source[source]
 
+    def knows(self, source: str) -> bool:
+        """Whether a source has its dictionary."""
+        if source not in self._taught and self._stored(source) is not None:
+            self._taught.add(source)
+        return source in self._taught
+
     def learn(self, source: str, samples: Sequence[bytes]) -> None:
         """Teach a dictionary to a source that has none, when the samples are enough."""
-        if len(samples) >= _ENOUGH_SAMPLES and self._stored(source) is None:
+        if len(samples) >= _ENOUGH_SAMPLES and not self.knows(source):
             self._by_source[source] = _compress_with(_learn(self._connection, source, samples))
 
     def _stored(self, source: str) -> bytes | None:

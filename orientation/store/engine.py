@@ -13,7 +13,7 @@ from orientation.refusal import Refused
 
 ADDRESS_VARIABLE = "ORIENTATION_DATABASE_URL"
 DEFAULT_FILE = "orientation.sqlite"
-SCHEMA = "0002"
+SCHEMA = "0003"
 _READ_PATIENCE_S = 10
 _WRITE_PATIENCE_S = 300.0
 _IMPORT_LOCK = 7_305_117_001

@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, func, insert, select
 
 from orientation.directory.merge_rules import MergeRules
-from orientation.record import ImportReport, SourceRecord
+from orientation.record import ImportReport, SourceRecord, Unread
 from orientation.refusal import Refused, Rejected
 from orientation.resource_json import Json, dumps
 from orientation.store import bulk
@@ -37,7 +37,7 @@ _SEPARATORS = re.compile(r"""[\s,;|"']+""")
 _REJECTED_COLUMNS = tuple(RejectedRow.model_fields)
 _import = bulk.table_of(ImportRow)
 
-Entry = SourceRecord | Rejected
+Entry = SourceRecord | Rejected | Unread
 
 
 def import_extract(
@@ -106,19 +106,44 @@ class _Import:
         return self._counts.total()
 
     def take(self, batch: Sequence[Entry]) -> None:
+        known = self._known(batch)
         rejected: list[Rejected] = []
         incoming: list[Incoming] = []
         for entry in batch:
-            if isinstance(entry, Rejected):
-                rejected.append(entry)
+            if isinstance(entry, Unread) and entry.id in known:
+                continue
+            read = entry.read() if isinstance(entry, Unread) else entry
+            if isinstance(read, Rejected):
+                rejected.append(read)
                 continue
             try:
-                incoming.append(made_ready(entry, self._records.catchments.key))
+                incoming.append(made_ready(read, self._records.catchments.key))
             except (TypeError, ValueError):
-                rejected.append(refused(entry))
+                rejected.append(refused(read))
+                continue
+            if isinstance(entry, Unread) and entry.id == read.id:
+                incoming[-1].fingerprint = entry.fingerprint
+        self._counts["unchanged"] += len(known)
+        self._records.see(list(known.values()))
         self._reject(rejected)
         self._compare(incoming)
         self._store(incoming)
+
+    def _known(self, batch: Sequence[Entry]) -> dict[str, int]:
+        """The stored record of entries that would be read as it was; an id that several entries bear is told apart by reading them."""
+        given = {entry.id: entry.fingerprint for entry in batch if isinstance(entry, Unread)}
+        if not given:
+            return {}
+        times = Counter(entry.id for entry in batch if not isinstance(entry, Rejected))
+        families = self._families([id for id in given if times[id] == 1])
+        return {
+            id: family[0].id
+            for id, family in families.items()
+            if len(family) == 1
+            and family[0].fingerprint == given[id]
+            and family[0].last_import < self._task.number
+            and family[0].closed_by_absence_on is None
+        }
 
     def _reject(self, rejected: Sequence[Rejected]) -> None:
         rows = []
@@ -167,7 +192,7 @@ class _Import:
             elif entry.stored.content_hash != entry.hash or entry.stored.closed_by_absence_on is not None:
                 changed.append(entry)
             else:
-                seen.append(entry.stored.id)
+                seen.append(entry)
         self._records.write(created, changed, seen)
 
     def _news(self, entry: Incoming) -> str:

@@ -27,7 +27,7 @@ class Incoming:
     """One entry. `said`: its resource as JSON without id, sources and catchment area; `hash`: of all it says.
 
     `catchment`: the key of its catchment area. `stored`: the row it is compared with, None when it is not known yet.
-    `repeated`: the same extract already said just that.
+    `repeated`: the same extract already said just that. `fingerprint`: of what it was read from and by, None when its reader does not tell.
     """
 
     record: SourceRecord
@@ -39,6 +39,7 @@ class Incoming:
     base_id: str
     stored: Row[Any] | None = None
     repeated: bool = False
+    fingerprint: bytes | None = None
     _resource: Resource | None = None
 
     @property

@@ -39,13 +39,15 @@ class RecordWriter:
         self.affected: set[str] = set()
         self.regrouped: set[str] = set()
 
-    def write(self, created: Sequence[Incoming], changed: Sequence[Incoming], seen: Sequence[int]) -> None:
-        self._compressors.learn(self._source, [content(entry.raw, entry.said, ()) for entry in created])
+    def write(self, created: Sequence[Incoming], changed: Sequence[Incoming], seen: Sequence[Incoming]) -> None:
+        if not self._compressors.knows(self._source):
+            self._compressors.learn(self._source, [content(entry.raw, entry.said, ()) for entry in created])
         entries = (*created, *changed)
         ids = self.catchments.ids(entry.resource.catchment for entry in entries if entry.resource.catchment is not None)
         self._create(created, ids)
         self._change(changed, ids)
-        self._see(seen)
+        self.see([entry.known.id for entry in seen])
+        self._stamp(seen)
 
     def _create(self, created: Sequence[Incoming], ids: dict[str, int]) -> None:
         numbers = range(self._next, self._next + len(created))
@@ -76,6 +78,7 @@ class RecordWriter:
             self._import_id,
             self._import_id,
             *days,
+            entry.fingerprint,
         )
 
     def _write_contents(self, entries: Sequence[tuple[int, Incoming]]) -> None:
@@ -116,6 +119,7 @@ class RecordWriter:
             "updated_on": entry.resource.updated_on,
             "closed_on": entry.resource.closed_on,
             "closed_by_absence_on": None,
+            "fingerprint": entry.fingerprint,
         }
 
     def _resources_of_several(self, ids: Collection[str | None]) -> set[str]:
@@ -133,11 +137,20 @@ class RecordWriter:
             told.append((entry.known.id, _kind(entry, self._day), changes))
         self._history.add(told, self._compressors.of(self._source))
 
-    def _see(self, seen: Sequence[int]) -> None:
+    def see(self, seen: Sequence[int]) -> None:
+        """Records by number that this import lists unchanged."""
         if seen:
             self._connection.execute(
                 update(RECORD).where(bulk.among(self._connection, RECORD.c.id, seen)).values(last_import=self._import_id)
             )
+
+    def _stamp(self, seen: Sequence[Incoming]) -> None:
+        """Remember what unchanged entries were read from this time."""
+        told = [
+            {"number": entry.known.id, "fingerprint": entry.fingerprint} for entry in seen if entry.fingerprint != entry.known.fingerprint
+        ]
+        if told:
+            self._connection.execute(update(RECORD).where(RECORD.c.id == bindparam("number")), told)
 
     def close_absent(self, spared: Collection[str]) -> int:
         """Close what this import did not list, save ids that it listed in a way nobody could read; how many."""

@@ -93,7 +93,7 @@ class SourceRecordRow(SQLModel, table=True):
     `record_id`: its id at the source; entries of one extract that share an id and differ are told apart by a suffix, and
     `base_id` is then the id they share. `enriches`: key of the record that this one only completes. `resource_id`: the
     resource it is merged in (None: an enrichment whose record is not here). `first_import`, `last_import`: first and last
-    that listed it.
+    that listed it. `fingerprint`: of what it was read from and by, where its reader tells (`record.Unread`).
     """
 
     __tablename__ = "source_record"
@@ -125,6 +125,7 @@ class SourceRecordRow(SQLModel, table=True):
     updated_on: date | None = None
     closed_on: date | None = None
     closed_by_absence_on: date | None = None
+    fingerprint: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
 
 
 class RecordContentRow(SQLModel, table=True):

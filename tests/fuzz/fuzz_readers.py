@@ -18,7 +18,7 @@ with atheris.instrument_imports(include=["orientation.sources"]):
     from orientation.sources.reading import Context
     from orientation.sources.registry import readers
 
-from orientation.record import SourceRecord
+from orientation.record import SourceRecord, Unread
 from orientation.reference.gazetteer import load_gazetteer
 from orientation.reference.mappings import load_mappings
 from orientation.reference.tables import load_tables
@@ -26,7 +26,7 @@ from orientation.reference.vocabularies import load_vocabulary
 from orientation.refusal import Refused, Rejected
 
 VOCABULARY = load_vocabulary()
-CONTEXT = Context(load_gazetteer(), load_mappings(), date(2026, 11, 21), VOCABULARY)
+CONTEXT = Context(load_gazetteer(), load_mappings(), date(2026, 11, 21), VOCABULARY, b"essai")
 READERS = sorted(readers(load_tables(VOCABULARY)).items())
 FILE = Path(tempfile.mkdtemp()) / "essai"
 
@@ -41,7 +41,7 @@ def one_file(data: bytes) -> None:
     try:
         reader.recognises(extract)
         for entry in reader.read([extract], CONTEXT):
-            assert isinstance(entry, SourceRecord | Rejected)
+            assert isinstance(entry.read() if isinstance(entry, Unread) else entry, SourceRecord | Rejected)
     except Refused:
         pass
 

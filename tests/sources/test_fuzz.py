@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from orientation.record import Unread
 from orientation.refusal import Refused, Rejected
 from orientation.sources.extract import Extract
 from orientation.sources.reading import Context
@@ -73,7 +75,11 @@ def spoiled(draw: st.DrawFn) -> bytes:
 
 @pytest.fixture
 def answers(context: Context, descriptions: Mapping[str, TableDescription], tmp_path: Path) -> Answers:
-    """Every reader says whether a file is its own, and the one it is reads it to its end or refuses it naming it."""
+    """Every reader says whether a file is its own, and the one it is reads it to its end or refuses it naming it.
+
+    What is left unread is read afterwards: it gives what reading at once gives.
+    """
+    asked = replace(context, version=b"essai")
 
     def answers(content: bytes) -> None:
         path = written(tmp_path / "fichier", content)
@@ -81,6 +87,8 @@ def answers(context: Context, descriptions: Mapping[str, TableDescription], tmp_
             for reader in readers(descriptions).values():
                 if reader.recognises(Extract(path)):
                     entries = list(reader.read([Extract(path)], context))
+                    later = [one.read() if isinstance(one, Unread) else one for one in reader.read([Extract(path)], asked)]
+                    assert repr(later) == repr(entries)
                     assert all(entry.reason for entry in entries if isinstance(entry, Rejected))
             if source_of(path, descriptions) is None:
                 read_extract("ror", [path], context, descriptions)

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import Engine, delete
 from sqlmodel import SQLModel
 
-from orientation.record import ImportReport, SourceRecord
+from orientation.record import ImportReport, SourceRecord, Unread
 from orientation.reference.merging import load_merge_rules
 from orientation.refusal import Rejected
 from orientation.store.engine import writing
@@ -23,7 +23,9 @@ class Imports:
         self.quarantine = quarantine
         self.rules = load_merge_rules()
 
-    def __call__(self, *entries: SourceRecord | Rejected, source: str = "essai", full: bool = False, now: datetime = NOW) -> ImportReport:
+    def __call__(
+        self, *entries: SourceRecord | Rejected | Unread, source: str = "essai", full: bool = False, now: datetime = NOW
+    ) -> ImportReport:
         return import_extract(self.database, source, entries, rules=self.rules, now=now, full=full, quarantine_dir=self.quarantine)
 
 

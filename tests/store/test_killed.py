@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from orientation.store.engine import engine
 from tests.store.killed import VARIANTS, started, state, take_in
 
-KILLS = int(os.environ.get("ORIENTATION_KILLS", "10"))
+KILLS = int(os.environ.get("ORIENTATION_KILLS", "12"))
 ENTRIES = int(os.environ.get("ORIENTATION_KILLED_ENTRIES", "2500"))
 
 

@@ -4,15 +4,18 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from orientation.record import SourceRecord, Unread
 from orientation.refusal import Rejected
 from orientation.sources import fields
 from orientation.sources.extract import Extract
 from orientation.sources.finess.establishment import SOURCE, Establishment, record, street
 from orientation.sources.json_stream import items
 from orientation.sources.reading import Context, Entries
+from orientation.sources.unread import mark, unread
 
 _INACTIVE = "I"
 _ESTABLISHMENT_ADDRESS = "03"
+_SAID_OF_OWNER = ("numFinessPm", "denominationPm", "denominationLonguePmSmsse")
 
 
 def recognises(extract: Extract) -> bool:
@@ -32,9 +35,21 @@ def _establishments(entity: Any, extract: Extract, context: Context) -> Entries:
     owner = _section(entity, "informationsGeneralesPMEJ")
     for entry in entity.get("ege") or []:
         if isinstance(entry, dict):
-            yield record(_establishment(entry, owner, extract, context), context)
+            yield _entry(entry, owner, extract, context)
         else:
             yield _not_an_object(extract, entry)
+
+
+def _entry(entry: dict[str, Any], owner: Mapping[str, Any], extract: Extract, context: Context) -> SourceRecord | Rejected | Unread:
+    number = _word(_section(entry, "informationsGeneralesEGE"), "numFinessEge")
+    told = {name: owner.get(name) for name in _SAID_OF_OWNER}
+    return unread(
+        context,
+        SOURCE,
+        number,
+        [mark(context, entry), mark(context, told)],
+        lambda: record(_establishment(entry, owner, extract, context), context),
+    )
 
 
 def _not_an_object(extract: Extract, found: object) -> Rejected:

@@ -67,7 +67,7 @@ def _entries(given: list[Extract], context: Context) -> Entries:
             if isinstance(found, Rejected):
                 yield found
             elif found.resource["resourceType"] == _OFFER:
-                yield reader.read(found, file, extract.name)
+                yield reader.entry(found, file, extract.name)
             elif _is_entry(found, offers, has_role):
                 try:
                     yield from unattached_entries(found, file, extract.name, joined, context)

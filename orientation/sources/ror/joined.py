@@ -26,6 +26,7 @@ from orientation.sources.ror.fhir import (
     word,
 )
 from orientation.sources.ror.prices import Tariff, tariffs
+from orientation.sources.unread import mark
 from orientation.territory import Commune
 
 _LEGAL_STATUS, _CATEGORY, _PROFESSION, _MODE = "R72", "R66", "G15", "R23"
@@ -38,7 +39,7 @@ Joinable = TypeVar("Joinable")
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where something is done. `warnings`: what a person should look at in its address."""
+    """Where something is done. `warnings`: what a person should look at in its address; `mark`: the fingerprint of all it was read from."""
 
     commune: Commune | None = None
     address: str | None = None
@@ -49,11 +50,12 @@ class Site:
     places: Places | None = None
     capacity: int | None = None
     warnings: tuple[str, ...] = ()
+    mark: bytes | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """An organisation at any level. `category`: of FINESS (TRE_R66)."""
+    """An organisation at any level. `category`: of FINESS (TRE_R66); `mark`: the fingerprint of all it was read from."""
 
     name: str | None = None
     part_of: str | None = None
@@ -65,6 +67,7 @@ class Holder:
     accessible: bool | None = None
     has_social_help: bool = False
     site: Site | None = None
+    mark: bytes | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,7 @@ def site(location: Json, context: Context) -> Site:
         free_places(found, context.today),
         installed(found),
         first_word(found, "rorcoordinatereliability") or next((str(held) for held in values(found, "rorcoordinatereliability")), None),
+        mark(context, location),
     )
 
 
@@ -178,6 +182,7 @@ def _site(
     places: Places | None = None,
     capacity: int | None = None,
     declared: str | None = None,
+    read_from: bytes | None = None,
 ) -> Site:
     postcode, town = padded_postcode(address.get("postalCode")), word(address.get("city"))
     code = commune_code or first_word(extensions(address), "frcoreaddressinseecode")
@@ -190,7 +195,7 @@ def _site(
     if commune is None and placed.lat is not None and placed.lon is not None:
         commune = context.gazetteer.at(placed.lat, placed.lon)
     reliable = False if declared is not None and declared.casefold() == "false" and placed.lat is not None else placed.reliable
-    return Site(commune, _street(address, town), postcode, placed.lat, placed.lon, reliable, places, capacity, tuple(warnings))
+    return Site(commune, _street(address, town), postcode, placed.lat, placed.lon, reliable, places, capacity, tuple(warnings), read_from)
 
 
 def _same_town(one: Commune, other: Commune) -> bool:
@@ -241,6 +246,7 @@ def holder(organization: Json, context: Context) -> Holder:
             one.code.zfill(2) == _SOCIAL_HELP for held in values(found, "rororganizationfinancialhelptype") for one in codings(held)
         ),
         site=_site(address, None, position, context) if address else None,
+        mark=mark(context, organization),
     )
 
 

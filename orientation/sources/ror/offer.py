@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from orientation.mapping import Meanings
-from orientation.record import SourceRecord
+from orientation.record import SourceRecord, Unread
 from orientation.refusal import Refused, Rejected
 from orientation.resource import AgeRange, Identifier, Resource, SourceRef
 from orientation.sources import fields
@@ -38,6 +38,7 @@ from orientation.sources.ror.own import URL, completed
 from orientation.sources.ror.prices import prices
 from orientation.sources.ror.times import closings, week, with_closings
 from orientation.sources.ror.zones import Zones
+from orientation.sources.unread import mark, unread
 
 _FUNCTIONAL_IDENTIFIER = "35"
 # Upper bounds from here on are how forms write "no limit" (99, 120, 150).
@@ -58,6 +59,28 @@ class OfferReader:
         self._zone = Remembered(self._zones.of)
         self._week = Remembered(lambda times: week(times, context.today))
         self._patients = Remembered(_patients)
+
+    def entry(self, found: Found, file: int, file_name: str) -> SourceRecord | Rejected | Unread:
+        """An offer, left unread when its id and all it would be read from can be told without."""
+        try:
+            id = None if _names_itself(found.resource) else _id(found)
+            marks = self._marks(found, file) if id and self._context.version else []
+        except MALFORMED:
+            id, marks = None, []
+        return unread(self._context, SOURCE, id, marks, lambda: self.read(found, file, file_name))
+
+    def _marks(self, found: Found, file: int) -> list[bytes | None]:
+        """Of the offer and of everything it refers to: all that `_record` works with."""
+        offer = found.resource
+        chain = self._joined.chain(reference(offer.get("providedBy")), file)
+        sites = (self._joined.sites.find(reference(one), file) for one in listed(offer.get("location")))
+        return [
+            mark(self._context, [offer, found.full_url]),
+            *(one.mark for one in chain),
+            b"sites",
+            *(one.mark if one else b"" for one in sites),
+            repr(self._practices(found)).encode("utf-8", "replace"),
+        ]
 
     def read(self, found: Found, file: int, file_name: str) -> SourceRecord | Rejected:
         try:
@@ -165,6 +188,11 @@ class OfferReader:
         by_category = Meanings.together(mappings.meanings("finess-categories", mappings.variant(category, name)))
         deduced = f"aucun code d'offre connu : besoins lus dans la catégorie d'établissement {category}." if by_category.needs else None
         return by_category.needs, by_category.specialties, deduced
+
+
+def _names_itself(offer: Json) -> bool:
+    """Whether our own extension may give the record another id than the offer's."""
+    return any(isinstance(one, dict) and one.get("url") == URL for one in listed(offer.get("extension")))
 
 
 def _kept(id: str, raw: Json, resource: Resource, warnings: Iterable[str | None], file_name: str, line: int | None) -> SourceRecord:
