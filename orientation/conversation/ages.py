@@ -30,7 +30,7 @@ _AFTERWARDS = word_set(
     evolution rue
     """
 )
-_FOLLOWS = frozenset({"apres", "auparavant", "durant", "avant", "que", "qu", "ferme", "plus"})
+_FOLLOWS = frozenset({"apres", "auparavant", "durant", "avant", "que", "qu", "ferme"})
 _TENS = {
     "vingt": 20,
     "trente": 30,
@@ -51,10 +51,20 @@ _ROUND = {
 }  # fmt: skip
 _BABIES = word_set(
     """
-    bebe nourrisson nourissons nouveau enfant petit petite fils fille fillette garcon jumeaux jumelles prema premature age agee il
+    bebe bb nrs nne loulou poupon nourrisson nourissons nourisson
+    nouveau enfant petit petite fils fille fillette garcon jumeaux jumelles prema premature age agee il
     elle
     """
 )
+
+
+_PLURAL = word_set(
+    """
+    enfants filles garcons fils petits petites jeunes jumeaux jumelles couple parents freres soeurs fratrie nous gosses gamins ados bebes
+    personnes adultes eleves grands ils elles
+    """
+)
+_CHILDREN = _BABIES - {"il", "elle", "age", "agee"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +122,10 @@ def age_mentions(passage: Passage, year: int) -> tuple[AgeMention, ...]:
     mentions: list[AgeMention] = []
     position = 0
     while position < len(words):
+        shared = _shared(passage, position)
+        if shared is not None:
+            position = shared
+            continue
         mention = (
             _at(words, position)
             or _born(words, position, year)
@@ -125,6 +139,25 @@ def age_mentions(passage: Passage, year: int) -> tuple[AgeMention, ...]:
         mentions.append(mention)
         position = mention.last + 1
     return tuple(mentions)
+
+
+def _shared(passage: Passage, position: int) -> int | None:
+    """Where the ages of several people end ("deux petites filles de 3 et 5 ans", "nous avons 71 et 73 ans"), None when there is one."""
+    words = passage.words
+    low = number_at(words, position)
+    if low is None or words.forms[low[1] + 1 : low[1] + 2] not in (("et",), ("ou",), ("a",)):
+        return None
+    high = number_at(words, low[1] + 2) if low[1] + 2 < len(words) else None
+    if (
+        high is None
+        or words.forms[high[1] + 1 : high[1] + 2] not in (("ans",), ("a",), ("mois",))
+        or words.forms[low[1] + 1] == "a"
+        and high[0] <= low[0]
+    ):
+        return None
+    before = words.forms[max(0, position - 8) : position]
+    plural = any(form in _PLURAL for form in before)
+    return high[1] + 2 if plural else None
 
 
 def _at(words: Words, position: int) -> AgeMention | None:
@@ -158,8 +191,10 @@ def _at(words: Words, position: int) -> AgeMention | None:
     attached = _is_attached(words, position)
     if _is_duration(words, position, end) and not attached:
         return None
+    if unit == "mois" and words.forms[end + 1 : end + 3] == ("1", "2") and "/" in words.cuts[end + 2]:
+        years, end = years + factor / 2, end + 2
     baby = unit not in _YEARS
-    if baby and not (attached or _near_baby(words, position) or _corrects(words, position)):
+    if baby and not (attached or _near_baby(words, position) or _corrects(words, position) or _stands_apart(words, position, end, unit)):
         return None
     sure = attached or (not baby and years >= 18)
     return AgeMention(round(years, 2), position, end, sure, _is_the_writers(words, position), _corrects(words, position))
@@ -178,6 +213,8 @@ def _is_a_for_years(words: Words, index: int, number: float) -> bool:
     if written not in "aA" or number < 1:
         return False
     glued = words.starts[index] == words.ends[index - 1]
+    if not glued and number < 10:
+        return index > 1 and words.forms[index - 2] in _CHILDREN and words.forms[index + 1 : index + 2] not in (("la",), ("l",), ("un",))
     following = words.forms[index + 1] if index + 1 < len(words) and words.segments[index + 1] == words.segments[index] else ""
     return (glued and number >= 1) or number >= 10 and following not in ("domicile", "la", "l", "ete", "chute", "mal", "du", "une", "un")
 
@@ -190,6 +227,12 @@ def _is_attached(words: Words, position: int) -> bool:
     return bool(before) and (before[-1] == "a" and (len(before) < 2 or before[-2] not in ("y", "il")) or before[-1] in _BABIES)
 
 
+def _stands_apart(words: Words, position: int, end: int, unit: str) -> bool:
+    """Months between commas after a name: "[nom], 27 mois, ne marche pas"."""
+    named = position > 0 and words.forms[position - 1] == "nom"
+    return unit == "mois" and named and ("," in words.cuts[position] or "]" in words.cuts[position]) and words.cuts[end + 1].strip() != ""
+
+
 def _near_baby(words: Words, position: int) -> bool:
     return any(form in _BABIES for form in words.forms[max(0, position - 4) : position])
 
@@ -197,6 +240,8 @@ def _near_baby(words: Words, position: int) -> bool:
 def _is_duration(words: Words, position: int, last: int) -> bool:
     forms = words.forms
     after = forms[last + 1 : last + 3] if last + 1 < len(words) and words.segments[last + 1] == words.segments[last] else ()
+    if after[:1] == ("plus",) and after[1:] in (("tard",), ("tot",)):
+        return True
     if after and (after[0] in _FOLLOWS or after[0] in ("d", "de") and after[1:] and after[1] in _AFTERWARDS):
         return True
     index = position - 1
@@ -206,7 +251,7 @@ def _is_duration(words: Words, position: int, last: int) -> bool:
             return forms[max(0, index - 1)] == "y" or words.segments[index] == words.segments[position] and forms[index - 1] != "il"
         if form in _LASTING:
             return words.segments[index] == words.segments[position] or form in ("depuis",)
-        if form == "en" and index == position - 1:
+        if form in ("en", "ses", "mes", "leurs") and index == position - 1:
             return True
         if form not in _SKIPPED:
             return False
@@ -221,7 +266,8 @@ def _born(words: Words, position: int, year: int) -> AgeMention | None:
         return None
     before = words.forms[max(0, position - 3) : position]
     cued = any(one in ("ne", "nee", "nes", "nait", "naissance", "ddn", "naiss", "neen", "neele", "classe") for one in before)
-    bracketed = (
+    named = position > 0 and words.forms[position - 1] == "nom" and "," in words.cuts[position]
+    bracketed = named or (
         words.cuts[position].rstrip().endswith("(") and position + 1 < len(words.cuts) and words.cuts[position + 1].lstrip().startswith(")")
     )
     if not cued and not (bracketed and int(form) < year - 15):
@@ -233,7 +279,14 @@ def _taken_up(words: Words, position: int) -> AgeMention | None:
     """ "j'en ai 83", "elle en a 81": a number that takes up years named before."""
     form = words.forms[position]
     before = words.forms[max(0, position - 3) : position]
-    if not (form.isdigit() and 1 < len(form) <= 3 and before[-2:] in (("en", "ai"), ("en", "a")) and 0 < int(form) < 118):
+    if not (form.isdigit() and 1 < len(form) <= 3 and 0 < int(form) < 118):
+        return None
+    spoken = any(one in ("ans", "an", "a") for one in words.forms[max(0, position - 12) : position])
+    following = words.forms[position + 1 : position + 2]
+    ends = words.cuts[position + 1] == "" or words.cuts[position + 1][0] in " ,.;" and following not in (("h",), ("fois",))
+    if before[-1:] in (("elle",), ("lui",), ("moi",)) and spoken and ends:
+        return AgeMention(float(form), position, position, True, before[-1] == "moi")
+    if before[-2:] not in (("en", "ai"), ("en", "a")):
         return None
     following = words.forms[position + 1] if position + 1 < len(words) else ""
     if following in _UNITS or following in ("fois", "enfants", "autres"):
@@ -279,6 +332,8 @@ def _bare(passage: Passage, position: int) -> AgeMention | None:
         return None
     held = [found for found in passage.of("person") if found.entry.value.startswith(("patient", "capital", "parent", "grand-parent"))]
     for found in held:
+        if found.length == 1 and len(words.forms[found.first]) == 1 and found.first and words.cuts[found.first] == "":
+            continue
         skipped = words.forms[found.last + 1 : position]
         if found.last < position <= found.last + 3 and all(one in ("nom", "d") or len(one) == 1 for one in skipped):
             return AgeMention(float(form), position, position, False)

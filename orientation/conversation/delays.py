@@ -32,10 +32,10 @@ _WITHIN = re.compile(
 _FORTNIGHT = re.compile(r"\b(?:sous|dans|d'ici)\s+(?:une\s+|la\s+)?(quinzaine|huitaine)\b")
 _NOW = re.compile(
     r"\b(?:en (?:toute |extreme |grande )?urgence|(?:tres|super|hyper|assez|vraiment|c'est|est|c) urgente?s?|"
-    r"urgente?s?|urgentissime|urgence(?! de\b)|aujourd'hui|aujourd hui|aujourdhui|auj|ajd"
-    r"|ce jour|ce soir|cette nuit|ce matin meme|cet apres[- ]midi|cet aprem|ce midi|tout de suite|immediatement|"
+    r"urgente?s?|urgentissime|urgence(?! de\b| psy| pediatr| gyneco| ophtalmo)|aujourd'hui|aujourd hui|aujourdhui|auj|ajd"
+    r"|ce jour|ce soir|cette nuit|pour la nuit|ce matin meme|cet apres[- ]midi|cet aprem|ce midi|tout de suite|immediatement|"
     r"immediat|sur[- ]le[- ]champ|sans delai"
-    r"|dans la journee|dans l'heure|maintenant tout de suite|a l'instant|le jour meme|demain(?: matin| soir| midi|"
+    r"|dans la journee|dans l'heure|maintenant tout de suite|le jour meme|demain(?: matin| soir| midi|"
     r" apres[- ]midi)?|des demain|2main|dem1)\b"
 )
 _AFTER_TOMORROW = re.compile(r"\bapres[- ]?demain\b")
@@ -53,6 +53,18 @@ _NOT_A_DELAY = re.compile(
     r"|(?:pas|plus|aucune?|rien)(?: de| d')?\s*(?:rdv|rendez[- ]vous|places?|creneaux?|dispo\w*|libre|solution)?(?: avant| dans)?"
     r"|absente? (?:pendant|dans)?|(?:rdv|rendez[- ]vous) (?:\w+ ){0,3}(?:seulement |que )?)\s*(?:de |les )?$"
 )
+# What is told, not asked for: "vue ce jour", "TS cette nuit", "pas d'idées ce jour", and "Aujourd'hui" at the head of a sentence.
+_TOLD_BEFORE = {
+    "ce jour": re.compile(
+        r"(?:\b(?:vue?s?|vu en cs|cs|consult\w*|recue?s?|examinee?|rencontree?s?|a)|\b(?:pas|aucune?|ni|sans)\b[^.,;]{0,30})\s*$"
+    ),
+    "cette nuit": re.compile(
+        r"^(?!.*\b(?:pour|dormir|aller|ou|abri|toit|place|lit|solution|hebergement|coucher|loger|chambre|heberger)\b[^.;]{0,25}$).*$",
+        re.DOTALL,
+    ),
+    "pour la nuit": re.compile(r"^(?!.*\b(?:solution|toit|lit|rien|hebergement|abri|dormir|chambre|place)\b[^.;]{0,25}$).*$", re.DOTALL),
+    "aujourd'hui": re.compile(r"(?:^|[.!?\n]\s*|\)\s*\.\s*)$"),
+}
 _TALK = re.compile(r"\b(?:meteo|match|temps)\b[^.]*$")
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _DAY = "(?:" + "|".join(_WEEKDAYS) + ")"
@@ -79,6 +91,9 @@ def read_delay(text: str, day: date | None = None) -> int | None:
         return 48
     for now in _NOW.finditer(flat):
         before = flat[: now.start()]
+        told = _TOLD_BEFORE.get(now.group().replace("aujourd hui", "aujourd'hui"))
+        if told is not None and told.search(before):
+            continue
         if not (_NOT_URGENT.search(before) or _EMERGENCY_ROOM.search(before) or _TALK.search(before)):
             return 24
     return _until_weekday(flat, day) if day else None

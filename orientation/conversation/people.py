@@ -35,7 +35,7 @@ _GREETING = frozenset(
         "cher",
     }
 )
-_OPENING, _ELDER_FROM = 8, 50
+_OPENING, _ELDER_FROM, _MAJORITY = 8, 50, 18
 _GROWN = {"parent": 13, "grand-parent": 30, "spouse": 15, "oncle-tante": 15}
 _ATTACHED_WITHIN = 12.0
 
@@ -132,7 +132,10 @@ def _distinct(passage: Passage) -> list[Found]:
 
 def _described(passage: Passage, found: Found, in_first_person: bool) -> Person | None:
     words = passage.words
-    if found.length == 1 and len(words.forms[found.first]) == 1 and words.cuts[found.last + 1][:1] in ("'", "’"):
+    elided = words.cuts[found.last + 1][:1] in ("'", "’", "") and found.last + 1 < len(words)
+    if found.length == 1 and len(words.forms[found.first]) == 1 and elided and not words.forms[found.last + 1].isdigit():
+        return None
+    if relation_of(found) == "patient" and _is_no_one(passage, found):
         return None
     if relation_of(found) == "patient" and _is_greeting(passage, found):
         return None
@@ -152,13 +155,30 @@ def _described(passage: Passage, found: Found, in_first_person: bool) -> Person 
         relation = "parent"
     if relation == "grand-parent" and not owner and in_first_person:
         owner = "mine"
-    if relation == "kid" and words.forms[found.last].endswith("s") and words.forms[found.last] not in ("gars",):
+    if (
+        relation == "kid"
+        and "s" in (words.forms[found.first][-1], words.forms[found.last][-1])
+        and words.forms[found.last] not in ("gars",)
+    ):
         relation = "child"
     if relation == "patient" and owner == "theirs" and words.forms[found.last] in ("femme", "dame"):
         relation = "spouse"
     if relation == "patient" and owner == "mine" and words.forms[found.last] in ("femme", "homme"):
         relation = "spouse"
     return Person(found.first, found.last, relation, sexed, owner, _is_dead(passage, found))
+
+
+def _is_no_one(passage: Passage, found: Found) -> bool:
+    """Whether a word for a person tells what somebody is ("il est marin"), takes somebody up ("cette dame") or is of people at large."""
+    words = passage.words
+    before = words.forms[max(0, found.first - 2) : found.first]
+    many = words.forms[found.last][-1] in "sx" and words.forms[found.last] not in ("gars", "mrs", "mons") and before[-1:] != ("mme",)
+    if many and before[-1:] in (("des",), ("les",), ("ces",), ("aux",), ("nos",), ("vos",), ("autres",), ("d",), ("de",)):
+        return True
+    if before[-1:] in (("cette",), ("cet",), ("ces",), ("ancien",), ("ancienne",)):
+        return any(other.last < found.first and relation_of(other) != "capital" for other in passage.of("person"))
+    predicate = any(form in ("est", "suis", "etait", "etais", "sont") for form in before)
+    return predicate and before[-1:] != ("c",) and words.forms[found.last + 1 : found.last + 2] not in (("de",), ("d",))
 
 
 def relation_of(found: Found) -> str:
@@ -185,10 +205,26 @@ def _is_sex_mark(passage: Passage, found: Found) -> bool:
 
 
 def _is_dead(passage: Passage, found: Found) -> bool:
+    """ "mon mari est mort", "la mort de mon mari", "a perdu son mari": who is told dead, never who stands nearest by chance."""
     _, last = passage.in_segment(found.first)
-    return any(
-        found.last < cue.first <= min(last, found.last + 6) or found.first - 3 <= cue.last < found.first for cue in passage.cues("mort")
-    )
+    for cue in passage.cues("mort"):
+        if _tells_who_died_next(passage, cue):
+            if 0 < found.first - cue.last <= 3 and passage.in_segment(cue.first) == passage.in_segment(found.first):
+                return True
+        elif found.last < cue.first <= min(last, found.last + 6) and not any(
+            found.last < other.first < cue.first and other.entry.id.partition("/")[0] not in ("patient", "group", "near", "kid")
+            for other in passage.of("person")
+        ):
+            return True
+    return False
+
+
+def _tells_who_died_next(passage: Passage, cue: Found) -> bool:
+    words = passage.words
+    before = words.forms[cue.first - 1] if cue.first else ""
+    after = words.forms[cue.last + 1] if cue.last + 1 < len(words) else ""
+    named = words.forms[cue.last] in ("de", "d", "deces", "deuil", "perdu", "perdue", "feu", "feue", "quitte", "quittes")
+    return named or before in ("la", "le", "l", "sa", "son") or after in ("de", "d", "du")
 
 
 def _narrator(passage: Passage) -> Person | None:
@@ -219,12 +255,20 @@ def _owner_of(passage: Passage, people: list[Person], age: AgeMention) -> int | 
     for index, person in enumerate(people):
         if person.relation in ("moi", "ex") or (person.age is not None and not age.corrects):
             continue
-        if age.years < _GROWN.get(person.relation, 0):
+        if age.years < _GROWN.get(person.relation, 0) or age.years >= _MAJORITY and _are_counted(passage, person):
             continue
         distance = _distance(passage, people, person, age)
         if distance is not None and (best is None or distance < best[0]):
             best = (distance, index)
     return best[1] if best and best[0] <= _ATTACHED_WITHIN else None
+
+
+def _are_counted(passage: Passage, person: Person) -> bool:
+    """ "4 enfants, 33 ans": children that are counted are not the one whose age follows."""
+    before = passage.words.forms[person.first - 1] if person.first else ""
+    return person.relation in ("child", "kid") and (
+        before.isdigit() or before in ("deux", "trois", "quatre", "cinq", "des", "les", "ses", "mes")
+    )
 
 
 def _resumed(passage: Passage, people: list[Person], age: AgeMention) -> int | None:
@@ -263,7 +307,7 @@ def _distance(passage: Passage, people: list[Person], person: Person, age: AgeMe
 
 def _without_caller(passage: Passage, people: list[Person]) -> list[Person]:
     """ "M. [nom], neveu, … : oncle 78 ans": the one named first is who calls, and stands so to the person helped."""
-    stands = {"near": "child", "child": "child", "parent": "parent", "spouse": "spouse", "sibling": "sibling"}
+    stands = {"grand-parent": "parent", "near": "child", "child": "child", "parent": "parent", "spouse": "spouse", "sibling": "sibling"}
     for index, person in enumerate(people[:-1]):
         kin = people[index + 1]
         between = passage.words.forms[person.last + 1 : kin.first]
@@ -288,8 +332,16 @@ def _without_caller(passage: Passage, people: list[Person]) -> list[Person]:
 
 def _caller(passage: Passage) -> str:
     """How the caller stands to the person helped: "child" ("fille de Mme X"), "parent", "spouse", "sibling" or ""."""
-    callers = sorted(passage.cues("appelant"), key=lambda cue: cue.first)
+    callers = sorted((cue for cue in passage.cues("appelant") if not _describes(passage, cue)), key=lambda cue: cue.first)
     return callers[0].entry.value if callers and callers[0].first < 30 else ""
+
+
+def _describes(passage: Passage, cue: Found) -> bool:
+    """ "mon neveu de 19 ans": kin of the writer's, not who calls."""
+    words = passage.words
+    owned = cue.first > 0 and words.forms[cue.first - 1] in _MINE | _THEIRS
+    following = words.forms[cue.last + 1] if cue.last + 1 < len(words) else ""
+    return words.forms[cue.last] in ("de", "d") and (owned or following.isdigit())
 
 
 def _weight(passage: Passage, person: Person, people: list[Person], caller: str, for_a_child: bool) -> float:
@@ -317,6 +369,8 @@ def _weight(passage: Passage, person: Person, people: list[Person], caller: str,
         weight += 1.5 + 2.0 * (person.owner == "" and person.relation in _ELDERS | {"near"})
     if for_a_child and person.relation in ("kid", "child") and person.age is not None and person.age.years < 21:
         weight += 4.0
+    if person.age is None and person.relation != "moi" and _comes_after_an_aged_one(person, people):
+        weight -= 5.0 if person.relation == "patient" else 2.0
     weight += 2.5 * _is_spoken_for(passage, person)
     if any(0 < person.first - cue.last <= 2 for cue in passage.cues("auteur")) and person.relation != "moi":
         weight -= 6.0
@@ -331,9 +385,17 @@ def _weight(passage: Passage, person: Person, people: list[Person], caller: str,
     return weight + max(0.0, 1.0 - person.first / 60)
 
 
+def _comes_after_an_aged_one(person: Person, people: list[Person]) -> bool:
+    """Whether the writer, or kin of theirs, was given an age before this one came up without any."""
+    return any(
+        one.age is not None and one.first < person.first and (one.owner == "mine" or one.relation == "moi") and not one.dead
+        for one in people
+    )
+
+
 def _is_spoken_for(passage: Passage, person: Person) -> bool:
     """ "pour ma mère", "je m'occupe de mon mari"."""
-    return any(cue.first - 1 <= person.first <= cue.last + 3 for cue in passage.cues("pour-qui"))
+    return any(cue.first <= person.first <= cue.last + 3 for cue in passage.cues("pour-qui"))
 
 
 def _is_helper(passage: Passage, person: Person) -> bool:
@@ -372,10 +434,17 @@ def _age_of(patient: Person | None, people: list[Person], loose: list[AgeMention
         return loose[0].years if loose else None
     if patient.age is not None:
         return patient.age.years
+    alike = [
+        one.age.years for one in people if one.age and (one.relation, one.owner, one.sex) == (patient.relation, patient.owner, patient.sex)
+    ]
+    if alike and patient.relation not in ("child", "group"):
+        return alike[0]
     if patient.relation in ("patient", "kid", "someone"):
         same = [person for person in people if person.relation in ("patient", "kid", "someone") and person.age is not None]
         if same and same[0].age is not None:
             return same[0].age.years
+    if len({age.years for age in loose}) == 1 and patient.owner == "mine" and loose[0].years >= _GROWN.get(patient.relation, _MAJORITY):
+        return loose[0].years
     if not loose or patient.relation not in ("patient", "kid", "moi", *_ELDERS):
         return None
     return loose[0].years if patient.relation not in _ELDERS or loose[0].years >= _ELDER_FROM else None
