@@ -1,14 +1,16 @@
 """The one use case: a case in, an orientation out. Assess, search each need, plan, and name whom to call when the tier asks for it."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+
+import numpy as np
 
 from orientation.case import Case, Situation, WantedNeed
 from orientation.complexity.assess import Assessment, assess, judged
 from orientation.conversation.understanding import Understanding
 from orientation.directory.columns import Columns
-from orientation.geography.access import Access, travel_minutes
+from orientation.geography.access import Access, said_minutes, travel_minutes_to
 from orientation.geography.gazetteer import Gazetteer
 from orientation.grid import ComplexityGrid, GridOnDay, Tier
 from orientation.policy import Policy
@@ -23,6 +25,10 @@ from orientation.territory import Territory, TownHall, territory_of
 CONSIDERED = 50
 
 
+Drive = Callable[[tuple[float, float], Sequence[tuple[float, float]]], Sequence[float | None]]
+"""Driving minutes from a point (lat, lon) to others, as a routing server says them; None where it does not."""
+
+
 @dataclass(frozen=True)
 class World:
     """Everything an orientation depends on besides the case: handed in as values, so that the same world gives the same answer."""
@@ -35,14 +41,35 @@ class World:
     fetch: Fetch
     labels: Labels
     access: Callable[[date], Access]
+    drive: Drive | None = None
 
-    def minutes(self, case: Case, resource: Resource) -> int | None:
-        """Estimated minutes to get there; None when people do not go there, or nobody knows. An estimate never ranks."""
-        if case.place is None or not resource.modes or "sur-place" not in resource.modes:
-            return None
+    def minutes(self, case: Case, resources: Iterable[Resource]) -> dict[str, int]:
+        """Estimated minutes to get to each, by id; none when people do not go there, or nobody knows. An estimate never ranks.
+
+        What a routing server says takes the place of the estimate by distance where roads lead all the way: it knows no boat.
+        """
+        if case.place is None:
+            return {}
+        there = {one.id: found for one in resources if "sur-place" in one.modes and (found := self._where(one)) is not None}
+        if not there:
+            return {}
+        access, codes = self.access(case.day), [code for _, code in there.values()]
+        lats, lons = (np.array([point[axis] for point, _ in there.values()]) for axis in (0, 1))
+        minutes = travel_minutes_to(case.place, lats, lons, codes, access)
+        if self.drive is not None:
+            home = access.block(case.place.commune.code) if case.place.commune else None
+            roads = [rank for rank, code in enumerate(codes) if code is None or home is None or access.block(code) == home]
+            driven = self.drive((case.place.lat, case.place.lon), [(float(lats[rank]), float(lons[rank])) for rank in roads])
+            for rank, told in zip(roads, driven, strict=True):
+                minutes[rank] = minutes[rank] if told is None else told
+        said = zip(there, map(said_minutes, minutes.tolist()), strict=True)
+        return {id: one for id, one in said if one is not None}
+
+    def _where(self, resource: Resource) -> tuple[tuple[float, float], str | None] | None:
+        """Its position, or its commune's, with the commune's code."""
         commune = self.gazetteer.current(resource.commune) if resource.commune else None
         lat, lon = (resource.lat, resource.lon) if resource.lat is not None or commune is None else (commune.lat, commune.lon)
-        return travel_minutes(case.place, lat, lon, commune.code if commune else None, self.access(case.day))
+        return None if lat is None or lon is None else ((lat, lon), commune.code if commune else None)
 
 
 @dataclass(frozen=True)
@@ -69,7 +96,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Orientation:
-    """The answer to a case. `coordination`: whom to call when the tier asks for it; None when it does not, or nobody was found."""
+    """The answer to a case. `coordination`: whom to call when the tier asks for it; None when it does not, or nobody was found.
+
+    `minutes`: estimated, to get to what is shown, by resource id.
+    """
 
     case: Case
     rules: Rules
@@ -77,6 +107,7 @@ class Orientation:
     answers: Mapping[str, Answer]
     plan: Plan
     coordination: Described | None
+    minutes: Mapping[str, int] = field(default_factory=dict)
 
 
 def case_of(read: Understanding, gazetteer: Gazetteer, day: date, radius_km: float | None = None) -> Case:
@@ -114,13 +145,16 @@ def orient(
     if judgement is not None:
         assessment = judged(assessment, *judgement, rules.grid)
     answers = {key: _answer(need, case, world, rules, assessment.tier, shown) for key, need in keyed(case.needs).items()}
+    coordination = _coordination(case, world, rules, assessment.tier)
+    shown_ones = [one for answer in answers.values() for one in answer.description.matches] + ([coordination] if coordination else [])
     return Orientation(
         case,
         rules,
         assessment,
         answers,
         plan({key: answer.result for key, answer in answers.items()}, rules.policy),
-        _coordination(case, world, rules, assessment.tier),
+        coordination,
+        world.minutes(case, (one.resource for one in shown_ones)),
     )
 
 

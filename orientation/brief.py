@@ -138,13 +138,13 @@ def lines(found: Orientation, made: Sequence[Section], need_labels: Mapping[str,
         labels = [need_labels[need] for need in section.needs]
         yield Reason("handover-need", {"needs": labels}) if labels else Reason("handover-coordination")
         for resource, to_check in section.entries:
-            yield from _entry(resource, to_check, address_of.get(resource.id))
+            yield from _entry(resource, to_check, address_of.get(resource.id), found.minutes.get(resource.id))
     if found.plan.uncovered:
         yield Reason("handover-blank")
         yield Reason("handover-uncovered", {"needs": [need_labels[need] for need in found.plan.uncovered]})
 
 
-def _entry(resource: Resource, to_check: Sequence[Reason], address: str | None) -> Iterator[Reason]:
+def _entry(resource: Resource, to_check: Sequence[Reason], address: str | None, minutes: int | None) -> Iterator[Reason]:
     of = {"name": resource.name, "organisation": resource.organisation}
     yield Reason("handover-resource-of" if resource.organisation else "handover-resource", of)
     yield Reason("handover-phone", {"phone": resource.phone}) if resource.phone else Reason("handover-no-phone")
@@ -152,6 +152,8 @@ def _entry(resource: Resource, to_check: Sequence[Reason], address: str | None) 
         yield Reason("handover-mail", {"email": resource.email})
     if address:
         yield Reason("handover-address", {"address": address})
+    if minutes:
+        yield Reason("handover-minutes", {"n": minutes})
     if (hours := week_said(resource.hours)) is not None:
         yield Reason("handover-hours", {"hours": list(hours)})
     if to_check:

@@ -1,7 +1,7 @@
 """The JSON of the contracts: values of the core as plain fields. Names here are fixed; more may stand beside them."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from orientation.assistant import Answer, Orientation
@@ -22,11 +22,11 @@ Json = dict[str, object]
 
 @dataclass(frozen=True)
 class Saying:
-    """What it takes to say a resource: sentences, communes by code, and the estimated minutes to get there (None: not known)."""
+    """What it takes to say a resource: sentences, communes by code, and by id the estimated minutes to get there, where known."""
 
     messages: Messages
     commune_of: Callable[[str], Commune | None]
-    minutes: Callable[[Resource], int | None] = lambda resource: None
+    minutes: Mapping[str, int] = field(default_factory=dict)
 
 
 def commune(found: Commune | None) -> Json | None:
@@ -93,7 +93,7 @@ def match(found: Described, saying: Saying) -> Json:
     return {
         **resource(found.resource, saying),
         "distance_km": None if found.match.distance_km is None else round(found.match.distance_km, 3),
-        "minutes": saying.minutes(found.resource),
+        "minutes": saying.minutes.get(found.resource.id),
         "serves": found.match.serves,
         "score": found.match.score,
         "marks": dict(found.match.marks),

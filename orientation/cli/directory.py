@@ -54,10 +54,12 @@ def search(options: Namespace) -> None:
     limit = None if options.all else options.limit or rules.policy.shown
     result = searched(case, case.needs, world, rules, tier, limit)
     told = described(result, case, rules.policy, world.fetch, world.labels, tier=tier)
-    saying = answers.Saying(place.messages, place.gazetteer.current, lambda resource: world.minutes(case, resource))
+    minutes = world.minutes(case, (one.resource for one in told.matches))
+    saying = answers.Saying(place.messages, place.gazetteer.current, minutes)
     lines = [
         f"{one.match.score:.2f}  {one.resource.name}, {one.resource.phone or 'téléphone inconnu'}"
         + (f", {one.match.distance_km:.1f} km" if one.match.distance_km is not None else "")
+        + (f", environ {minutes[one.resource.id]} min (estimation)" if one.resource.id in minutes else "")
         + ("" if one.match.serves == "yes" else " (zone à vérifier)")
         for one in told.matches
     ]

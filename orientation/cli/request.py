@@ -56,7 +56,7 @@ def orient(options: Namespace) -> None:
         return
     world, case = place.world, case_of(read, place.gazetteer, day)
     found = orient_case(case, world, options.territory)
-    saying = answers.Saying(place.messages, place.gazetteer.current, lambda resource: world.minutes(case, resource))
+    saying = answers.Saying(place.messages, place.gazetteer.current, found.minutes)
     value = answers.orientation(said, found, saying)
     lines = [*_as_lines(said, place), f"Complexité : {found.assessment.tier.label} ({found.assessment.points:.0f} points)"]
     for key, answer in found.answers.items():

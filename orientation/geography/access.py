@@ -93,10 +93,14 @@ def travel_minutes(place: Place, lat: float | None, lon: float | None, commune_c
     """Estimated minutes from a place to a point, to the nearest 5 past a quarter of an hour; None when nothing is known to lead there."""
     if lat is None or lon is None:
         return None
-    found = travel_minutes_to(place, np.array([lat]), np.array([lon]), [commune_code], access)[0]
-    if math.isnan(found):
+    return said_minutes(travel_minutes_to(place, np.array([lat]), np.array([lon]), [commune_code], access)[0])
+
+
+def said_minutes(minutes: float) -> int | None:
+    """An estimate as it is said: to the minute under a quarter of an hour, to the nearest 5 beyond; None for NaN."""
+    if math.isnan(minutes):
         return None
-    return round(found) if found < 15 else 5 * round(found / 5)
+    return round(minutes) if minutes < 15 else 5 * round(minutes / 5)
 
 
 def travel_minutes_to(place: Place, lats: np.ndarray, lons: np.ndarray, codes: Sequence[str | None], access: Access) -> np.ndarray:

@@ -27,7 +27,7 @@ def answer(key: str, found: Answer, whole: Orientation, label: str, selection: S
     with left:
         draw(f'<p class="soft">{escape(say(count, n=result.found, radius=result.radius_km, shown=len(shown)))}</p>')
         for rank, one in enumerate(shown, start=1):
-            card(one, rank, key, selection, whole.case)
+            card(one, rank, key, selection, whole)
     with right:
         _draw_map.resources(shown, whole.case.place, label, f"map-{key}")
         _left_out(found)

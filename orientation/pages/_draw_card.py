@@ -7,7 +7,6 @@ import streamlit as st
 
 from orientation.assistant import Orientation
 from orientation.brief import match_of
-from orientation.case import Case
 from orientation.directory.trust import age_tier
 from orientation.opening import said_of_day, week_said
 from orientation.pages import _conversation, _data
@@ -22,7 +21,7 @@ WHY_SHOWN = 3
 SAID_ELSEWHERE = frozenset({"why-need", "why-home", "why-remote", "why-distance", "why-distance-rough", "why-fresh", "why-places"})
 
 
-def card(found: Described, rank: int, need: str, selection: Selection, case: Case) -> None:
+def card(found: Described, rank: int, need: str, selection: Selection, whole: Orientation) -> None:
     """`need`: the key of the list it stands in, since one resource may stand in several."""
     id = found.resource.id
     state = "kept" if id in selection.kept else "aside" if id in selection.set_aside else "new"
@@ -32,7 +31,7 @@ def card(found: Described, rank: int, need: str, selection: Selection, case: Cas
             return
         said, done = st.columns([10, 3], gap="small")
         with said:
-            draw(_card(found, rank, case))
+            draw(_card(found, rank, whole))
         with done, st.container(horizontal=True, gap="xsmall", horizontal_alignment="right", key=f"done-{need}-{rank}"):
             _keep_button(id, f"keep-{need}-{rank}", state == "kept")
             _set_aside_menu(id, f"aside-{need}-{rank}")
@@ -69,15 +68,15 @@ def _set_aside(found: Described, rank: int, need: str, selection: Selection) -> 
         st.button(say("card-back"), key=f"back-{need}-{rank}", type="tertiary", on_click=_conversation.forget, args=(found.resource.id,))
 
 
-def _card(found: Described, rank: int, case: Case) -> str:
-    resource, day = found.resource, case.day
+def _card(found: Described, rank: int, whole: Orientation) -> str:
+    resource, day = found.resource, whole.case.day
     doubt = "" if found.match.serves == "yes" else " doubt"
     by = " · ".join(escape(part) for part in (resource.organisation, *resource.categories[:1]) if part)
     parts = (
         f'<span class="rank{doubt}" aria-hidden="true">{rank}</span><h3><span class="sr">{rank}. </span>{escape(resource.name)}</h3>',
         f'<p class="by">{by}</p>',
         f'<p class="reach">{" ".join(reached(resource))}</p>',
-        f'<p class="facts">{" ".join(f"<span>{part}</span>" for part in _facts(found, case))}</p>',
+        f'<p class="facts">{" ".join(f"<span>{part}</span>" for part in _facts(found, day, whole.minutes.get(resource.id)))}</p>',
         _reasons(found),
         f'<div class="more">{folded(say("card-details"), details(found, day))}</div>',
     )
@@ -93,9 +92,8 @@ def reached(resource: Resource) -> Iterator[str]:
         yield web_link(resource.website)
 
 
-def _facts(found: Described, case: Case) -> Iterator[str]:
-    resource, day = found.resource, case.day
-    minutes = workplace().world.minutes(case, resource)
+def _facts(found: Described, day: date, minutes: int | None) -> Iterator[str]:
+    resource = found.resource
     yield escape(", ".join([where(resource, found.match.distance_km), *([say("card-minutes", n=minutes)] if minutes else [])]))
     if found.match.serves != "yes":
         yield f'<span class="tag warn">{escape(say("place-unsure"))}</span>'
