@@ -6,8 +6,8 @@
 # **Données.** Annuaire de démonstration (fictif, 2 novembre 2026), lu par les vrais lecteurs FINESS, ROR, data·inclusion et tableau
 # d'équipe.
 #
-# **Réponse en une phrase.** Dans cet annuaire inventé, chaque besoin a une réponse quelque part en Bretagne, mais 18 % des fiches ont plus
-# de deux ans et près de la moitié des services qui viennent à domicile ne disent pas où ils vont : c'est cela qu'il faut téléphoner.
+# **Réponse en une phrase.** Dans cet annuaire inventé (Bretagne), 0 besoins sur 103 restent sans réponse, 18 % des fiches ont 24 mois ou
+# plus et 48 % des services qui viennent à domicile ne disent pas où ils vont : c'est cela qu'il faut demander au téléphone.
 
 # %% tags=["parameters"]
 TERRITORY = "bretagne"
@@ -21,6 +21,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from IPython.display import Markdown
 
 from orientation.reference.gazetteer import outlines
 from orientation.store.read import iterate_resources
@@ -121,6 +122,17 @@ silent = pd.Series(
     name="part des fiches",
 )
 silent.map("{:.0%}".format).to_frame()
+
+# %% [markdown]
+# ## La réponse, recalculée
+
+# %%
+old, no_zone = (months >= policy.stale_months).sum() / len(resources), silent["services à domicile sans zone"]
+Markdown(
+    f"Dans cet annuaire inventé ({territory.label}), {(coverage.ressources == 0).sum()} besoins sur {len(coverage)} restent sans réponse, "
+    f"{100 * old:.0f} % des fiches ont {policy.stale_months:g} mois ou plus et {100 * no_zone:.0f} % des services qui viennent à "
+    "domicile ne disent pas où ils vont : c'est cela qu'il faut demander au téléphone."
+)
 
 # %% [markdown]
 # ## Ce que cela change dans le produit

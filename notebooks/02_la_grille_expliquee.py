@@ -6,8 +6,9 @@
 # **Données.** Grille en vigueur le 2 novembre 2026 (`data/grids`), cas inventés que les professionnels relisent (`tests/cases`), et 1 500
 # décisions **fictives**, tirées au sort : aucun cas réel.
 #
-# **Réponse en une phrase.** En Guyane, sur ces décisions inventées, tout palier au-dessus du premier vient d'une règle, aucun des points :
-# appeler la coordination plus tôt ne fait monter que 45 situations sur 1 500, mais aussi 4 cas relus sur 69 dont le palier était le bon.
+# **Réponse en une phrase.** « Grille de Guyane » : 68 % de ces décisions inventées sont au-dessus du premier palier, dont 100 % par une
+# règle et non par les points ; le changement essayé en fait monter 45 et descendre 0 sur 1500, et déplace 4 cas relus sur 76, dont 4
+# étaient au palier que les professionnels attendent.
 
 # %% tags=["parameters"]
 TERRITORY = "guyane"
@@ -20,6 +21,7 @@ DECISIONS = 1500
 SEED = 7
 
 # %%
+import re
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -28,13 +30,13 @@ import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-from IPython.display import display
+from IPython.display import Markdown, display
 
 from orientation.complexity.columns import SituationColumns, assess_many
 from orientation.complexity.decisions import fictional_decisions, judged_cases
 from orientation.complexity.in_words import in_words
 from orientation.complexity.publishing import differences, impact
-from orientation.complexity.trying import present_values, tried, who_moves
+from orientation.complexity.trying import present_values, told_moves, tried, who_moves
 from orientation.reference.cases import load_cases
 from orientation.reference.catalogues import load_messages
 from orientation.reference.grid_files import check_grid, load_grid_file, proposed
@@ -121,11 +123,14 @@ pd.DataFrame(
 # %%
 found = assess_many(SituationColumns.of([case.situation for case in decisions], grid), grid)
 above = found.tier > 0
-print(f"{above.mean():.0%} des décisions fictives sont au-dessus du premier palier, {(found.score_tier > 0).mean():.0%} par leurs points.")
-print(f"Points : médiane {np.median(found.points):.1f}, maximum {found.points.max():.1f}.")
+by_rule = (found.tier > found.score_tier)[above].mean() if above.any() else 0.0
+stated = np.median([sum(value != "non" for value in case.situation.facts.values()) for case in decisions])
+print(f"{above.mean():.0%} des décisions fictives sont au-dessus du premier palier ; une règle les y met dans {by_rule:.0%} de ces cas.")
+print(f"Points : médiane {np.median(found.points):.1f}, maximum {found.points.max():.1f} ; faits signalés : médiane {stated:g}.")
 
 # %% [markdown]
-# Une situation décrite en peu de faits a peu de points : ce que personne n'a dit ne compte pas. Ce sont alors les règles qui font agir.
+# Ce que personne n'a dit ne compte aucun point : une situation décrite en quelques faits en a donc peu, et c'est par une règle qu'elle
+# peut dépasser le premier palier. La part juste au-dessus dit combien de fois cela arrive ici.
 #
 # ## Essayer un changement
 #
@@ -165,19 +170,23 @@ sliders = {
         max=70 if id in labels else 40 if id in grid.dimension_weights else 6,
         step=0.5,
         description=named[id],
-        style={"description_width": "260px"},
-        layout={"width": "620px"},
+        style={"description_width": "340px"},
+        layout={"width": "720px"},
         continuous_update=False,
     )
     for id, value in moving.items()
 }
 live = widgets.interactive_output(
-    lambda **values: display(
-        pd.DataFrame(
-            [{"cas": one.case, "avant": labels[one.before], "après": labels[one.after]} for one in who_moves(cases, grid, values)],
-            columns=["cas", "avant", "après"],
+    lambda **values: [
+        display(
+            Markdown(sentence),
+            pd.DataFrame(
+                [{"cas": one.case, "avant": labels[one.before], "après": labels[one.after]} for one in moving_now],
+                columns=["cas", "avant", "après"],
+            ),
         )
-    ),
+        for sentence, moving_now in [told_moves(cases, grid, values)]
+    ],
     sliders,
 )
 display(widgets.VBox(list(sliders.values())), live)
@@ -190,7 +199,6 @@ display(widgets.VBox(list(sliders.values())), live)
 
 # %%
 after = tried(grid, CHANGES)
-starts = {tier.id: bound for tier, bound in zip(after.tiers, after.bounds, strict=True)}
 text = proposed(
     grid.id,
     from_day,
@@ -226,6 +234,21 @@ pd.DataFrame(
 # %%
 ranks = np.array([[on_decisions.tiers.get((was.id, now.id), 0) for now in grid.tiers] for was in grid.tiers])
 pd.DataFrame(ranks, index=[f"avant : {tier.label}" for tier in grid.tiers], columns=[f"après : {tier.label}" for tier in grid.tiers])
+
+# %% [markdown]
+# ## La réponse, recalculée
+
+# %%
+raised = sum(grid.tier_rank[one.after] > grid.tier_rank[one.before] for one in on_decisions.moved)
+judged = {case.id: case.tier for case in cases}
+well_placed = sum(judged[one.case] == one.before for one in on_cases.moved)
+answer = (
+    f"« {grid.label} » : {100 * above.mean():.0f} % de ces décisions inventées sont au-dessus du premier palier, dont "
+    f"{100 * by_rule:.0f} % par une règle et non par les points ; le changement essayé en fait monter {raised} et descendre "
+    f"{len(on_decisions.moved) - raised} sur {on_decisions.cases}, et déplace {len(on_cases.moved)} cas relus sur {on_cases.cases}, dont "
+    f"{well_placed} étaient au palier que les professionnels attendent."
+)
+Markdown(re.sub(r"(?<=\d)\.(?=\d)", ",", answer))
 
 # %% [markdown]
 # ## Ce que cela change dans le produit

@@ -7,8 +7,8 @@
 # **Données.** Annuaire de démonstration (fictif, 2 novembre 2026) ; communes, populations INSEE 2017 et contours du gazetier ; routes,
 # pirogues et avions de `data/access`. Les chiffres ci-dessous décrivent donc un annuaire inventé : seule la méthode est à reprendre.
 #
-# **Réponse en une phrase.** La moyenne d'un territoire ne dit pas qui peut y aller : dans cet annuaire inventé, la Guyane compte 0,33
-# ressource pour 10 000 habitants, mais un habitant sur cinq, sur le fleuve, dans l'intérieur et à l'est, n'en atteint aucune en une heure.
+# **Réponse en une phrase.** Une moyenne ne dit pas qui peut y aller : dans cet annuaire inventé (Guyane), « Maternité et périnatalité »
+# compte 0,33 ressource pour 10 000 habitants, mais 19 % des habitants, dans 12 communes sur 22, n'en atteignent aucune en 60 minutes.
 
 # %% tags=["parameters"]
 TERRITORY = "guyane"
@@ -17,6 +17,7 @@ REACH_MIN = 60
 DAY = "2026-11-02"
 
 # %%
+import re
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -24,6 +25,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from IPython.display import Markdown
 
 from orientation.geography.access import travel_minutes_to
 from orientation.geography.accessibility import gaussian, two_step_accessibility
@@ -36,7 +38,7 @@ place = Workplace.on_demonstration(Path(tempfile.mkdtemp()))
 day = date.fromisoformat(DAY)
 gazetteer, territory = place.gazetteer, place.territories[TERRITORY]
 access = load_access(day, gazetteer)
-codes = sorted({code for area in territory.areas for code in gazetteer.communes_in(area)})
+codes = sorted({code for area in territory.areas for code in gazetteer.communes_in(area)} or {one.code for one in gazetteer.communes})
 communes = [gazetteer.commune(code) for code in codes]
 inhabitants = np.array([commune.population or 0 for commune in communes], dtype=float)
 print(f"{territory.label} : {len(communes)} communes et {inhabitants.sum():.0f} habitants")
@@ -58,7 +60,7 @@ positions = [
     else (gazetteer.place(resource.commune).lat, gazetteer.place(resource.commune).lon)
     for resource in offered
 ]
-lats, lons = (np.array(axis) for axis in zip(*positions, strict=True))
+lats, lons = np.array(positions, dtype=float).reshape(-1, 2).T
 by_commune = pd.Series([gazetteer.commune(resource.commune).name for resource in offered]).value_counts()
 print(f"« {place.vocabulary.needs[NEED].label_fr} » : {len(offered)} ressources dans {len(by_commune)} communes")
 by_commune.head(10).to_frame("ressources")
@@ -76,7 +78,7 @@ minutes = np.array(
         for commune in communes
     ]
 )
-nearest = np.array([np.nanmin(row) if not np.isnan(row).all() else np.nan for row in minutes])
+nearest = np.array([np.nan if np.isnan(row).all() else np.nanmin(row) for row in minutes])
 trips = pd.DataFrame(
     {"commune": [commune.name for commune in communes], "habitants": inhabitants, "minutes de la plus proche": nearest.round()}
 )
@@ -114,11 +116,24 @@ for feature in drawn["features"]:
         x, y = zip(*((point[0], point[1]) for point in ring), strict=True)
         axis.fill(x, y, facecolor="lightgrey" if not value else colours(min(1.0, value / top)), edgecolor="white", linewidth=0.5)
 axis.scatter(lons, lats, s=12, color="crimson", zorder=3, label="ressource")
-axis.set_aspect(1 / np.cos(np.radians(lats.mean())))
+axis.set_aspect(1 / np.cos(np.radians(np.mean([commune.lat for commune in communes]))))
 axis.set_axis_off()
 axis.legend(loc="lower left")
+scale = plt.cm.ScalarMappable(plt.Normalize(0, top), colours)
+figure.colorbar(scale, ax=axis, shrink=0.5, label="ressources atteignables pour 10 000 habitants, plafonnées au neuvième décile")
 axis.set_title(f"{place.vocabulary.needs[NEED].label_fr} : accès pour 10 000 habitants (gris : aucun)")
 plt.show()
+
+# %% [markdown]
+# ## La réponse, recalculée
+
+# %%
+answer = (
+    f"Une moyenne ne dit pas qui peut y aller : dans cet annuaire inventé ({territory.label}), « {place.vocabulary.needs[NEED].label_fr} » "
+    f"compte {len(offered) / inhabitants.sum() * 10_000:.2f} ressource pour 10 000 habitants, mais {100 * (1 - served):.0f} % des "
+    f"habitants, dans {(per_10_000 == 0).sum()} communes sur {len(communes)}, n'en atteignent aucune en {REACH_MIN} minutes."
+)
+Markdown(re.sub(r"(?<=\d)\.(?=\d)", ",", answer))
 
 # %% [markdown]
 # ## Ce que cela change dans le produit

@@ -2,6 +2,7 @@
 
 import hashlib
 from argparse import Namespace
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,18 @@ def run(options: Namespace) -> None:
         write(executed(script), script.with_suffix(".ipynb"))
 
 
-def executed(script: Path) -> Any:
-    """The notebook of a script, with the outputs of its code. Raises what the code raises."""
+def executed(script: Path, parameters: Mapping[str, object] | None = None) -> Any:
+    """The notebook of a script, with the outputs of its code. Raises what the code raises.
+
+    `parameters`: other values than those of its tagged cell, set right after it.
+    """
     import jupytext
     from nbclient import NotebookClient
 
     notebook = jupytext.read(script)
+    if parameters:
+        cell = next(cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", ()))
+        cell.source += "".join(f"\n{name} = {value!r}" for name, value in parameters.items())
     notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
     NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(script.parent)}}).execute()
     notebook.metadata[STAMP] = code_of(notebook)
