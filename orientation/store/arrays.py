@@ -51,7 +51,10 @@ def part(values: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 
 def _tuples(value: Any) -> Any:
-    return tuple(map(_tuples, value)) if isinstance(value, list) else value
+    """Lists of one list hold all lists or none."""
+    if not isinstance(value, list):
+        return value
+    return tuple(map(_tuples, value) if value and isinstance(value[0], list) else value)
 
 
 def write_arrays(path: Path, arrays: Mapping[str, np.ndarray], meta: Mapping[str, Any]) -> None:

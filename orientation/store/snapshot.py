@@ -33,9 +33,9 @@ from orientation.store.tables import CatchmentRow
 from orientation.territory import Area
 from orientation.vocabulary import Vocabulary
 
-FORMAT = 4
+FORMAT = 5
 LOOK_EVERY_S = 2.0
-_COLUMNS, _NAMES = "columns.bin", "names.bin"
+_COLUMNS, _NAMES, _MADE_FROM = "columns.bin", "names.bin", "made_from"
 _catchment = table_of(CatchmentRow)
 
 
@@ -150,10 +150,14 @@ def _built(engine: Engine, folder: Path, reference: _Reference) -> Directory:
 
 
 def _opened(place: Path) -> Directory | None:
+    """None when it is not there, damaged, or of another directory than the one it stands for."""
     if not place.is_dir():
         return None
     try:
-        return Directory(_columns_of(read_arrays(place / _COLUMNS)), _names_of(read_arrays(place / _NAMES)))
+        columns, names = (read_arrays(place / file) for file in (_COLUMNS, _NAMES))
+        if columns.pop(_MADE_FROM) != place.name or names.pop(_MADE_FROM) != place.name:
+            return None
+        return Directory(_columns_of(columns), _names_of(names))
     except (Damaged, KeyError, TypeError, ValueError):
         return None
 
@@ -162,8 +166,9 @@ def _save(directory: Directory, folder: Path, key: str) -> None:
     """Written aside and put in place by one rename; what is mapped elsewhere stays readable until it is let go."""
     aside = Path(tempfile.mkdtemp(prefix=".making-", dir=folder))
     aside.chmod(0o755)
-    write_arrays(aside / _COLUMNS, *flattened(directory.columns))
-    write_arrays(aside / _NAMES, *flattened(directory.names))
+    for file, held in ((_COLUMNS, directory.columns), (_NAMES, directory.names)):
+        arrays, meta = flattened(held)
+        write_arrays(aside / file, arrays, {**meta, _MADE_FROM: key})
     if (folder / key).exists():
         (folder / key).rename(aside.with_name(aside.name + "-replaced"))
     aside.rename(folder / key)

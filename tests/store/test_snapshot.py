@@ -20,7 +20,7 @@ from orientation.resource import AgeRange, Places, Resource, SourceRef
 from orientation.store import snapshot
 from orientation.store.arrays import Damaged, flattened, read_arrays, write_arrays
 from orientation.store.compression import Compressors
-from orientation.store.engine import writing
+from orientation.store.engine import engine, migrate, writing
 from orientation.store.resources import Catchments, ResourceWriter, detail_of
 from orientation.store.snapshot import LiveDirectory, open_directory
 from orientation.territory import Area, CatchmentArea
@@ -133,6 +133,48 @@ def test_a_snapshot_cut_short_is_made_again(database: Engine, tmp_path: Path, le
     file.unlink()  # what is mapped is kept; a file cut in place would take it away from whoever reads it
     file.write_bytes(content[:left])
     assert same(opened(database, tmp_path), expected)
+
+
+@given(
+    file=st.sampled_from(["columns", "names"]),
+    flips=st.lists(st.tuples(st.integers(0, 10**9), st.integers(1, 255)), min_size=1, max_size=8),
+    cut=st.none() | st.integers(0, 10**9),
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_altered_the_answer_is_never_wrong(
+    tmp_path_factory: pytest.TempPathFactory, file: str, flips: list[tuple[int, int]], cut: int | None
+) -> None:
+    folder = tmp_path_factory.mktemp("altered")
+    database = engine(f"sqlite:///{folder / 'directory.sqlite'}")
+    migrate(database)
+    put(database, SOME)
+    expected = open_directory(database, folder / "sound", VOCABULARY, GAZETTEER, ALIASES)
+    opened(database, folder / "altered")
+    (altered,) = (folder / "altered").glob(f"*/{file}.bin")
+    content = bytearray(altered.read_bytes())
+    for at, flip in flips:
+        content[at % len(content)] ^= flip
+    altered.unlink()
+    altered.write_bytes(content if cut is None else content[: cut % len(content)])
+    found = open_directory(database, folder / "altered", VOCABULARY, GAZETTEER, ALIASES)
+    assert same(found.columns, expected.columns)
+    assert found.find("aide a domicile creteil") == expected.find("aide a domicile creteil")
+    database.dispose()
+
+
+@pytest.mark.parametrize("files", [("columns",), ("names",), ("columns", "names")])
+def test_a_sound_snapshot_of_another_directory_is_not_taken_for_this_one(database: Engine, tmp_path: Path, files: tuple[str, ...]) -> None:
+    put(database, [a_resource(id="essai:other", **SOURCED)])
+    opened(database, tmp_path / "other")
+    put(database, SOME)
+    opened(database, tmp_path / "mine")
+    for name in files:
+        (theirs,), (mine,) = ((tmp_path / folder).glob(f"*/{name}.bin") for folder in ("other", "mine"))
+        mine.unlink()
+        mine.write_bytes(theirs.read_bytes())
+    found = open_directory(database, tmp_path / "mine", VOCABULARY, GAZETTEER, ALIASES)
+    assert sorted(found.columns.ids(np.arange(len(found.columns)))) == ["essai:1", "essai:2", "essai:3", "essai:4", "essai:other"]
+    assert len(found.names.name_of) == 5
 
 
 def test_a_snapshot_of_another_vocabulary_is_not_used(database: Engine, tmp_path: Path) -> None:
