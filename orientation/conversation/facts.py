@@ -1,5 +1,6 @@
 """Reads the facts of a situation, each with where it was read: stated, denied, or left unknown when nobody spoke of it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from orientation.conversation.autonomy import Gir
@@ -8,9 +9,17 @@ from orientation.conversation.people import People
 from orientation.conversation.phrases import Found
 from orientation.conversation.scope import Passage
 
-SEVERAL = 3
+SEVERAL, HARM = 3, "harm"
+CALLED = {
+    "suicide": "risque-suicidaire",
+    "violences": "violences",
+    "enfant-en-danger": "maltraitance",
+    "maltraitance-adulte": "maltraitance",
+    "sans-abri-ce-soir": "sans-domicile",
+}
 _OPPOSITE = {"oui": "non", "non": "oui"}
-GROWN = 55
+GROWN, ADULT, OLD = 55, 18, 70
+INSTANCES = frozenset({"polypathologie", "polymedication", "soins-techniques", "intervenants-multiples", "eloignement-offre", "handicap"})
 AROUND = frozenset(
     {
         "aidant-epuise", "aidant-absent", "conflit-entourage", "maltraitance", "violences", "personne-a-charge", "vit-seul", "isolement",
@@ -29,20 +38,60 @@ class ReadFact:
     evidence: tuple[int, int] | None
 
 
-def read_facts(passage: Passage, people: People, gir: Gir | None, reader: Reader) -> tuple[ReadFact, ...]:
-    """The facts of the person helped, in vocabulary order; when a text says both, what is affirmed wins over what is denied."""
+def read_facts(passage: Passage, people: People, gir: Gir | None, reader: Reader, emergencies: Sequence[str] = ()) -> tuple[ReadFact, ...]:
+    """The facts of the person helped, in vocabulary order; when a text says both, what is affirmed wins over what is denied.
+
+    `emergencies`: those already read, each of which states a fact whatever else is denied.
+    """
     read: dict[str, list[ReadFact]] = {}
     for found in passage.of("fact"):
         value = _value(passage, found, people)
         if value is not None:
-            read.setdefault(found.entry.id, []).append(ReadFact(found.entry.id, value, passage.words.span(found.first, found.last)))
+            id = HARM if found.entry.who == HARM else found.entry.id
+            read.setdefault(id, []).append(ReadFact(id, value, passage.words.span(found.first, found.last)))
     if gir is not None:
         read["perte-autonomie"] = [ReadFact("perte-autonomie", gir.level, (gir.start, gir.end))]
     facts = {id: _decided(some) for id, some in read.items()}
-    for deduced in (_several_illnesses(passage, people), _lives_with_someone(passage, people)):
-        if deduced is not None:
+    _weigh_harm(passage, people, facts)
+    for emergency in emergencies:
+        called = CALLED.get(emergency)
+        if called is not None and (called not in facts or facts[called].value == "non"):
+            facts[called] = ReadFact(called, "oui", None)
+    for deduced in (_several_illnesses(passage, people), _lives_with_someone(passage, people), _raises_a_child(passage, people)):
+        if deduced is not None and not (deduced.id == "vit-seul" and _is_stated(facts, "violences")):
             facts.setdefault(deduced.id, deduced)
     return tuple(facts[id] for id in reader.vocabulary.criteria if id in facts)
+
+
+def _is_stated(facts: Mapping[str, ReadFact], id: str) -> bool:
+    return id in facts and facts[id].value == "oui"
+
+
+def _weigh_harm(passage: Passage, people: People, facts: dict[str, ReadFact]) -> None:
+    """Names harm by its victim: violence suffered by an adult, ill-treatment of one who cannot defend themselves, both of a child."""
+    harm = facts.pop(HARM, None)
+    if harm is None:
+        return
+    age = people.age_years
+    young = age < ADULT if age is not None else bool(passage.cues("jeune-victime"))
+    frail = not young and (bool(passage.cues("victime-fragile")) or (age is not None and age >= OLD))
+    if young or not frail:
+        facts.setdefault("violences", ReadFact("violences", harm.value, harm.evidence))
+    if young or frail:
+        facts.setdefault("maltraitance", ReadFact("maltraitance", harm.value, harm.evidence))
+
+
+def _raises_a_child(passage: Passage, people: People) -> ReadFact | None:
+    """A child said to be under age beside an adult who is the one helped."""
+    patient = people.patient
+    if patient is None or people.age_years is None or not ADULT <= people.age_years < GROWN:
+        return None
+    young = [
+        one
+        for one in people.others
+        if one.relation in ("child", "kid") and one.age is not None and (one.age.years or ADULT) < ADULT and not one.dead
+    ]
+    return ReadFact("personne-a-charge", "oui", passage.words.span(young[0].first, young[0].last)) if young else None
 
 
 def _several_illnesses(passage: Passage, people: People) -> ReadFact | None:
@@ -64,10 +113,15 @@ def _lives_with_someone(passage: Passage, people: People) -> ReadFact | None:
         return None
     spouses = [person for person in people.others if person.relation == "spouse" and not person.dead]
     spouses += [patient] if patient.relation == "spouse" and patient.owner else []
+    calling = [cue for cue in passage.cues("appelant") if cue.entry.value == "spouse"]
     parents = {person.sex for person in people.others if person.relation == "parent" and not person.dead}
     if patient.relation == "parent" and patient.owner == "mine" and parents - {patient.sex, None}:
         spouses += [person for person in people.others if person.relation == "parent"]
-    if not spouses or passage.cues("separe"):
+    if passage.cues("separe"):
+        return None
+    if not spouses and calling:
+        return ReadFact("vit-seul", "non", passage.words.span(calling[0].first, calling[0].last))
+    if not spouses:
         return None
     return ReadFact("vit-seul", "non", passage.words.span(spouses[0].first, spouses[0].last))
 
@@ -88,8 +142,11 @@ def _value(passage: Passage, found: Found, people: People) -> str | None:
         return None
     if found.entry.who != "carer" and found.entry.id not in AROUND and _is_of_another(passage, found, people):
         return None
+    if found.entry.id == "sortie-hospitalisation" and passage.cues("detention"):
+        return None
     if passage.is_denied(found):
-        return _OPPOSITE.get(stated) if found.entry.who != "firm" else None
+        told = found.entry.who not in ("firm", "carer") and (found.entry.id not in INSTANCES or stated == "non")
+        return _OPPOSITE.get(stated) if told else None
     if passage.is_past(found) and stated == "oui" and found.entry.who != "lasting":
         return None
     return stated
@@ -136,6 +193,8 @@ def _comes_back(passage: Passage, last: int, first: int, end: int) -> bool:
     """Whether a preposition or a conjunction hands the sentence back to the person helped: "chez sa fille, car démente"."""
     forms = passage.words.forms
     between = forms[last + 1 : end]
+    if not between:
+        return False
     if "qui" in between[:4] or "qu" in between[:1]:
         return False
     return any(form in ("car", "suite", "dont", "et", "mais") for form in between) or any(

@@ -137,7 +137,11 @@ def candidates(
         one.features["like"] = max(0.0, alike.get(passage.words.segments[one.first], {}).get(one.need, -LIKE_ZERO) + LIKE_ZERO)
     read = [one for one in read if not _is_idle(one)]
     called = _called_for(read, mentions, age_years, facts, emergencies, reader)
-    return (*read, *called, *_alike(passage, alike, [*read, *called], age_years, reader))
+    made = (*read, *called, *_alike(passage, alike, [*read, *called], age_years, reader))
+    for one in made:
+        one.features[f"need_{one.need}"] = 1.0
+        one.features.update({f"amid_{emergency}": 1.0 for emergency in emergencies if one.need not in reader.implied.get(emergency, ())})
+    return made
 
 
 def _qualifier(passage: Passage, found: Found) -> str | None:

@@ -9,9 +9,11 @@ How a phrase is written in the lexicon:
     ^MAS                   only in capitals, or in a text that uses none
     #                      a number, in figures or letters; #<25 and #>4: below, above
     yyyy                   a past year
+    @proche                any word of a class of words that may stand for each other
 """
 
 import itertools
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -23,10 +25,11 @@ from rapidfuzz.distance import OSA
 from orientation.conversation.words import Words
 from orientation.wording import folded
 
-_PIECE = re.compile(r"[a-z]+\*?|#[<>][0-9]+|[0-9]+|#")
+_PIECE = re.compile(r"@[a-z-]+|[a-z]+\*?|#[<>][0-9]+|[0-9]+|#")
 _ELIDED = re.compile(r"[a-z]{1,2}'")
 _GAP_WORDS = 4
 _GAP = "..."
+_MANY, _GROUPED_FROM = 48, 3
 SHORTEST_MISSPELT, LONG_ENOUGH_FOR_TWO = 7, 11
 
 NUMBER_WORDS: Mapping[str, int] = {
@@ -80,6 +83,7 @@ class PhraseBook:
 
     `known`: everyday words. `not_misspelt`: further words that are never a misspelling of one of the lexicon's.
     `shortened`: abbreviations and the words they stand for. `recent_from`: the first year that is not past.
+    `classes`: the words and stems of each class, by its name without "@".
     """
 
     def __init__(
@@ -89,6 +93,7 @@ class PhraseBook:
         not_misspelt: Iterable[str] = (),
         shortened: Mapping[str, str] | None = None,
         recent_from: int = 9999,
+        classes: Mapping[str, Iterable[str]] | None = None,
     ) -> None:
         self.entries = tuple(entries)
         self._recent_from = recent_from
@@ -96,6 +101,10 @@ class PhraseBook:
         self._words: set[str] = set()
         self._stems: set[str] = set()
         self._bounds: set[str] = set()
+        self._classes_of: dict[str, list[str]] = {}
+        self._held: dict[str, frozenset[str]] = {}
+        for name, members in (classes or {}).items():
+            self._hold(f"@{name}", map(folded, members))
         for index, entry in enumerate(self.entries):
             self._insert(index, entry.phrase)
         self._common = frozenset(map(folded, known))
@@ -146,8 +155,9 @@ class PhraseBook:
         return tuple(keys)
 
     def knows(self, form: str) -> bool:
-        """Whether a word is a common one or one of the lexicon's, in the singular or plural."""
-        return form in self.known or bool(self._exact_keys(form)) or (form.endswith(("s", "x", "e")) and form[:-1] in self.known)
+        """Whether a word is a common one or one of the lexicon's, in the singular or plural; a stem is no word with any ending."""
+        stemmed = any(form[:length] + "*" in self._stems for length in range(max(4, len(form) - 3), len(form) + 1))
+        return form in self.known or stemmed or (form.endswith(("s", "x", "e")) and form[:-1] in self.known)
 
     def _exact_keys(self, form: str) -> tuple[str, ...]:
         keys: list[str] = []
@@ -170,7 +180,17 @@ class PhraseBook:
                     keys.append(stem)
         if form in NUMBER_WORDS:
             keys += ["#", *self._within(NUMBER_WORDS[form])]
+        keys += [name for key in keys for name in self._classes_of.get(key, ())]
         return tuple(dict.fromkeys(keys))
+
+    def _hold(self, name: str, members: Iterable[str]) -> None:
+        """Makes every member of a class also answer to the class's name."""
+        if name in self._held:
+            return
+        self._held[name] = frozenset(members)
+        for member in self._held[name]:
+            (self._stems if member.endswith("*") else self._words).add(member)
+            self._classes_of.setdefault(member, []).append(name)
 
     def _within(self, number: int) -> list[str]:
         return [bound for bound in self._bounds if (number < int(bound[2:]) if bound[1] == "<" else number > int(bound[2:]))]
@@ -202,9 +222,27 @@ class PhraseBook:
                 held[word[0], len(word)].append(word)
         return dict(held)
 
+    def _expanded(self, phrase: str) -> Iterable[tuple[str, ...]]:
+        """Every sequence of steps a written phrase stands for.
+
+        Where they would be many, the alternatives of one place become a class of their own: one step instead of a branch each.
+        """
+        choices = [_choices(piece) for piece in phrase.split()]
+        if math.prod(map(len, choices)) > _MANY:
+            choices = [self._grouped(options) for options in choices]
+        return (tuple(itertools.chain.from_iterable(parts)) for parts in itertools.product(*choices))
+
+    def _grouped(self, options: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+        singles = [option[0] for option in options if len(option) == 1 and option[0][0].isalpha()]
+        if len(singles) < _GROUPED_FROM:
+            return options
+        name = "@" + "|".join(sorted(singles))
+        self._hold(name, singles)
+        return ((name,), *(option for option in options if not (len(option) == 1 and option[0][0].isalpha())))
+
     def _insert(self, index: int, phrase: str) -> None:
         capital = phrase.startswith("^")
-        for steps in _expanded(phrase.lstrip("^")):
+        for steps in self._expanded(phrase.lstrip("^")):
             node = self._root
             for step in steps:
                 if step == _GAP:
@@ -215,17 +253,11 @@ class PhraseBook:
                     self._stems.add(step)
                 elif step[:2] in ("#<", "#>"):
                     self._bounds.add(step)
-                else:
+                elif step[0] != "@":
                     self._words.add(step)
                 node = node.next.setdefault(step, _Node())
             if node is not self._root:
                 (node.capitals if capital else node.entries).append(index)
-
-
-def _expanded(phrase: str) -> Iterable[tuple[str, ...]]:
-    """Every sequence of steps a written phrase stands for."""
-    choices = [_choices(piece) for piece in phrase.split()]
-    return (tuple(itertools.chain.from_iterable(parts)) for parts in itertools.product(*choices))
 
 
 @lru_cache(maxsize=20_000)

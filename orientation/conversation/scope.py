@@ -121,7 +121,8 @@ class Passage:
         forms = self.words.forms
         for index in range(position, lowest - 1, -1):
             form = forms[index]
-            if any(last < found.first for last in self._inside_phrases.get(index, ())):
+            inside = [other for other in self._inside_phrases.get(index, ()) if other.last < found.first]
+            if inside and not any(other.entry.id == found.entry.id and other.entry.value in ("non", "aucune") for other in inside):
                 if form in _STOPS:
                     return False
                 continue
@@ -164,13 +165,13 @@ class Passage:
         return position < self.in_sentence(position)[1] or (position + 1 < len(self.words) and ":" in self.words.cuts[position + 1])
 
     @cached_property
-    def _inside_phrases(self) -> dict[int, list[int]]:
-        """For each word, the last words of the phrases it belongs to whose meaning already holds their negation."""
-        held: dict[int, list[int]] = {}
+    def _inside_phrases(self) -> dict[int, list[Found]]:
+        """For each word, the phrases it belongs to whose meaning already holds their negation."""
+        held: dict[int, list[Found]] = {}
         for found in self.found:
             if found.length > 1 and found.entry.kind in ("fact", "neutral", "emergency"):
                 for index in range(found.first, found.last + 1):
-                    held.setdefault(index, []).append(found.last)
+                    held.setdefault(index, []).append(found)
         return held
 
     @cached_property

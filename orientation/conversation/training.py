@@ -50,8 +50,9 @@ def examples(
         lost = {one.entry.id for one in found if one.entry.kind == "need" and draw.random() < forgotten}
         passage = Passage(words, tuple(one for one in found if one.entry.kind != "need" or one.entry.id not in lost))
         people = read_people(passage, reader.year)
-        facts = read_facts(passage, people, read_gir(words.text), reader)
-        for candidate in candidates(passage, people.age_years, facts, read_emergencies(passage, people, reader), reader):
+        emergencies = read_emergencies(passage, people, reader)
+        facts = read_facts(passage, people, read_gir(words.text), reader, emergencies)
+        for candidate in candidates(passage, people.age_years, facts, emergencies, reader):
             made.append((candidate.features, int(candidate.need in annotated.needs), candidate.need in annotated.optional))
     return made
 

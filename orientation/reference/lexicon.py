@@ -33,7 +33,7 @@ _LEADS = (
     "voir (un|une|le|la|l')",
     "cherche",
 )
-FACT_KINDS = ("firm", "carer", "lasting")
+FACT_KINDS = ("firm", "carer", "lasting", "harm")
 
 
 def load_reader(vocabulary: Vocabulary, gazetteer: Gazetteer | None, folder: Path | None = None, year: int | None = None) -> Reader:
@@ -59,7 +59,9 @@ def load_reader(vocabulary: Vocabulary, gazetteer: Gazetteer | None, folder: Pat
     known = _words(folder / "common_words.txt")
     not_misspelt = _words(folder / "not_misspelt.txt")
     shortened = _texts(folder / "abbreviations.yaml")
-    book = PhraseBook(entries, known, not_misspelt, shortened, recent_from=year - 1)
+    classes = _classes(folder / "classes.yaml")
+    _require_classes(entries, classes)
+    book = PhraseBook(entries, known, not_misspelt, shortened, recent_from=year - 1, classes=classes)
     return Reader(
         book=book,
         alarms=load_alarms(folder / "emergencies", vocabulary, book.known | not_misspelt, shortened, year - 1),
@@ -160,6 +162,20 @@ def _specialties(path: Path) -> Iterator[Entry]:
                     yield Entry("need", "consultation-specialiste", "name", f"{lead} {name}", row["id"])
 
 
+def _classes(path: Path) -> dict[str, tuple[str, ...]]:
+    """The words and stems of each class; none when the file is not there."""
+    return {name: tuple(_phrases(path, name, written)) for name, written in open_yaml(path).items()} if path.is_file() else {}
+
+
+def _require_classes(entries: Iterable[Entry], classes: Mapping[str, object]) -> None:
+    for entry in entries:
+        unknown = set(re.findall(r"@([a-z-]+)", entry.phrase)) - classes.keys()
+        if unknown:
+            raise Refused(
+                f"« {entry.phrase} » ({entry.id}) : la classe « {min(unknown)} » n'est pas dans classes.yaml. Ajoutez-la ou corrigez."
+            )
+
+
 def _texts(path: Path) -> dict[str, str]:
     return {str(short): str(full) for short, full in open_yaml(path).items()}
 
@@ -244,4 +260,4 @@ def training_phrases(folder: Path, vocabulary: Vocabulary) -> Mapping[str, tuple
 
 def _plain(phrase: str) -> str:
     """A phrase of the lexicon without its signs, the first of alternatives kept."""
-    return re.sub(r"\|\S+|\.\.\.|#[<>]?\d*|[()^*]", "", phrase)
+    return re.sub(r"@[a-z-]+|\|\S+|\.\.\.|#[<>]?\d*|[()^*]", "", phrase)
