@@ -282,8 +282,8 @@ def _taken_up(words: Words, position: int) -> AgeMention | None:
     if not (form.isdigit() and 1 < len(form) <= 3 and 0 < int(form) < 118):
         return None
     spoken = any(one in ("ans", "an", "a") for one in words.forms[max(0, position - 12) : position])
-    following = words.forms[position + 1 : position + 2]
-    ends = words.cuts[position + 1] == "" or words.cuts[position + 1][0] in " ,.;" and following not in (("h",), ("fois",))
+    timed = words.forms[position + 1 : position + 2] in (("h",), ("fois",))
+    ends = words.cuts[position + 1] == "" or words.cuts[position + 1][0] in " ,.;" and not timed
     if before[-1:] in (("elle",), ("lui",), ("moi",)) and spoken and ends:
         return AgeMention(float(form), position, position, True, before[-1] == "moi")
     if before[-2:] not in (("en", "ai"), ("en", "a")):

@@ -14,6 +14,7 @@ from orientation.wording import folded, normalised
 
 Span = tuple[int, int, str]
 TOWN = 4_000
+_SHORTEST_NAME = 3
 
 NAME, PHONE, EMAIL, LINK, NIR, BIRTH, STREET, NUMBER = (
     "nom",
@@ -131,6 +132,13 @@ _KIN = (
     r"cadette?|gar[çc]on|petite?|ado|marraine|parrain|belle-maman|beau-papa"
 )
 _KINSHIP = re.compile(rf"\b(?:{_KIN})\b\s*[,:(]?\s*(?={_CAPITAL})", re.IGNORECASE)
+_OF_KIN = re.compile(rf"\b(?:{_KIN}|patiente?|dossier|situation|suivi|parents?)\s+(?:de\s+|d['’]\s?)(?={_CAPITAL})", re.IGNORECASE)
+_LOW_CALLED = re.compile(
+    rf"\b(?:s['’]? ?appel\w*|m['’]? ?appel\w*|prenom|prénom)\s+(?:est\s+)?(?P<word>[{_LOW}]{{3,}}(?:-[{_LOW}]+)*)", re.IGNORECASE
+)
+_SIGNED = re.compile(rf"(?:[\n.!?]\s*|,\s*\n\s*)(?P<name>(?:{_CAPITAL}|[{_UP}]\.)(?:[ -](?:{_CAPITAL}|[{_UP}]\.)){{0,2}})\s*[.!]?\s*$")
+_SIGNED_LOW = re.compile(rf"[\n.!?]\s*(?P<name>[{_LOW}]{{3,12}})\s*[.!]?\s*$")
+_FILED = re.compile(rf"^\s*(?P<name>{_CAPITAL})\s+(?:[{_UP}]\.|{_CAPITAL})\s*,?\s*(?=\d{{2}}\s?(?:a|ans)\b|n[ée]e?\b)")
 _LOW_KINSHIP = re.compile(rf"\b(?:{_KIN})\b\s*[,:(]?\s*(?=[{_LOW}])", re.IGNORECASE)
 _SIGNATURE = re.compile(
     r"(?:\b(?:cordialement|cdlt|cdt|bien (?:cordialement|[àa] vous)|salutations(?: distingu[ée]es)?|sinc[eè]rement|"
@@ -196,8 +204,22 @@ class Masker:
             if not spans:
                 break
             kinds += [kind for _, _, kind in spans]
-            text = _replaced(text, spans)
+            named = {word for start, end, kind in spans if kind == NAME for word in re.findall(_WORD, text[start:end])}
+            text = self._without(_replaced(text, spans), named)
         return Masked(text, tuple(dict.fromkeys(kind.split("|")[0] for kind in kinds)))
+
+    def _without(self, text: str, named: set[str]) -> str:
+        """The text without the names masked somewhere, wherever they come back."""
+        for name in named:
+            form = normalised(name)
+            if (
+                len(name) >= _SHORTEST_NAME
+                and name[0].isupper()
+                and (self._is_person(form) or not self._is_common(name))
+                and not self._is_town(form)
+            ):
+                text = re.sub(rf"(?<![{_LETTER}'’-]){re.escape(name)}(?![{_LETTER}'’-])", f"[{NAME}]", text)
+        return text
 
     def _spans(self, text: str) -> Iterator[Span]:
         if any(character.isdigit() for character in text):
@@ -274,12 +296,16 @@ class Masker:
                 "mm",
             )
             yield from self._run(text, found.end(), lower=not low, strict=low)
-        for pattern in (_MAIDEN, _CALLED, _KINSHIP):
+        for pattern in (_MAIDEN, _CALLED, _KINSHIP, _OF_KIN):
             for found in pattern.finditer(text):
                 yield from self._run(text, found.end(), strict=True)
         for found in _LOW_MAIDEN.finditer(text):
             if not self._is_common(found["word"]) and not self._is_place(found["word"]):
                 yield found.start("word"), found.end("word"), NAME
+        for found in _LOW_CALLED.finditer(text):
+            if found["word"].islower() and not self._is_common(found["word"]) or self._is_first_name(found["word"]):
+                yield found.start("word"), found.end("word"), NAME
+        yield from self._at_the_edges(text)
         for found in _LOW_KINSHIP.finditer(text):
             word = re.match(_WORD, text[found.end() :])
             if word and self._is_first_name(word.group()) and not self._is_common(word.group()):
@@ -355,6 +381,19 @@ class Masker:
             if re.match(_CAPITAL, line) or (re.match(_WORD, line) and self._is_first_name(re.match(_WORD, line).group())):  # type: ignore[union-attr]
                 yield from self._run(text, found.end(), strict=True, first=True)
 
+    def _at_the_edges(self, text: str) -> Iterator[Span]:
+        """Who signs alone at the end ("Émilie R.", "lulu"), or opens a note as files do ("Ferrandi M., 83a")."""
+        for pattern in (_SIGNED, _SIGNED_LOW, _FILED):
+            found = pattern.search(text)
+            if found is None:
+                continue
+            words = [word for word in re.findall(_WORD, found["name"]) if len(word) > 1]
+            whole = normalised(found["name"])
+            unknown = bool(words) and not any(self._is_common(word) for word in words)
+            person = any(self._is_person(normalised(word)) for word in words)
+            if (person or unknown) and not self._is_place(whole) and not any(word.isupper() and len(word) <= 5 for word in words):
+                yield found.start("name"), found.end("name"), NAME
+
     def _bare(self, text: str) -> Iterator[Span]:
         """First names that stand alone, with the surname beside them."""
         for found in re.finditer(_WORD, text):
@@ -364,9 +403,11 @@ class Masker:
                 continue
             before = re.search(rf"({_WORD}|\d+)[\s'’.\-]*$", text[: found.start()])
             preceding = normalised(before.group(1)) if before else ""
+            if preceding in ("du", "au") and self._is_place(f"le {form}"):
+                continue
             if preceding in _HOSPITAL or preceding.endswith(("d", "l")) and len(preceding) == 1:
                 continue
-            if not word[0].isupper():
+            if not word[0].isupper() or self._ends_a_place(text, found.start(), found.end()):
                 continue
             if self._is_place(form) and (
                 preceding in ("a", "sur", "en", "vers", "commune", "habite")
@@ -388,6 +429,17 @@ class Masker:
                 next(self._run(text, found.end(), strict=True, begun=1), None) if text[found.end() : found.end() + 1] == " " else None
             )
             yield start, following[1] if following else found.end(), NAME
+
+    def _ends_a_place(self, text: str, start: int, end: int) -> bool:
+        """Whether the word is a piece of the name of a commune: "St Jean de Maurienne", "St Pol de Léon"."""
+        before = re.findall(rf"{_WORD}", text[max(0, start - 30) : start])
+        after = re.findall(rf"{_WORD}", text[end : end + 30])
+        pieces, at = [*before[-4:], *re.findall(_WORD, text[start:end]), *after[:4]], len(before[-4:])
+        return any(
+            self._is_place(" ".join(pieces[first:last])) and last - first >= 2
+            for first in range(max(0, at - 4), at + 1)
+            for last in range(at + 1, min(len(pieces), at + 5) + 1)
+        )
 
     def _name_follows(self, text: str, position: int) -> bool:
         found = re.match(rf"\s({_CAPITAL})", text[position:])

@@ -1,4 +1,7 @@
-"""Tells texts that ask for nothing here: weather and football, insults, orders to the machine, greetings, "tout est en place"."""
+"""Tells texts that ask for nothing here: weather and football, insults, orders to the machine, greetings, "tout est en place".
+
+Silence has two sorts: of a text that is about nobody, nothing is kept; of a file that is closed, who and where are still read.
+"""
 
 from collections.abc import Sequence
 
@@ -8,7 +11,7 @@ from orientation.conversation.people import People
 from orientation.conversation.places import ReadPlace
 from orientation.conversation.scope import Passage
 
-_ASKING = ("cherch", "recherch", "souhait", "voudr", "aimer", "faudr", "il faut", "besoin", "pouvez", "sollicit")
+_ASKING = ("veux", "veut", "voul", "cherch", "recherch", "souhait", "voudr", "aimer", "faudr", "il faut", "besoin", "pouvez", "sollicit")
 
 
 def asks_nothing(
@@ -22,11 +25,22 @@ def asks_nothing(
     found = {one.entry.id for one in passage.of("offtopic")}
     if found & {"ailleurs", "hostile", "injection"}:
         return not facts and people.age_years is None
-    if "rien" in found:
-        return not _demands(passage)
-    someone = any(person.relation not in ("moi", "group") for person in (people.patient, *people.others) if person)
+    if "institution" in found and people.age_years is None and not _is_for_someone(people):
+        return True
+    if closes(passage):
+        return True
+    someone = _is_for_someone(people)
     somewhere = place.commune is not None or bool(place.candidates)
     return not (needs or facts or someone or somewhere or people.age_years is not None)
+
+
+def closes(passage: Passage) -> bool:
+    """Whether the text says that nothing is wanted, and asks for nothing besides."""
+    return any(one.entry.id == "rien" for one in passage.of("offtopic")) and not _demands(passage)
+
+
+def _is_for_someone(people: People) -> bool:
+    return any(person.relation not in ("moi", "group", "caller") for person in (people.patient, *people.others) if person)
 
 
 def _demands(passage: Passage) -> bool:

@@ -1,6 +1,6 @@
 """The reading of one request, whole: identity masked first, then who, where, when, what is the matter and what is asked for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from orientation.conversation.autonomy import read_gir
@@ -9,7 +9,7 @@ from orientation.conversation.emergencies import read_emergencies
 from orientation.conversation.facts import ReadFact, read_facts
 from orientation.conversation.lexicon import Reader
 from orientation.conversation.needs import EXPLICIT, ReadNeed, read_needs
-from orientation.conversation.offtopic import asks_nothing
+from orientation.conversation.offtopic import asks_nothing, closes
 from orientation.conversation.people import read_people
 from orientation.conversation.places import read_place
 from orientation.conversation.publics import read_publics
@@ -74,7 +74,17 @@ def understand(text: str, reader: Reader, day: date | None = None) -> Understand
     needs = asked.said
     place = read_place(passage, reader.gazetteer)
     if asks_nothing(passage, needs, facts, people, emergencies, place):
-        return Understanding(masked.text, emergencies=emergencies, masked=masked.kinds, off_topic=True, notes=notes)
+        silent = Understanding(masked.text, masked=masked.kinds, off_topic=True, notes=notes)
+        if not closes(passage):
+            return silent
+        return replace(
+            silent,
+            age_years=people.age_years,
+            sex=people.sex,
+            commune=place.commune,
+            commune_candidates=place.candidates,
+            gir=gir.value if gir else None,
+        )
     return Understanding(
         masked_text=masked.text,
         age_years=people.age_years,

@@ -21,12 +21,13 @@ _LIVING = re.compile(
 _SITED = re.compile(r"ville|quartier|village|bourg|environs|agglo|agglomeration|canton|cote|hebergement|logement|maison")
 _FACILITY = re.compile(
     r"hopita\w*|hosto|hospi\w*|clinique|polyclinique|chu|chru?|chi|ghu|cmpp?|ehpad|usld|had|ssr|smr|lycee|college|ecole|creche|gare|mairie"
-    r"|prison|maison|pharmacie|cabinet|centre|foyer|residence|mission|pmi|ccas|pass|urgences|caf|cpam|gendarmerie|commissariat|tribunal"
+    r"|prison|maison|pharmacie|cabinet|centre|foyer|residence|mission|pmi|ccas|pass|csapa|caarud|spip|cada|chrs|savs|samsah|sessad|itep|mecs|spada|antenne|permanence|urgences|caf|cpam|gendarmerie|commissariat|tribunal"
     r"|faculte|universite|ime|esat|mas|fam|service|equipe|maternite|ifsi|dac|clic|mdph|mds|cms|association|laboratoire|labo"
 )
 _TREATED = re.compile(
     r"suivie?s?|operee?s?|soignee?s?|traitee?s?|incarceree?|detenue?|scolarisee?|consult(e|ation)|travaill(e|ait|ant)|nee?"
 )
+NEARBY = re.compile(r"pres|proche|alentours|environs|autour")
 _NEGATION = re.compile(r"pas|plus")
 _STREET = re.compile(
     r"rue|ave?|avenue|bd|bld|boulevard|place|allees?|chemin|impasse|quai|route|cours|square|passage|villa|voie|sente|residence"
@@ -45,6 +46,7 @@ _COMMAS = re.compile(r"\s*[,;:/()]\s*")
 _SENTENCE = re.compile(r"[.!?:\n]")
 _HINT_GAP = re.compile(r"[\s,(/:–-]{0,3}")
 _HEAVY, _MIDDLING, _LIGHT = 20_000, 5_000, 1_500
+_LONG_SAINT = 2
 _ENOUGH = 2.0
 _ENOUGH_MISSPELT = 1.5
 _LOOKED_BACK = 4
@@ -182,7 +184,11 @@ class Surroundings:
         kind = self._kind(key, weight, named)
         if self.led_by(index, _STREET) or (self.a_person(index) and not hinted):
             return False
-        if not hinted and self.led_by(index, _FACILITY, directly=True) and (kind or key.startswith("saint")):
+        if (
+            not hinted
+            and self.led_by(index, _FACILITY, directly=True)
+            and (kind or key.startswith("saint") and key.count(" ") < _LONG_SAINT)
+        ):
             return False
         cues = self.cues(index, after, hinted=hinted, sure=kind is None)
         score = cues.total - self._acronym(index, after, weight)

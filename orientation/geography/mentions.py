@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from orientation.geography.cues import CORRECTIONS, Role, Surroundings, denied, role_of
+from orientation.geography.cues import CORRECTIONS, NEARBY, Role, Surroundings, denied, role_of
 from orientation.geography.gazetteer import Gazetteer
 from orientation.geography.hints import Hint, arrondissement_at, hint_after, hint_at, narrowed
 from orientation.geography.name_index import CONTRACTIONS, Named, chosen, words_of
 from orientation.territory import Commune
 
 _CORRECTED_WITHIN = 30
+_NEARBY_COSTS = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Mention:
 
     `exact` False: the name was corrected. `hint`: the postcode, number or area beside it that chose. `role`: "domicile" where someone is
     said to live, "etablissement" where a hospital, a school or an office is, None when nothing tells. `retracted`: taken back by what
-    follows ("Concarneau, non pardon Douarnenez").
+    follows ("Concarneau, non pardon Douarnenez"). `near`: only the town it is near to ("près de Mont-de-Marsan").
     """
 
     start: int
@@ -32,6 +33,7 @@ class Mention:
     hint: str | None = None
     role: Role | None = None
     retracted: bool = False
+    near: bool = False
 
 
 def mentions(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
@@ -46,7 +48,7 @@ def home_of(found: Sequence[Mention]) -> Mention | None:
     """The mention most likely to be where help is wanted: not retracted, said to be a home rather than not said, then the first."""
     order: dict[Role | None, int] = {"domicile": 0, None: 1, "etablissement": 2}
     kept = (mention for mention in found if not mention.retracted)
-    return min(kept, key=lambda mention: (order[mention.role], mention.start), default=None)
+    return min(kept, key=lambda mention: (order[mention.role] + _NEARBY_COSTS * mention.near, mention.start), default=None)
 
 
 def _taken_back(around: Surroundings, mention: Mention, following: Mention) -> bool:
@@ -164,4 +166,5 @@ def _misspelt_at(index: int, around: Surroundings, gazetteer: Gazetteer) -> tupl
 def _mention(
     index: int, after: int, candidates: tuple[Commune, ...], around: Surroundings, *, exact: bool = True, hint: str | None = None
 ) -> Mention:
-    return Mention(around.words[index].start, around.words[after - 1].end, candidates, exact, hint, role_of(around, index))
+    near = around.led_by(index, NEARBY)
+    return Mention(around.words[index].start, around.words[after - 1].end, candidates, exact, hint, role_of(around, index), near=near)
