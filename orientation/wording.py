@@ -32,11 +32,20 @@ def normalised(text: str) -> str:
     >>> normalised("L'Haÿ-les-Roses  (94)")
     'l hay les roses 94'
     """
-    lowered = text.lower()
-    for ligature, letters in LIGATURES.items():
-        lowered = lowered.replace(ligature, letters)
-    stripped = "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
-    return _NOT_WORD.sub(" ", stripped).strip()
+    return " ".join(text.lower().translate(_PLAIN).split())
+
+
+class _Plain(dict[int, str]):
+    """What each lower case character becomes: letters without accents, ligatures in full, a space for all that is in no word."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        parts = unicodedata.normalize("NFD", LIGATURES.get(character, character))
+        self[code] = plain = _NOT_WORD.sub(" ", "".join(part for part in parts if not unicodedata.combining(part)))
+        return plain
+
+
+_PLAIN = _Plain()
 
 
 def place_key(name: str) -> str:
@@ -45,4 +54,5 @@ def place_key(name: str) -> str:
     >>> place_key("St-Maur-des-Fossés")
     'saint maur des fosses'
     """
-    return _SAINTS.sub(lambda found: _SAINT_WORDS[found.group()], normalised(name))
+    key = normalised(name)
+    return _SAINTS.sub(lambda found: _SAINT_WORDS[found.group()], key) if "st" in key else key

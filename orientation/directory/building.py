@@ -40,7 +40,10 @@ SEARCH_COLUMNS = (
     "opened_on", "closed_on", "updated_on", "places_free", "places_as_of", "has_phone", "source_count", "disagreement_count",
     "report_count", "confidential",
 )  # fmt: skip
-"""What a batch of rows holds, by name, each a list; ids of one row are joined by "|", days are dates, as in the table `resource`."""
+"""What a batch of rows holds, by name, each a list; ids of one row are joined by "|", days are dates, as in the table `resource`.
+
+It may hold `id_hash` besides, of `hash_of`, when that is known already.
+"""
 
 Batch = Mapping[str, Sequence[Any]]
 CommunePoint = Callable[[str], tuple[float, float] | None]
@@ -211,7 +214,7 @@ class _Said:
         low, high = np.array(values["age_low"], dtype=np.float64), np.array(values["age_high"], dtype=np.float64)
         return {
             "id": np.array([str(id).encode() for id in values["id"]], dtype=object),
-            "id_hash": _through(hash_of, values["id"], np.uint64),
+            "id_hash": np.array(values["id_hash"], dtype=np.uint64) if "id_hash" in values else _through(hash_of, values["id"], np.uint64),
             "lat": lat,
             "lon": lon,
             "needs": _through(self.needs.__getitem__, values["needs"], np.int32),
@@ -259,7 +262,7 @@ def _shown(batch: Batch) -> Batch:
     if not any(batch["confidential"]):
         return batch
     keep = [not hidden for hidden in batch["confidential"]]
-    return {name: list(compress(batch[name], keep)) for name in SEARCH_COLUMNS}
+    return {name: list(compress(batch[name], keep)) for name in (*SEARCH_COLUMNS, "id_hash") if name in batch}
 
 
 def _through(function: Callable[[Any], int], values: Sequence[Any], dtype: type) -> Array:

@@ -266,11 +266,12 @@ class Named:
         """The same batches, what they say of names being kept of all that is not confidential."""
         for batch in batches:
             shown = [not hidden for hidden in batch["confidential"]]
-            self.hashes.extend(map(hash_of, compress(batch["id"], shown)))
+            hashes = list(map(hash_of, batch["id"]))
+            self.hashes.extend(compress(hashes, shown))
             self.names.extend(compress(batch["name"], shown))
             self.communes.extend(compress(batch["commune"], shown))
             self.categories.extend(compress(batch["categories"], shown))
-            yield batch
+            yield {**batch, "id_hash": hashes}
 
 
 def names_of(named: Named, columns: Columns, commune_names: Mapping[str, str], aliases: Sequence[tuple[str, str]] = ()) -> Names:
