@@ -13,10 +13,14 @@ from orientation.case import Situation
 from orientation.cli import answers
 from orientation.cli.printing import say, say_json
 from orientation.complexity.assess import assess as assess_situation
+from orientation.complexity.assess import what_would_change
 from orientation.conversation.understanding import Understanding
 from orientation.conversation.understanding import understand as read_request
 from orientation.refusal import Refused
 from orientation.workplace import Workplace
+
+# How many criteria are named of those that would lead to a tier.
+CHANGING = 5
 
 
 def understand(options: Namespace) -> None:
@@ -37,11 +41,21 @@ def assess(options: Namespace) -> None:
     if options.territory not in place.territories:
         raise Refused(f"Territoire « {options.territory} » inconnu. Attendu l'un de : {', '.join(sorted(place.territories))}.")
     grid = place.grids[place.territories[options.territory].grid].on(options.day or date.today())
-    found = assess_situation(Situation(dict(options.fact), options.gir, options.age, options.sex), grid)
+    situation = Situation(dict(options.fact), options.gir, options.age, options.sex)
+    found, changing = assess_situation(situation, grid), what_would_change(situation, grid)
     said = answers.assessment(found, place.messages)
-    lines = [f"{found.tier.label} : {found.points:.1f} points (entre {found.lower:.1f} et {found.upper:.1f}), grille {found.grid_id}"]
+    said["would_change"] = [{"criterion": criterion, "tier": tier} for criterion, tier in changing.items()]
+    lines = [
+        f"{found.tier.label} ({'ferme' if found.firm else 'provisoire'}) : {found.points:.1f} points, entre {found.lower:.1f} et "
+        f"{found.upper:.1f} selon ce qui reste inconnu ; grille {found.grid_id} {found.grid_version}"
+    ]
     lines += [f"  {one.points:5.1f}  {grid.criterion[one.criterion].label}" for one in found.contributions]
     lines += [f"  {reason['text']}" for reason in answers.reasons((*found.overrides, *found.alerts), place.messages)]
+    for tier in reversed(grid.tiers):
+        leading = [grid.criterion[criterion].label for criterion, to in changing.items() if to == tier.id]
+        if leading:
+            more = f" ; et {len(leading) - CHANGING} autres" if len(leading) > CHANGING else ""
+            lines.append(f"  Passerait à « {tier.label} », seul et au pire : {' ; '.join(leading[:CHANGING])}{more}")
     say(options, said, lines)
 
 

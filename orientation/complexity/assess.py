@@ -10,8 +10,9 @@ from math import nan
 
 from orientation.case import Reason, Situation
 from orientation.complexity.answers import Answer, answers, near_ids, settings_of
+from orientation.complexity.columns import SituationColumns, assess_many
 from orientation.complexity.conditions import View, holds, met_by
-from orientation.grid import GridOnDay, Rule, Tier
+from orientation.grid import WORST, GridOnDay, Rule, Tier
 from orientation.refusal import Refused
 
 
@@ -141,15 +142,12 @@ def judged(assessment: Assessment, tier: str, reason: str, grid: GridOnDay) -> A
 
 
 def what_would_change(situation: Situation, grid: GridOnDay) -> Mapping[str, str]:
-    """For each missing criterion that alone, at its worst, would change the tier: the id of that tier."""
+    """For each criterion that alone, at its worst, would change the tier, heaviest first: the id of that tier."""
     now = assess(situation, grid)
-    changed: dict[str, str] = {}
-    for gap in (gap for gap in (*now.missing, *now.to_specify) if gap.criterion in grid.criterion):
-        worst = replace(situation, facts={**situation.facts, grid.criterion[gap.criterion].code: "3"})
-        tier = assess(worst, grid).grid_tier.id
-        if tier != now.grid_tier.id:
-            changed[gap.criterion] = tier
-    return changed
+    gaps = [gap.criterion for gap in (*now.missing, *now.to_specify) if gap.criterion in grid.criterion]
+    worst = [replace(situation, facts={**situation.facts, grid.criterion[criterion].code: str(WORST)}) for criterion in gaps]
+    ranks = assess_many(SituationColumns.of(worst, grid), grid).tier.tolist()
+    return {criterion: grid.tiers[rank].id for criterion, rank in zip(gaps, ranks, strict=True) if grid.tiers[rank] != now.grid_tier}
 
 
 def _views(held: Mapping[str, Answer], situation: Situation, grid: GridOnDay) -> tuple[View, View, View]:

@@ -1,6 +1,6 @@
 """A tier, the scale it stands on, what led to it and what is missing. Drawn for the assistant and for the form that scores."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from orientation.complexity.assess import Assessment, Contribution
 from orientation.grid import GridOnDay
@@ -8,19 +8,22 @@ from orientation.pages._data import say, told
 from orientation.pages._markup import draw, escape, folded, items
 
 ASKED_NEXT = 3
+CHANGING = 5
 
 
-def assessment(found: Assessment, grid: GridOnDay) -> None:
-    """The tier and its scale at once; what led to it and what is missing when it is asked for."""
+def assessment(found: Assessment, grid: GridOnDay, changing: Mapping[str, str]) -> None:
+    """The tier and its scale at once; what led to it, what is missing and what would change it when it is asked for.
+
+    `changing`: the tier that each criterion alone would give, at its worst.
+    """
     state = "firm" if found.firm else "provisional"
     head = (
         f'<h2 class="name">{escape(say("tier-title", tier=found.tier.label))} '
         f'<span class="tag {state}">{escape(say(f"tier-{state}"))}</span></h2>'
     )
     raised = f"<p>{escape(told(found.overrides[0]))}</p>" if found.overrides and found.grid_tier != found.score_tier else ""
-    draw(
-        f'<div class="tier">{head}{_judgement(found)}{scale(found, grid)}{_points(found)}{raised}{_who(found)}{_details(found, grid)}</div>'
-    )
+    details = _details(found, grid, changing)
+    draw(f'<div class="tier">{head}{_judgement(found)}{scale(found, grid)}{_points(found)}{raised}{_who(found)}{details}</div>')
 
 
 def scale(found: Assessment, grid: GridOnDay) -> str:
@@ -61,14 +64,26 @@ def _who(found: Assessment) -> str:
     return f"<p>{escape(say('tier-who', who=found.tier.who_acts))}</p>"
 
 
-def _details(found: Assessment, grid: GridOnDay) -> str:
+def _details(found: Assessment, grid: GridOnDay, changing: Mapping[str, str]) -> str:
     others = [tier.label for tier in found.possible_tiers if tier != found.grid_tier]
     state = f"<p>{escape(say('tier-may-become', tiers=others) if others else say('tier-stays'))}</p>"
     rules = f"<h3>{escape(say('tier-rules'))}</h3>{items(map(told, found.overrides))}" if found.overrides else ""
     causes = items(_causes(found, grid)) if found.contributions else f"<p>{escape(say('tier-nothing'))}</p>"
     missing = list(missing_labels(found, grid))[:ASKED_NEXT]
     asked = f"<h3>{escape(say('tier-missing'))}</h3>{items(missing)}" if missing else ""
-    return folded(say("tier-causes"), causes + rules + state + asked)
+    return folded(say("tier-causes"), causes + rules + state + _changing(grid, changing) + asked)
+
+
+def _changing(grid: GridOnDay, changing: Mapping[str, str]) -> str:
+    """One line a tier, the highest first, with the criteria that would lead to it."""
+    by_tier = [(tier, [grid.label_of[id] for id, to in changing.items() if to == tier.id]) for tier in reversed(grid.tiers)]
+    lines = [say("tier-would-change", tier=tier.label, criteria=_first(labels)) for tier, labels in by_tier if labels]
+    return f"<h3>{escape(say('tier-would-change-title'))}</h3>{items(lines)}" if lines else ""
+
+
+def _first(labels: Sequence[str]) -> str:
+    """Labels hold commas of their own."""
+    return " ; ".join(labels[:CHANGING]) + (" ; …" if len(labels) > CHANGING else "")
 
 
 def _causes(found: Assessment, grid: GridOnDay) -> Iterator[str]:

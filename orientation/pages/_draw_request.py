@@ -5,6 +5,7 @@ import streamlit as st
 from orientation.assistant import Orientation
 from orientation.brief import spoken_of, why_not
 from orientation.case import Reason
+from orientation.complexity.assess import what_would_change
 from orientation.conversation.dialogue import Intent
 from orientation.decision import WHY_TIER
 from orientation.pages import (
@@ -112,7 +113,8 @@ def tier(reply: Reply) -> None:
         return
     found = reply.orientation.assessment
     with st.container(border=True, key="tier"):
-        _draw_assessment.assessment(found, reply.grid)
+        changing = what_would_change(reply.orientation.case.situation, reply.grid)
+        _draw_assessment.assessment(found, reply.grid, changing)
         with st.container(horizontal=True):
             if found.judgement is not None:
                 st.button(say("tier-override-back"), key="trust-the-grid", type="tertiary", on_click=_conversation.trust_the_grid)

@@ -93,7 +93,7 @@ def _aggir(grid: GridOnDay) -> None:
     age, _ = _person()
     if age is not None and age < FROM_AGE:
         st.info(say("aggir-too-young", age=FROM_AGE), icon=":material/info:")
-        return
+        return None
     st.warning(INDICATIVE, icon=":material/info:")
     st.caption(say("aggir-known"))
     answers = [

@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from orientation.complexity.assess import assess
+from orientation.complexity.assess import assess, what_would_change
 from orientation.pages import _data, _draw_assessment, _draw_emergencies, _draw_grid, _draw_scoring, _frame
 from orientation.pages._data import say
 
@@ -48,8 +48,9 @@ match view:
         with left:
             _draw_scoring.form(grid)
         with right, st.container(key="live-result"):
-            found = assess(_draw_scoring.situation(grid), grid)
-            _draw_assessment.assessment(found, grid)
+            situation = _draw_scoring.situation(grid)
+            found = assess(situation, grid)
+            _draw_assessment.assessment(found, grid, what_would_change(situation, grid))
             _draw_emergencies.alerts(found.alerts)
             _draw_assessment.next_questions(found, grid)
     case "instruments":

@@ -143,6 +143,17 @@ def test_what_would_change_the_tier_is_named(national):
     assert what_would_change(a_situation(facts), national) == {"droits-sante-non-ouverts": "palier-1"}
 
 
+@pytest.mark.parametrize("territory", TERRITORIES)
+def test_what_would_change_the_tier_is_what_answering_it_so_gives(grids, territory):
+    grid, chance = grids[territory], random.Random(23)
+    for _ in range(20):
+        situation = _any_situation(grid, chance)
+        now, changed = assess(situation, grid), what_would_change(situation, grid)
+        for gap in (gap for gap in (*now.missing, *now.to_specify) if gap.criterion in grid.criterion):
+            worst = replace(situation, facts={**situation.facts, grid.criterion[gap.criterion].code: "3"})
+            assert changed.get(gap.criterion, now.grid_tier.id) == assess(worst, grid).grid_tier.id
+
+
 # Refusals
 
 

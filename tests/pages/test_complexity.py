@@ -41,6 +41,19 @@ def test_answers_move_the_points_and_what_to_ask_next(opened):
     assert "provisoire" in text and "À demander maintenant" in text
 
 
+def test_what_would_change_the_tier_is_said(opened):
+    text = shown(at_view(opened("complexity"), "score"))
+    assert "Ce qui, seul et au pire, changerait le palier" in text and "Coordination soutenue : Dépression, idées suicidaires" in text
+
+
+def test_the_aggir_calculator_is_not_offered_under_sixty(opened):
+    page = at_view(opened("complexity"), "score")
+    page.number_input(key="score-age").set_value(59.0).run()
+    page = at_view(page, "instruments")
+    assert any("avant 60 ans" in one.value for one in page.info)
+    assert not [one for one in page.segmented_control if one.key == "score-aggir-0"]
+
+
 def test_the_aggir_calculator_says_that_it_is_indicative_and_fills_the_form_when_asked(opened):
     page = at_view(opened("complexity"), "instruments")
     for rank in range(8):
