@@ -16,7 +16,8 @@ from orientation.store.records import CATCHMENT, catchment_from_text, rows_of
 from orientation.store.resources import COLUMNS, DIRECTORY, RESOURCE, version_of
 from orientation.territory import CatchmentArea
 
-SEARCH_COLUMNS = tuple(column for column in COLUMNS if column not in ("fingerprint", "detail"))
+_ONLY_SHOWN = ("organisation", "sector", "psychiatric_sectors", "fingerprint", "detail")
+SEARCH_COLUMNS = tuple(column for column in COLUMNS if column not in _ONLY_SHOWN)
 _BATCH = 20_000
 _DATES = tuple(column.name for column in RESOURCE.columns if column.type.python_type is date)
 
@@ -78,10 +79,21 @@ def catchments(database: Database) -> dict[int, CatchmentArea]:
         return {row.id: _catchment_of(row.areas) for row in connection.execute(select(CATCHMENT.c.id, CATCHMENT.c.areas))}
 
 
+class _Days(dict[Any, date | None]):
+    """Days as the database gives them, each distinct one read once: a million rows hold a few thousand of them."""
+
+    def __missing__(self, day: str | date) -> date:
+        self[day] = found = date.fromisoformat(day) if isinstance(day, str) else day
+        return found
+
+
+_DAY_OF = _Days({None: None})
+
+
 def _columns(rows: Sequence[Any]) -> Columns:
     columns = {name: list(values) for name, values in zip(SEARCH_COLUMNS, zip(*rows, strict=True), strict=True)}
     for name in _DATES:  # SQLite keeps days as text, truths as 0 and 1
-        columns[name] = [date.fromisoformat(day) if isinstance(day, str) else day for day in columns[name]]
+        columns[name] = list(map(_DAY_OF.__getitem__, columns[name]))
     for name in ("confidential", "has_phone"):
         columns[name] = list(map(bool, columns[name]))
     return columns
