@@ -36,7 +36,11 @@ def load(options: Namespace) -> None:
         f"{done.source} : {done.read} entrées lues, {done.created} créées, {done.updated} modifiées, {done.unchanged} inchangées, "
         f"{done.closed} fermées, {done.rejected} refusées ; {done.closed_by_absence} fermées car absentes."
     )
-    say(options, answers.report(done), [sentence, *([f"Refus à relire : {done.quarantine}"] if done.quarantine else [])])
+    say(
+        options,
+        answers.report(done),
+        [sentence, *([f"Refus à corriger, puis : orientation import {done.source} {done.quarantine}"] if done.quarantine else [])],
+    )
 
 
 def _files(given: Path) -> list[Path]:

@@ -81,6 +81,24 @@ def _directory_commands(commands: Subparsers) -> None:  # type: ignore[valid-typ
     report.add_argument("field", metavar="CHAMP")
     report.add_argument("text", metavar="TEXTE")
     report.add_argument("--proposed", metavar="VALEUR", help="la bonne valeur, si elle est connue")
+    _add_reports(commands)
+
+
+def _add_reports(commands: Subparsers) -> None:  # type: ignore[valid-type]
+    reports = _add(commands, "reports", "ce que les utilisateurs ont signalé", "reports:listing")
+    reports.add_argument("--all", action="store_true", help="aussi ce qui a reçu une réponse")
+    acts = reports.add_subparsers(dest="act")
+    message = acts.add_parser("message", help="le message à envoyer à qui tient un annuaire")
+    message.add_argument("source", metavar="SOURCE")
+    message.add_argument("--output", metavar="FICHIER", type=Path, help="par défaut, la sortie standard")
+    message.add_argument("--sent", action="store_true", help="noter ces signalements comme transmis")
+    message.set_defaults(run="reports:to_steward")
+    answer = acts.add_parser("answer", help="noter ce qu'est devenu un signalement")
+    answer.add_argument("id", metavar="NUMÉRO", type=_positive)
+    answer.add_argument("state", choices=("transmis", "accepte", "refuse"))
+    answer.set_defaults(run="reports:answer")
+    for act in (message, answer):
+        act.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="une seule valeur JSON sur la sortie standard")
 
 
 def _request_commands(commands: Subparsers) -> None:  # type: ignore[valid-type]

@@ -12,6 +12,7 @@ from orientation.resource import Resource, SourceRef
 from orientation.resource_cells import unguarded
 from orientation.sources.cells import Wrong
 from orientation.sources.extract import Extract
+from orientation.sources.mended import json_raw
 from orientation.sources.reading import Context, Entries, Reader
 from orientation.sources.stated import stated
 from orientation.sources.tables import GEOMETRY_LAT, GEOMETRY_LON, columns_in, table_rows
@@ -63,8 +64,9 @@ def _entry(cells: dict[str, object], extract: Extract, line: int | None, context
     return SourceRecord(SOURCE, id, raw, resource, updated, resource.closed_on, None, extract.name, line, tuple(said.warnings))
 
 
-def _as_text(cells: Mapping[str, object]) -> str:
-    return str(dict(_filled(cells)))[:2000]
+def _as_text(cells: Mapping[str, object]) -> str | None:
+    """A list of one object, which is read without the marks that keep cells of a sheet from being computed."""
+    return json_raw([dict(_filled(cells))])
 
 
 def _filled(cells: Mapping[str, object]) -> Iterator[tuple[str, object]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from orientation.refusal import Refused, Rejected
 from orientation.sources import data_inclusion, exported, finess, ror, rpps, tables
 from orientation.sources.extract import Extract
+from orientation.sources.mended import Mended, is_quarantine, mended
 from orientation.sources.reading import Context, Entries, Reader
 from orientation.table import TableDescription
 
@@ -54,7 +55,9 @@ def source_of(path: Path, descriptions: Mapping[str, TableDescription]) -> str |
 
 def read_extract(source: str, paths: Sequence[Path], context: Context, descriptions: Mapping[str, TableDescription]) -> Entries:
     """Entries of the files of one extract. A directory stands for its files; those of another format are rejected, while a file
-    named by itself is refused. Raises Refused before the first entry when the source, a file or its format is wrong.
+    named by itself is refused. A quarantine file stands for its entries, mended.
+
+    Raises Refused before the first entry when the source, a file or its format is wrong.
     """
     reader, known = reader_for(source, descriptions), readers(descriptions)
     if not paths:
@@ -64,15 +67,29 @@ def read_extract(source: str, paths: Sequence[Path], context: Context, descripti
     for path in paths:
         for one in _files(path):
             extract = Extract(one)
-            if reader.recognises(extract):
+            if is_quarantine(extract):
+                for entry in mended(extract, source):
+                    if isinstance(entry, Rejected):
+                        strangers.append(entry)
+                    elif not entry.is_damaged and reader.recognises(entry):
+                        recognised.append(entry)
+                    else:
+                        strangers.append(_still_wrong(entry, source))
+            elif reader.recognises(extract):
                 recognised.append(extract)
             elif path.is_dir():
                 strangers.append(Rejected(source, extract.name, None, None, None, _otherwise(extract, reader, known, descriptions)))
             else:
                 raise Refused(_otherwise(extract, reader, known, descriptions))
-    if not recognised:
+    if not recognised and not strangers:
         raise Refused(f"{paths[0]} : aucun fichier de « {source} » ({reader.label}) dans ce dossier. Vérifiez le chemin.")
     return chain(strangers, reader.read(recognised, context))
+
+
+def _still_wrong(entry: Mended, source: str) -> Rejected:
+    text = entry.content.decode("utf-8", "replace")
+    reason = "entrée de quarantaine qui n'a plus la forme de sa source ; rétablissez sa forme et ses noms de champs, puis réimportez-la."
+    return Rejected(source, entry.name, None, "raw", text[:80], reason, text)
 
 
 def _files(path: Path) -> Iterable[Path]:

@@ -9,6 +9,7 @@ from orientation.refusal import Rejected
 from orientation.resource import CareMode, Identifier, Resource, SourceRef
 from orientation.sources import fields
 from orientation.sources.extract import Extract
+from orientation.sources.mended import rows_raw
 from orientation.sources.places import commune_of, padded_postcode
 from orientation.sources.reading import Context, Entries, Reader
 
@@ -49,14 +50,19 @@ def _rows(extract: Extract) -> Iterator[tuple[int, Row | Rejected]]:
             header = [cell.strip() for cell in cells or []]
         elif cells is None or len(cells) < len([name for name in header if name]):
             reason = f"{len(cells or [])} colonnes trouvées, {len(header)} attendues ; ligne laissée de côté."
-            yield line, Rejected(SOURCE, extract.name, line, None, None, reason, "|".join(cells or [])[:2000])
+            yield line, Rejected(SOURCE, extract.name, line, None, None, reason, _alone(header, cells or []))
         else:
             row = {name: cell.strip() for name, cell in zip(header, cells, strict=False) if name}
-            if row[_PERSON] and row.get("Nom d'exercice"):
+            if row.get(_PERSON) and row.get("Nom d'exercice"):
                 yield line, row
             else:
                 reason = "un identifiant national et un nom d'exercice étaient attendus ; ligne laissée de côté."
-                yield line, Rejected(SOURCE, extract.name, line, _PERSON, row[_PERSON] or None, reason, "|".join(cells)[:2000])
+                yield line, Rejected(SOURCE, extract.name, line, _PERSON, row.get(_PERSON) or None, reason, _alone(header, cells))
+
+
+def _alone(header: Sequence[str], cells: Sequence[str]) -> str | None:
+    """A row with the header it is read by."""
+    return rows_raw("|", header, cells)
 
 
 def _person(rows: Sequence[tuple[int, Row]], extract: Extract, context: Context) -> Iterator[SourceRecord]:

@@ -14,6 +14,7 @@ from orientation.resource import AgeRange, Identifier, Price, Resource, SourceRe
 from orientation.sources import fields, hours
 from orientation.sources.extract import MAX_CELL, Extract
 from orientation.sources.json_stream import items
+from orientation.sources.mended import json_raw
 from orientation.sources.places import commune_of, padded_postcode
 from orientation.sources.reading import Context, Entries, Reader
 from orientation.sources.workbook import Rows, first_sheet, is_workbook
@@ -354,5 +355,5 @@ def _raw(row: _RowReading) -> dict[str, object]:
     }
 
 
-def _raw_text(row: _RowReading) -> str:
-    return str(_raw(row))[:2000]
+def _raw_text(row: _RowReading) -> str | None:
+    return json_raw([_raw(row)])

@@ -253,5 +253,7 @@ class _Import:
 
 def _words(entry: Rejected) -> Iterator[str]:
     """What may be the id of an entry that could not be read, so that it is not closed for being absent."""
-    yield from _SEPARATORS.split(entry.raw or "")
-    yield from _SEPARATORS.split(entry.value or "")
+    for text in (entry.raw, entry.value):
+        for word in _SEPARATORS.split(text or ""):
+            # Numbers of JSON stand bare between its signs.
+            yield from (word, word.strip("[]{}:"))

@@ -14,6 +14,7 @@ from orientation.resource import Resource, SourceRef
 from orientation.sources import fields, hours
 from orientation.sources.data_inclusion.rows import SOURCE, Record, Row, values
 from orientation.sources.data_inclusion.structure import Structure, record_id, structure, structure_of, whole
+from orientation.sources.mended import json_raw
 from orientation.sources.reading import Context
 from orientation.territory import Area, CatchmentArea
 from orientation.wording import normalised
@@ -113,7 +114,7 @@ def _entry(
     id, (name, renamed) = record_id(row), fields.name(row.get("nom"))
     if id is None or name is None:
         reason = "un identifiant et un nom étaient attendus ; entrée laissée de côté."
-        return Rejected(SOURCE, file, one.line, "id" if id is None else "nom", id, reason, str(dict(row))[:2000])
+        return Rejected(SOURCE, file, one.line, "id" if id is None else "nom", id, reason, json_raw(row))
     updated, wrong_update = fields.day(row.get("date_maj"), context.today)
     closed_on = _closed_on(row, updated, context.today)
     stated = Meanings.together(modes).modes or said.modes

@@ -10,6 +10,7 @@ import orjson
 from orientation.refusal import Refused, Rejected
 from orientation.sources.extract import Extract
 from orientation.sources.json_stream import damaged, items, keys_at_the_beginning
+from orientation.sources.mended import line_raw
 from orientation.sources.workbook import Rows, is_workbook, sheets
 
 SOURCE = "data-inclusion"
@@ -114,7 +115,7 @@ def _of_line(extract: Extract, number: int, line: str) -> Record | Rejected:
         return _of_value(extract, orjson.loads(line), number)
     except orjson.JSONDecodeError as error:
         reason = f"ligne qui n'est pas du JSON ({str(error)[:80]}) ; ligne laissée de côté."
-        return Rejected(SOURCE, extract.name, number, None, line[:80], reason, line[:2000])
+        return Rejected(SOURCE, extract.name, number, None, line[:80], reason, line_raw(line))
 
 
 def _of_value(extract: Extract, value: Any, line: int | None) -> Record | Rejected:

@@ -1,6 +1,6 @@
 """One FINESS establishment, whatever the form it came in, and what it maps to."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -57,9 +57,16 @@ _STREET_TYPES = {
 _REPEATS = {"B": "bis", "T": "ter", "Q": "quater"}
 
 
+def _nothing() -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class Establishment:
-    """The fields every form has, as text; empty and None both mean unsaid. `lat`, `lon` already in WGS 84."""
+    """The fields every form has, as text; empty and None both mean unsaid. `lat`, `lon` already in WGS 84.
+
+    `alone`: the file of its form that holds only this one, to be mended in a quarantine; None: too long.
+    """
 
     number: str
     name: str | None
@@ -83,6 +90,7 @@ class Establishment:
     file: str | None = None
     line: int | None = None
     warnings: tuple[str, ...] = field(default_factory=tuple)
+    alone: Callable[[], str | None] = _nothing
 
 
 def commune_code(departement: str, commune: str, postcode: str | None) -> str | None:
@@ -117,7 +125,7 @@ def record(one: Establishment, context: Context) -> SourceRecord | Rejected:
     if not _is_finess_number(one.number) or name is None:
         what = "nofinesset" if name is not None else "raison sociale"
         reason = "un numéro FINESS de 9 caractères et un nom étaient attendus ; corrigez la ligne ou retirez-la."
-        return Rejected(SOURCE, one.file or "", one.line, what, one.number or None, reason, str(dict(one.raw))[:2000])
+        return Rejected(SOURCE, one.file or "", one.line, what, one.number or None, reason, one.alone())
     commune = commune_of(context.gazetteer, one.commune_code, one.postcode, one.town)
     placed = fields.position(one.lat, one.lon, commune)
     opened, wrong_opening = fields.day(one.opened_on, context.today)

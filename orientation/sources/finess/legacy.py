@@ -4,7 +4,7 @@ Positions come in the projection their own line names; overseas départements ea
 lines of their own, after all establishments, sometimes in another file: they are gathered first.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from pyproj import Transformer
@@ -15,6 +15,7 @@ from orientation.resource import Resource
 from orientation.sources import fields
 from orientation.sources.extract import Extract
 from orientation.sources.finess.establishment import SOURCE, Establishment, commune_code, record, street
+from orientation.sources.mended import rows_raw
 from orientation.sources.reading import Context, Entries
 
 _COLUMNS = (
@@ -72,7 +73,11 @@ _PROJECTIONS = {
     "UTM ZONE 21N": 4467,
     "4326": 4326,
 }
+# What opens a file of typed lines.
+_FIRST_LINE = ("finess", "etalab")
 Positions = Mapping[str, tuple[float, float, str]]
+# The header, or first line, and the cells an establishment was read from.
+Written = tuple[Sequence[str], Sequence[str]]
 
 
 def recognises(extract: Extract) -> bool:
@@ -109,13 +114,13 @@ def _establishment_lines(extract: Extract, positions: Positions, context: Contex
         elif cells[0] == "structureet":
             if len(cells) < len(_COLUMNS):
                 reason = f"{len(cells)} colonnes trouvées, {len(_COLUMNS) + 1} attendues : un « ; » manque ou la ligne est coupée."
-                yield Rejected(SOURCE, extract.name, line, None, None, reason, ";".join(cells)[:2000])
+                yield Rejected(SOURCE, extract.name, line, None, None, reason, rows_raw(";", _FIRST_LINE, cells))
             else:
                 row = dict(zip(_COLUMNS, cells[1:], strict=False))
-                yield record(_from_typed(row, positions.get(row["nofinesset"]), extract, line), context)
+                yield record(_from_typed(row, positions.get(row["nofinesset"]), extract, line, (_FIRST_LINE, cells)), context)
         elif cells[0] not in ("finess", "geolocalisation"):
             reason = "type d'enregistrement inconnu ; attendu : structureet ou geolocalisation."
-            yield Rejected(SOURCE, extract.name, line, "type", cells[0][:80], reason, ";".join(cells)[:2000])
+            yield Rejected(SOURCE, extract.name, line, "type", cells[0][:80], reason, rows_raw(";", _FIRST_LINE, cells))
 
 
 def _position_lines(extract: Extract) -> Iterator[tuple[str, tuple[float, float, str], int, list[str]]]:
@@ -136,7 +141,7 @@ def _positions_alone(extract: Extract, placed: set[str], context: Context) -> En
         lat, lon = wgs84(x, y, cells[4]) if len(cells) >= 5 else (None, None)
         if len(number) != 9 or lat is None or lon is None:
             reason = "une position avec son numéro FINESS, ses coordonnées et sa projection étaient attendus ; ligne laissée de côté."
-            yield Rejected(SOURCE, extract.name, line, "coordxet", ";".join(cells[2:4])[:80], reason, ";".join(cells)[:2000])
+            yield Rejected(SOURCE, extract.name, line, "coordxet", ";".join(cells[2:4])[:80], reason, rows_raw(";", _FIRST_LINE, cells))
             continue
         updated, _ = fields.day(cells[5] if len(cells) > 5 else None, context.today)
         found = fields.position(lat, lon, None)
@@ -153,25 +158,35 @@ def _stock(extract: Extract, context: Context) -> Entries:
             header = [cell.strip().lower() for cell in cells or []]
         elif cells is None or len(cells) < len(header):
             reason = f"{len(cells or [])} colonnes trouvées, {len(header)} attendues : un « ; » manque ou la ligne est coupée."
-            yield Rejected(SOURCE, extract.name, line, None, None, reason, ";".join(cells or [])[:2000])
+            yield Rejected(SOURCE, extract.name, line, None, None, reason, rows_raw(";", header, cells or []))
         else:
-            yield record(_from_stock(dict(zip(header, cells, strict=False)), extract, line), context)
+            yield record(_from_stock(dict(zip(header, cells, strict=False)), extract, line, (header, cells)), context)
 
 
-def _from_typed(row: dict[str, str], position: tuple[float, float, str] | None, extract: Extract, line: int) -> Establishment:
+def _from_typed(
+    row: dict[str, str], position: tuple[float, float, str] | None, extract: Extract, line: int, written: Written
+) -> Establishment:
     postcode, _, town = row["ligneacheminement"].partition(" ")
     lat, lon = wgs84(*position) if position else (None, None)
-    return _establishment(row, postcode, town, commune_code(row["departement"], row["commune"], postcode), lat, lon, extract, line)
+    return _establishment(row, postcode, town, commune_code(row["departement"], row["commune"], postcode), lat, lon, extract, line, written)
 
 
-def _from_stock(row: dict[str, str], extract: Extract, line: int) -> Establishment:
+def _from_stock(row: dict[str, str], extract: Extract, line: int, written: Written) -> Establishment:
     x, y = fields.number(row.get("coordx")), fields.number(row.get("coordy"))
     lat, lon = wgs84(x, y, row.get("sourcegeocod") or "LAMBERT_93")
-    return _establishment(row, row.get("codepostal", ""), row.get("libelle_routage", ""), row.get("cog"), lat, lon, extract, line)
+    return _establishment(row, row.get("codepostal", ""), row.get("libelle_routage", ""), row.get("cog"), lat, lon, extract, line, written)
 
 
 def _establishment(
-    row: dict[str, str], postcode: str, town: str, commune: str | None, lat: float | None, lon: float | None, extract: Extract, line: int
+    row: dict[str, str],
+    postcode: str,
+    town: str,
+    commune: str | None,
+    lat: float | None,
+    lon: float | None,
+    extract: Extract,
+    line: int,
+    written: Written,
 ) -> Establishment:
     return Establishment(
         number=row["nofinesset"].strip(),
@@ -192,6 +207,7 @@ def _establishment(
         updated_on=row.get("datemaj"),
         file=extract.name,
         line=line,
+        alone=lambda: rows_raw(";", *written),
     )
 
 

@@ -10,6 +10,7 @@ from orientation.sources import fields
 from orientation.sources.extract import Extract
 from orientation.sources.finess.establishment import SOURCE, Establishment, record, street
 from orientation.sources.json_stream import items
+from orientation.sources.mended import json_raw
 from orientation.sources.reading import Context, Entries
 from orientation.sources.unread import mark, unread
 
@@ -83,6 +84,7 @@ def _establishment(entry: dict[str, Any], owner: Mapping[str, Any], extract: Ext
         closed_on=_closing(entry, about, context.today),
         updated_on=_word(entry, "dateDerniereMaj"),
         file=extract.name,
+        alone=lambda: json_raw({"pmej": [{"informationsGeneralesPMEJ": owner, "ege": [entry]}]}),
     )
 
 

@@ -10,6 +10,7 @@ import orjson
 from orientation.refusal import Rejected
 from orientation.sources.extract import Extract
 from orientation.sources.json_stream import damaged, items
+from orientation.sources.mended import line_raw
 from orientation.sources.ror.fhir import Json, word
 
 SOURCE = "ror"
@@ -143,7 +144,7 @@ def _of_lines(extract: Extract) -> Iterator[Found | Rejected]:
                 document = _parsed(line.strip().lstrip("\ufeff"))
             except ValueError as error:
                 reason = f"ligne qui n'est pas du JSON ({str(error)[:80]}) ; ligne laissée de côté."
-                yield Rejected(SOURCE, extract.name, number, None, line[:80], reason, line[:2000])
+                yield Rejected(SOURCE, extract.name, number, None, line[:80], reason, line_raw(line))
                 continue
             yield from _of_document(document, extract, number)
 

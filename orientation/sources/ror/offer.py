@@ -11,6 +11,7 @@ from orientation.record import SourceRecord, Unread
 from orientation.refusal import Refused, Rejected
 from orientation.resource import AgeRange, Identifier, Resource, SourceRef
 from orientation.sources import fields
+from orientation.sources.mended import json_raw
 from orientation.sources.reading import Context
 from orientation.sources.ror.bundles import SOURCE, Found
 from orientation.sources.ror.capacity import together
@@ -336,8 +337,8 @@ def _sensitive(raw: Json) -> Json:
     return {key: held for key, held in raw.items() if key in _KEPT_WHEN_SENSITIVE}
 
 
-def _as_text(resource: Json) -> str:
+def _as_text(resource: Json) -> str | None:
     try:
-        return orjson.dumps(_raw(resource, extensions(resource))).decode()[:20_000]
-    except TypeError:
-        return ""
+        return json_raw(_raw(resource, extensions(resource)))
+    except MALFORMED:
+        return None
