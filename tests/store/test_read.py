@@ -90,8 +90,6 @@ def test_search_columns_say_what_the_resource_says(take: Imports) -> None:
     assert said == {
         "id": "essai:1",
         "name": "Service d'aide à domicile d'essai",
-        "organisation": None,
-        "sector": "medico-social",
         "categories": "460",
         "commune": "94028",
         "lat": 48.7776,
@@ -103,7 +101,6 @@ def test_search_columns_say_what_the_resource_says(take: Imports) -> None:
         "age_low": 60,
         "age_high": None,
         "sex": None,
-        "psychiatric_sectors": "",
         "confidential": True,
         "opened_on": None,
         "closed_on": date(2026, 3, 1),
