@@ -1,4 +1,4 @@
-"""What comes before any list, from reviewed rules only. Missing one is far worse than one too many.
+"""What comes before any list, from reviewed rules and from likeness to how dangers are told. Missing one is far worse than one too many.
 
 A sign is made of wordings that stand together (data/lexicon/emergencies). What can silence it is bounded: a denial governs only
 what directly follows it, a date only what stands beside it, so that nothing said elsewhere in the text hides a danger.
@@ -75,6 +75,8 @@ def read_emergencies(passage: Passage, people: People, reader: Reader) -> tuple[
     heard = _Heard(passage.words, reader.alarms)
     for raised in _raised(heard, people):
         present |= _named(heard, raised, people) if raised.sign.emergency == HARM else {raised.sign.emergency}
+    if reader.dangers is not None and not heard.has("personne"):
+        present = set(reader.dangers.read(passage.words.text, present))
     return tuple(id for id in reader.vocabulary.emergencies if id in present)
 
 
@@ -168,7 +170,7 @@ def _holds(heard: _Heard, raised: Raised) -> bool:
         return False
     if raised.sign.holds == "now" and not _is_now(heard, raised):
         return False
-    if raised.sign.emergency == VITAL and _is_supposed(heard, raised):
+    if raised.sign.emergency == VITAL and (_is_supposed(heard, raised) or _is_lasting(heard, raised)):
         return False
     return not (raised.sign.emergency == SHELTER and _has_a_roof(heard, raised))
 
@@ -281,6 +283,22 @@ def _is_supposed(heard: _Heard, raised: Raised) -> bool:
     return any(
         0 < raised.first - cue.last <= _SUPPOSED_WITHIN and words.segments[cue.first] == words.segments[raised.first]
         for cue in heard.cues("hypothese")
+    )
+
+
+def _is_lasting(heard: _Heard, raised: Raised) -> bool:
+    """Whether it has lasted for months, with no word for now beside it."""
+    words = heard.words
+    segment = words.segments[raised.last]
+    lasting = any(
+        words.segments[cue.first] == segment
+        and not _inside(raised, cue)
+        and raised.first - _DATED_WITHIN <= cue.last <= raised.last + _DATED_AFTER
+        for cue in heard.cues("chronique")
+    )
+    return lasting and not any(
+        words.segments[cue.first] == segment and not any(cue.first <= one.last and one.first <= cue.last for one in heard.cues("chronique"))
+        for cue in heard.part("common/maintenant")
     )
 
 

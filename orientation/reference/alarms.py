@@ -14,7 +14,7 @@ from orientation.wording import folded
 
 _OPTION, _WRITTEN = re.compile(r"\||\s+"), re.compile(r"[a-z0-9#@]|\.\.\.", re.IGNORECASE)
 FILES = ("suicide", "vital", "harm", "shelter")
-_SURROUNDINGS = ("passe", "antecedent", "sujet", "personne", "facon-de-parler", "apres", "hypothese", "plus-tard")
+_SURROUNDINGS = ("passe", "antecedent", "sujet", "personne", "facon-de-parler", "apres", "chronique", "hypothese", "plus-tard")
 _CALMS = {"calms-near": "calme", "calms-text": "calme-partout"}
 _HARM, _HOLDS, _JOINS = "harm", ("always", "fresh", "now"), (NEXT, BESIDE, ANYWHERE)
 
