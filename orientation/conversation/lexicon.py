@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from orientation.conversation.alarms import Alarms
+from orientation.conversation.dangers import Dangers
 from orientation.conversation.masking import Masker, Names
 from orientation.conversation.phrases import PhraseBook
 from orientation.conversation.similarity import Likeness
@@ -30,7 +31,7 @@ class Reader:
     `alarms`: the signs of emergencies. `year`: the year ages are counted in when the day of the request is not given. `implied`: the
     needs that a fact, an emergency or several together call for. `homonyms`: the readings of each word of several meanings. `context`:
     weights that tell a need asked for from one merely mentioned; `order`: the same, for what comes first. `need_ages`: the ages a need is
-    usually for. `likeness`: the classifier over character n-grams; None when it is not wanted.
+    usually for. `likeness`: the classifier over character n-grams, and `dangers` that of emergencies; None when it is not wanted.
     """
 
     book: PhraseBook
@@ -45,6 +46,7 @@ class Reader:
     order: Mapping[str, float] = field(default_factory=dict)
     need_ages: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     likeness: Likeness | None = None
+    dangers: Dangers | None = None
 
     @cached_property
     def masker(self) -> Masker:

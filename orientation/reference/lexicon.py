@@ -15,6 +15,7 @@ from orientation.conversation.phrases import Entry, PhraseBook
 from orientation.conversation.similarity import Likeness
 from orientation.geography.gazetteer import Gazetteer
 from orientation.reference.alarms import load_alarms
+from orientation.reference.dangers import load_dangers
 from orientation.reference.folder import data_folder, open_yaml
 from orientation.refusal import Refused
 from orientation.vocabulary import Vocabulary
@@ -75,6 +76,7 @@ def load_reader(vocabulary: Vocabulary, gazetteer: Gazetteer | None, folder: Pat
         order=_weights(folder / "context_weights.json", "order"),
         need_ages=_ages(folder / "need_ages.yaml"),
         likeness=read_likeness(folder / "likeness.json"),
+        dangers=load_dangers(folder / "danger_weights.json"),
     )
 
 

@@ -1,0 +1,70 @@
+"""The `reading` command: what readings are worth over annotated requests, and learning again what is learnt from texts."""
+
+from argparse import Namespace
+from dataclasses import asdict
+from pathlib import Path
+
+from orientation.cli.printing import progress, say
+from orientation.conversation.dangers import bounded, learn_dangers, margins_unseen
+from orientation.conversation.evaluation import Counts, Figures, figures
+from orientation.conversation.understanding import understand
+from orientation.reference.dangers import load_sentences, write_dangers
+from orientation.reference.folder import data_folder
+from orientation.reference.readings import load_expected
+from orientation.refusal import Refused
+from orientation.workplace import Workplace
+
+# Of ordinary requests one in a hundred may wrongly raise each emergency; of real ones two in a hundred may fall short of confirming a rule.
+LOUD, LOST = 0.01, 0.02
+FOLDS = 4
+
+
+def score(options: Namespace) -> None:
+    """Figures only: a text is never printed."""
+    place = Workplace()
+    expected = [one for path in options.files for one in load_expected(_there(path))]
+    found = figures((one, understand(one.text, place.reader)) for one in expected)
+    said = _figures(found)
+    say(options, said, [f"{name} : {value}" for name, value in said.items()])
+
+
+def learn(options: Namespace) -> None:
+    """Writes the weights of emergencies from our sentences and the annotated requests given."""
+    vocabulary, folder = Workplace().vocabulary, data_folder() / "lexicon"
+    sentences = load_sentences(folder / "danger_sentences.csv", vocabulary)
+    texts = [(one.text, one.emergencies) for path in options.files for one in load_expected(_there(path))]
+    ids = tuple(vocabulary.emergencies)
+    progress(f"{len(sentences)} phrases et {len(texts)} demandes : apprentissage, puis seuils sur les demandes mises de côté…")
+    margins = margins_unseen(sentences, texts, ids, FOLDS)
+    learnt = bounded(learn_dangers(sentences, texts, ids), margins, [wanted for _, wanted in texts], LOUD, LOST)
+    write_dangers(learnt, folder / "danger_weights.json")
+    raised = [frozenset(id for id, margin, level in zip(ids, line, learnt.levels, strict=True) if margin >= level) for line in margins]
+    quiet = [bool(got) for got, (_, wanted) in zip(raised, texts, strict=True) if not wanted]
+    told = [bool(got) for got, (_, wanted) in zip(raised, texts, strict=True) if wanted]
+    said = {
+        "sentences": len(sentences),
+        "texts": len(texts),
+        "grams": len(learnt.places),
+        "levels": dict(zip(ids, learnt.levels.tolist(), strict=True)),
+        "confirming": dict(zip(ids, learnt.confirming.tolist(), strict=True)),
+        "raised_unseen": f"{sum(told)}/{len(told)}",
+        "false_alarms_unseen": f"{sum(quiet)}/{len(quiet)}",
+    }
+    say(options, said, [f"{name} : {value}" for name, value in said.items()])
+
+
+def _there(path: Path) -> Path:
+    if not path.is_file():
+        raise Refused(f"Le fichier « {path} » n'existe pas. Attendu : des demandes annotées, une par ligne, comme dans tests/readings.")
+    return path
+
+
+def _figures(found: Figures) -> dict[str, object]:
+    said: dict[str, object] = {}
+    for name, value in asdict(found).items():
+        held = getattr(found, name)
+        if isinstance(held, Counts):
+            said[name] = {part: round(getattr(held, part), 3) for part in ("precision", "recall", "f1")}
+        elif not isinstance(value, dict):
+            said[name] = round(value, 3) if isinstance(value, float) else value
+    return said

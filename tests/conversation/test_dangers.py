@@ -1,0 +1,106 @@
+"""Likeness to how dangers are told: what is learnt is found again, nothing said beside hides it, and bounds are kept."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orientation.conversation.dangers import bounded, learn_dangers, margins_unseen, passages
+from orientation.reference.dangers import load_dangers, load_sentences, write_dangers
+from orientation.reference.vocabularies import load_vocabulary
+from orientation.refusal import Refused
+
+IDS = ("vital", "suicide")
+TOLD = tuple(
+    (sentence, frozenset(ids))
+    for ids, sentences in {
+        ("vital",): (
+            "il ne respire plus",
+            "elle ne respire presque plus",
+            "mon père ne respire plus, il est bleu",
+            "respire très mal, bleu",
+        ),
+        ("suicide",): ("il veut mourir", "elle dit qu'elle veut mourir ce soir", "je veux mourir", "veut mourir, a écrit une lettre"),
+        (): ("cherche une aide à domicile", "besoin d'un kiné à Brest", "une place en accueil de jour", "portage de repas pour mon père"),
+    }.items()
+    for sentence in sentences
+)
+ORDINARY = ("besoin d'un kiné à Brest", "portage de repas pour mon père", "merci de me rappeler", "elle a 84 ans")
+
+
+@pytest.fixture(scope="module")
+def learnt():
+    return replace(learn_dangers(TOLD, (), IDS, lightest=0.0), levels=np.full(2, 0.0), confirming=np.full(2, -0.5))
+
+
+def test_what_was_learnt_is_found_again(learnt):
+    for sentence, ids in TOLD:
+        assert set(learnt.read(sentence)) == ids
+
+
+@settings(max_examples=60)
+@given(before=st.lists(st.sampled_from(ORDINARY)), after=st.lists(st.sampled_from(ORDINARY)), told=st.sampled_from(TOLD[:8]))
+def test_nothing_said_beside_hides_a_danger(learnt, before, after, told):
+    sentence, _ = told
+    text = ". ".join([*before, sentence, *after])
+    alone = np.max([learnt.margins(clause) for clause in sentence.split(", ")], axis=0)
+    assert (learnt.margins(text) >= alone - 1e-9).all()
+    assert set(sentence.split(", ")) <= set(passages(text))
+
+
+@given(text=st.text(max_size=400))
+def test_any_text_is_read(learnt, text):
+    assert set(learnt.read(text)) <= set(IDS)
+    assert learnt.margins(text).shape == (2,)
+
+
+def test_accents_and_capitals_change_nothing(learnt):
+    assert np.allclose(learnt.margins("Il NE RESPIRÉ plus"), learnt.margins("il ne respire plus"))
+
+
+def test_a_danger_is_raised_from_its_level_on_and_confirmed_from_lower(learnt):
+    text = "je veux mourir"
+    margin = float(learnt.margins(text)[1])
+    for level, confirming, alone, with_rule in (
+        (margin, 0, True, True),
+        (margin + 0.01, margin, False, True),
+        (margin + 1, margin + 0.01, False, False),
+    ):
+        held = replace(learnt, levels=np.array([99, level]), confirming=np.array([99, confirming]))
+        assert ("suicide" in held.read(text)) == alone
+        assert ("suicide" in held.read(text, {"suicide"})) == with_rule
+
+
+def test_bounds_are_read_off_texts_that_were_not_learnt_from(learnt):
+    texts = TOLD * 2
+    margins = margins_unseen(TOLD, texts, IDS, folds=2)
+    held = bounded(learnt, margins, [ids for _, ids in texts], loud=0.0, lost=0.0)
+    quiet = margins[[not ids for _, ids in texts]]
+    assert (held.levels >= quiet.max(axis=0) - 0.01).all()
+    assert held.confirming[0] <= margins[["vital" in ids for _, ids in texts], 0].min() + 0.01
+
+
+def test_weights_are_written_and_read_again(learnt, tmp_path):
+    write_dangers(learnt, tmp_path / "weights.json")
+    again = load_dangers(tmp_path / "weights.json")
+    for text in (*ORDINARY, "il veut mourir", "elle ne respire plus"):
+        assert np.allclose(again.margins(text), learnt.margins(text))
+    assert again.read("je veux mourir") == learnt.read("je veux mourir")
+    assert load_dangers(tmp_path / "none.json") is None
+
+
+def test_a_sentence_of_an_unknown_emergency_is_refused_with_its_line(tmp_path):
+    path = tmp_path / "sentences.csv"
+    path.write_text("emergencies,sentence\nvital|suicide,il s'est pendu\nincendie,la maison brûle\n", encoding="utf-8")
+    with pytest.raises(Refused, match="ligne 3 : « incendie »"):
+        load_sentences(path, load_vocabulary())
+
+
+def test_the_weights_shipped_know_the_sentences_they_learnt(data):
+    vocabulary = load_vocabulary()
+    shipped = load_dangers(data / "lexicon" / "danger_weights.json")
+    told = [(sentence, ids) for sentence, ids in load_sentences(data / "lexicon" / "danger_sentences.csv", vocabulary) if ids]
+    assert shipped.emergencies == tuple(vocabulary.emergencies)
+    assert np.mean([bool(shipped.read(sentence)) for sentence, _ in told[::10]]) >= 0.9
