@@ -5,9 +5,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, inspect, text
 
 from orientation.decision import Decision
+from orientation.store import migrations
 from orientation.store.decisions import erase, erase_ended, record, recorded
 from orientation.store.engine import engine, migrate, reading, writing
 
@@ -81,9 +84,14 @@ def test_what_is_erased_is_nowhere_in_the_file(tmp_path: Path) -> None:
     assert not any(b"f00dcafe" in file.read_bytes() for file in tmp_path.iterdir())
 
 
-def test_a_database_of_before_gets_its_table(database: Engine) -> None:
-    with writing(database) as connection:
-        connection.execute(text("DROP TABLE recorded_decision"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
-    migrate(database)
-    assert record(database, a_decision(), 365, DAY)
+def test_a_database_of_before_gets_its_table(tmp_path: Path) -> None:
+    made = engine(folder=tmp_path)
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    with writing(made) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    assert "recorded_decision" not in inspect(made).get_table_names()
+    migrate(made)
+    assert record(made, a_decision(), 365, DAY)
+    made.dispose()
