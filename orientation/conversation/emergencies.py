@@ -349,11 +349,12 @@ def _named(heard: _Heard, raised: Raised, people: People) -> set[str]:
         return {CHILD}
     frail = old or near("fragile-sur") or (age is None and near("fragile-peut-etre"))
     if own and not old:
-        return {OTHERS}
+        return {OTHERS, CHILD} if age is None and near("parent-du-auteur") else {OTHERS}
     if child and not own and not old and (age is None or not partner) and victim != FRAIL:
         return {CHILD, OTHERS} if partner or grown else {CHILD}
     if frail:
-        return {FRAIL, OTHERS} if partner and victim is None else {FRAIL}
+        sure = old or near("fragile-sur")
+        return {FRAIL, OTHERS} if victim is None and (partner or not sure) else {FRAIL}
     if victim == FRAIL and not partner:
         return {FRAIL}
     return {OTHERS}

@@ -54,6 +54,7 @@ _ALWAYS_LOOKED_FOR = frozenset(
         "harm/conjoint-sur",
         "harm/fragile-sur",
         "harm/fragile-peut-etre",
+        "harm/parent-du-auteur",
     }
 )
 
