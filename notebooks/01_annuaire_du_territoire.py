@@ -126,7 +126,7 @@ silent.map("{:.0%}".format).to_frame()
 # %% [markdown]
 # ## La réponse, recalculée
 
-# %%
+# %% tags=["answer"]
 old, no_zone = (months >= policy.stale_months).sum() / len(resources), silent["services à domicile sans zone"]
 Markdown(
     f"Dans cet annuaire inventé ({territory.label}), {(coverage.ressources == 0).sum()} besoins sur {len(coverage)} restent sans réponse, "

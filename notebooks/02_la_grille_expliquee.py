@@ -238,7 +238,7 @@ pd.DataFrame(ranks, index=[f"avant : {tier.label}" for tier in grid.tiers], colu
 # %% [markdown]
 # ## La réponse, recalculée
 
-# %%
+# %% tags=["answer"]
 raised = sum(grid.tier_rank[one.after] > grid.tier_rank[one.before] for one in on_decisions.moved)
 judged = {case.id: case.tier for case in cases}
 well_placed = sum(judged[one.case] == one.before for one in on_cases.moved)

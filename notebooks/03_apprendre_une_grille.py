@@ -226,7 +226,7 @@ pd.DataFrame([{"cas": one.case, "avant": labels[one.before], "après": labels[on
 # %% [markdown]
 # ## La réponse, recalculée
 
-# %%
+# %% tags=["answer"]
 answer = (
     f"Sur ces décisions {nature}, l'accord avec les équipes passe de {present.value:.2f} à {learnt.value:.2f} (kappa, cas mis de côté) ; "
     f"déplacer le début des paliers, sans toucher aux poids, le mène déjà à {starts_only.learnt.kappa.value:.2f} ; l'AUC moyenne va de "

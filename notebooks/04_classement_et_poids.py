@@ -226,7 +226,7 @@ replay.groupby("besoin")[["première changée", "une des trois changée"]].agg([
 # %% [markdown]
 # ## La réponse, recalculée
 
-# %%
+# %% tags=["answer"]
 largest = changes.assign(écart=(changes.appris - changes.actuel).abs()).nlargest(2, "écart")
 said = " et ".join(f"« {one.critère} » de {one.actuel:g} à {one.appris:g}" for one in largest.itertuples() if one.écart)
 gain = learnt.gain

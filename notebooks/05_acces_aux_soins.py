@@ -127,7 +127,7 @@ plt.show()
 # %% [markdown]
 # ## La réponse, recalculée
 
-# %%
+# %% tags=["answer"]
 answer = (
     f"Une moyenne ne dit pas qui peut y aller : dans cet annuaire inventé ({territory.label}), « {place.vocabulary.needs[NEED].label_fr} » "
     f"compte {len(offered) / inhabitants.sum() * 10_000:.2f} ressource pour 10 000 habitants, mais {100 * (1 - served):.0f} % des "
@@ -138,7 +138,7 @@ Markdown(re.sub(r"(?<=\d)\.(?=\d)", ",", answer))
 # %% [markdown]
 # ## Ce que cela change dans le produit
 #
-# - Les rayons de la politique de Guyane sont plus larges qu'ailleurs (`data/policies/guyane.yaml`), et l'assistant affiche des minutes
-#   estimées, pirogue et avion compris, à côté de chaque résultat : elles annotent, elles ne classent pas.
+# - Les rayons de recherche sont ceux de la politique du territoire (`data/policies`), et l'assistant affiche des minutes estimées, pirogue
+#   et avion compris, à côté de chaque résultat : elles annotent, elles ne classent pas.
 # - Les communes grises sont celles où un besoin restera « non couvert » dans le plan : c'est une donnée à remonter à l'ARS, pas une panne.
 # - Pour un autre territoire ou un autre besoin, changer la cellule des paramètres suffit.

@@ -161,7 +161,7 @@ summary
 # %% [markdown]
 # ## La réponse, recalculée
 
-# %%
+# %% tags=["answer"]
 widest = everything.loc[everything.écart.idxmax()] if len(everything) else None
 answer = (
     f"{(everything.écart <= TOLERANCE).sum()} chiffres publiés sur {len(everything)} sont retrouvés à {TOLERANCE:g} près"

@@ -1,17 +1,18 @@
 """Every notebook is a pair kept the same, its outputs are those of its code, and it runs from top to bottom."""
 
-import re
+from argparse import Namespace
 from pathlib import Path
 
 import jupytext
 import nbformat
 import pytest
 
-from orientation.cli.notebooks import FOLDER, STAMP, code_of, executed
+from orientation.cli import notebooks
+from orientation.cli.notebooks import FOLDER, STAMP, answer, code_of, executed, stated
 
 SCRIPTS = sorted(FOLDER.glob("*.py"))
 NEEDS_SHARED = "../shared"
-ANSWERING = [script for script in SCRIPTS if script.stem < "07"]
+ANSWERING = [script for script in SCRIPTS if 'tags=["answer"]' in script.read_text(encoding="utf-8")]
 
 
 def test_there_are_notebooks() -> None:
@@ -36,19 +37,35 @@ def test_outputs_are_those_of_the_code(script: Path) -> None:
 
 @pytest.mark.parametrize("script", ANSWERING, ids=lambda script: script.stem)
 def test_the_answer_at_the_top_is_the_one_that_is_computed(script: Path) -> None:
-    """Nobody writes a figure by hand: the sentence of the first cell is the output of the last one that computes."""
     shown = nbformat.read(script.with_suffix(".ipynb"), as_version=4)
-    stated = _words(shown.cells[0].source.split("**Réponse en une phrase.**")[1])
-    assert stated and stated == answer(shown)
+    assert stated(shown) and stated(shown) == answer(shown)
 
 
-def answer(notebook: nbformat.NotebookNode) -> str:
-    outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs if "data" in output]
-    return [_words(output.data["text/markdown"]) for output in outputs if "text/markdown" in output.data][-1]
+@pytest.mark.notebooks
+def test_the_command_states_the_answer_that_is_computed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = tmp_path / "essai.py"
+    script.write_text(ESSAI, encoding="utf-8")
+    monkeypatch.setattr(notebooks, "FOLDER", tmp_path)
+    notebooks.run(Namespace(names=[]))
+    shown, read = nbformat.read(script.with_suffix(".ipynb"), as_version=4), jupytext.read(script)
+    assert stated(shown) == answer(shown) == stated(read) == "Il y en a 42."
+    assert shown.metadata[STAMP] == code_of(shown) == code_of(read)
+    assert "# **Question.** Combien ?" in script.read_text(encoding="utf-8")
 
 
-def _words(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
+ESSAI = """# %% [markdown]
+# # Essai
+#
+# **Question.** Combien ?
+#
+# **Réponse en une phrase.** Il y en a 41.
+
+# %%
+from IPython.display import Markdown
+
+# %% tags=["answer"]
+Markdown(f"Il y en a {6 * 7}.")
+"""
 
 
 @pytest.mark.notebooks
@@ -74,4 +91,5 @@ def test_another_territory_changes_the_parameters_and_nothing_else(name: str, te
 def test_a_notebook_runs_from_top_to_bottom(script: Path, request: pytest.FixtureRequest) -> None:
     if NEEDS_SHARED in script.read_text(encoding="utf-8"):
         request.getfixturevalue("shared")
-    executed(script)
+    ran = executed(script)
+    assert answer(ran) == answer(nbformat.read(script.with_suffix(".ipynb"), as_version=4)), "its outputs are older than the code"

@@ -1,9 +1,13 @@
-"""The `notebooks` command: executes each pair (.py to review, .ipynb to read) and stamps it with the code that made its outputs."""
+"""The `notebooks` command: executes each pair (.py to review, .ipynb to read) and stamps it with the code that made its outputs.
+
+The answer that a notebook opens with is the one its cell tagged `answer` computes.
+"""
 
 import hashlib
 from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 from orientation.cli.printing import progress
@@ -11,6 +15,8 @@ from orientation.refusal import Refused
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 STAMP = "orientation_code"
+STATED = "**Réponse en une phrase.**"
+WIDTH = 138
 
 
 def run(options: Namespace) -> None:
@@ -22,7 +28,10 @@ def run(options: Namespace) -> None:
         raise Refused(f"Aucun carnet ne commence par {options.names} dans {FOLDER.name}.")
     for script in scripts:
         progress(f"{script.name}…")
-        write(executed(script), script.with_suffix(".ipynb"))
+        notebook = executed(script)
+        if (computed := answer(notebook)) is not None:
+            _state(computed, notebook, script)
+        write(notebook, script.with_suffix(".ipynb"))
 
 
 def executed(script: Path, parameters: Mapping[str, object] | None = None) -> Any:
@@ -43,6 +52,35 @@ def executed(script: Path, parameters: Mapping[str, object] | None = None) -> An
     for cell in notebook.cells:
         cell.get("metadata", {}).pop("execution", None)
     return notebook
+
+
+def answer(notebook: Any) -> str | None:
+    """The sentence that the cell tagged `answer` computed; None when no cell is."""
+    cells = [cell for cell in notebook.cells if "answer" in cell.metadata.get("tags", ())]
+    said = [output.data["text/markdown"] for cell in cells for output in cell.outputs if "text/markdown" in output.get("data", {})]
+    return " ".join(said[-1].split()) if said else None
+
+
+def stated(notebook: Any) -> str:
+    """The sentence that the first cell gives as the answer."""
+    return " ".join(notebook.cells[0].source.partition(STATED)[2].split())
+
+
+def _state(computed: str, notebook: Any, script: Path) -> None:
+    """The first cell says what was computed, in the script and in the notebook: nobody writes a figure by hand."""
+    if stated(notebook) == computed:
+        return
+    first = notebook.cells[0]
+    lines = "\n".join(wrap(f"{STATED} {computed}", WIDTH, break_long_words=False, break_on_hyphens=False))
+    source = first.source.partition(STATED)[0] + lines
+    text = script.read_text(encoding="utf-8")
+    script.write_text(text.replace(_commented(first.source), _commented(source), 1), encoding="utf-8")
+    first.source = source
+    notebook.metadata[STAMP] = code_of(notebook)
+
+
+def _commented(source: str) -> str:
+    return "\n".join(f"# {line}".rstrip() for line in source.splitlines())
 
 
 def code_of(notebook: Any) -> str:
