@@ -7,11 +7,20 @@ import yaml
 
 from orientation.refusal import Refused
 
+VARIABLE = "ORIENTATION_DATA"
+
 
 def data_folder() -> Path:
-    """The `data/` beside the package, or the folder named by ORIENTATION_DATA."""
-    named = os.environ.get("ORIENTATION_DATA")
-    return Path(named) if named else Path(__file__).resolve().parents[2] / "data"
+    """The `data/` beside the package, or the folder named by ORIENTATION_DATA. Raises Refused when it holds no data files."""
+    named = os.environ.get(VARIABLE)
+    found = Path(named) if named else Path(__file__).resolve().parents[2] / "data"
+    if not (found / "vocabulary").is_dir():
+        where = f"{VARIABLE} désigne" if named else "le programme est installé sans ses données et cherche"
+        raise Refused(
+            f"Données introuvables : {where} {found}, où il n'y a pas de dossier « vocabulary ». Attendu : le dossier data/ du projet "
+            f"(vocabulary, gazetteer, grids…). Copiez-le et donnez son chemin : {VARIABLE}=/chemin/vers/data."
+        )
+    return found
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]

@@ -31,8 +31,9 @@ from orientation.store.records import RECORD
 from orientation.store.remaking import Remaking, attach_enrichments
 from orientation.store.tables import ImportRow, RejectedRow
 
-_BATCH = 2_000
-_BATCHES_A_COLLECTION = 25
+# A thousand entries of the ROR, parsed, hold some 60 MB.
+_BATCH = 1_000
+_BATCHES_A_COLLECTION = 50
 _SEPARATORS = re.compile(r"""[\s,;|"']+""")
 _REJECTED_COLUMNS = tuple(RejectedRow.model_fields)
 _import = bulk.table_of(ImportRow)

@@ -40,6 +40,9 @@ class _Address:
     rank: int
 
 
+_UNSAID = Contact()
+
+
 def contact_of_offer(found: Extensions, telecoms: object, is_ror: bool) -> Contact:
     """What the contact extensions of an offer show, then its own telecoms (its secure mail boxes, in the ROR)."""
     addresses = [one for extension in found.get("rorhealthcareservicecontact", ()) for one in _of_extension(extension)]
@@ -100,6 +103,8 @@ def _rank(purpose: str | None) -> int | None:
 
 
 def _contact(addresses: list[_Address]) -> Contact:
+    if not addresses:
+        return _UNSAID
     phones: dict[str, None] = {}
     mails: list[str] = []
     sites: list[str] = []

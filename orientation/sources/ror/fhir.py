@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from sys import intern
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import orjson
@@ -196,4 +197,5 @@ def _reference(written: str) -> str | None:
     if written.startswith(("urn:", "#")):
         return written
     named = _REFERENCE.search(written)
-    return f"{named.group(1)}/{named.group(2)}" if named else None
+    # A reference is kept as long as what it names, under the same text.
+    return intern(f"{named.group(1)}/{named.group(2)}") if named else None

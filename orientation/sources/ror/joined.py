@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from sys import intern
 from typing import Generic, TypeVar
 
 from orientation.resource import Identifier, Places
@@ -145,7 +146,7 @@ def names_of(resource: Json, full_url: str | None) -> Iterator[str]:
     """What references may call a resource: its type and id, or its address in a bundle."""
     id = word(resource.get("id"))
     if id is not None:
-        yield f"{resource['resourceType']}/{id}"
+        yield intern(f"{resource['resourceType']}/{id}")
     if full_url is not None and full_url.startswith("urn:"):
         yield full_url
 
@@ -236,7 +237,7 @@ def holder(organization: Json, context: Context) -> Holder:
     return Holder(
         name=fields.name(organization.get("name") or next(iter(listed(organization.get("alias"))), None))[0],
         part_of=reference(organization.get("partOf")),
-        category=next((one.code for one in types if one.system == _CATEGORY), None),
+        category=next((intern(one.code) for one in types if one.system == _CATEGORY), None),
         identifiers=tuple(_identifiers(organization, is_legal)),
         closed_on=_closed_on(organization, context.today),
         contact=contact_of_organisation(organization.get("contact"), organization.get("telecom"), is_of_ror(organization)),
