@@ -76,10 +76,10 @@ class Figures:
 
 
 def figures(readings: Iterable[tuple[Expected, Understanding]]) -> Figures:
-    """The figures of a set of readings."""
+    """The figures of a set of readings; `quiet` is the share, of the texts that ask for nothing and alarm nobody, where no need is put."""
     pairs = list(readings)
     asking = [(want, got) for want, got in pairs if want.needs]
-    silent = [(want, got) for want, got in pairs if not want.needs]
+    silent = [(want, got) for want, got in pairs if not want.needs and not want.emergencies]
     needs = sum((_needs(want, got) for want, got in pairs), Counts())
     calm = [got for want, got in pairs if not want.emergencies]
     return Figures(
@@ -93,7 +93,7 @@ def figures(readings: Iterable[tuple[Expected, Understanding]]) -> Figures:
         age=_share([_age_is_right(want, got.age_years) for want, got in pairs]),
         gir=_share([got.gir == want.gir for want, got in pairs]),
         delay=_share([got.delay_hours == want.delay_hours for want, got in pairs]),
-        quiet=_share([not got.needs for _, got in silent]),
+        quiet=_share([all(need.id in want.optional_needs for need in got.needs) for want, got in silent]),
         leaks=sum(secret.lower() in got.masked_text.lower() for want, got in pairs for secret in want.identity),
         emergencies=sum((_emergencies(want, got) for want, got in pairs), Counts()),
         false_alarms=1 - _share([not got.emergencies for got in calm]),

@@ -9,8 +9,9 @@ from orientation.conversation.facts import ReadFact
 from orientation.conversation.lexicon import Reader
 from orientation.conversation.phrases import Entry, Found
 from orientation.conversation.scope import Passage
+from orientation.conversation.words import Words
 
-SAID_FROM, OFFERED_FROM, OFFERED = 0.5, 0.2, 3
+SAID_FROM, ALONE_FROM, OFFERED_FROM, OFFERED = 0.55, 0.25, 0.2, 3
 CLOSE = 2
 LIKE_FROM, LIKE_ZERO = 0.0, 0.5
 EXPLICIT = ("name", "actor", "act")
@@ -47,6 +48,9 @@ _SMALL = frozenset(
 )
 SPECIALIST = "consultation-specialiste"
 _HEAD_WORDS = 14
+_OPENING, _SENDER_WORDS = 2, 4
+_SENDS = frozenset({"transmet", "appelle", "signale", "contacte", "demande", "nous", "au", "adresse", "sollicite"})
+_FROM = frozenset({"de", "du", "d", "des", "en", "a", "au"})
 _LONG = 3
 
 
@@ -82,7 +86,7 @@ class ReadNeeds:
 def read_needs(
     passage: Passage, age_years: float | None, facts: Sequence[ReadFact], emergencies: Sequence[str], reader: Reader
 ) -> ReadNeeds:
-    """What is asked for, and what may be."""
+    """What is asked for, and what may be; the likeliest is said from `ALONE_FROM` on when nothing reaches `SAID_FROM`."""
     best: dict[tuple[str, str | None], tuple[float, ReadNeed]] = {}
     for candidate in candidates(passage, age_years, facts, emergencies, reader):
         confidence = likelihood(candidate.features, reader.context)
@@ -97,9 +101,11 @@ def read_needs(
     if any(id == SPECIALIST and qualifier for id, qualifier in best):
         best.pop((SPECIALIST, None), None)  # "un spécialiste, plutôt cardiologue" asks for one
     ordered = sorted(best.values(), key=lambda one: (-one[0], one[1].evidence or (0, 0), one[1].id))
-    said = tuple(need for _, need in ordered if need.confidence >= SAID_FROM)
+    likeliest = max((need.confidence for _, need in ordered), default=0.0)
+    lowest = SAID_FROM if likeliest >= SAID_FROM else max(ALONE_FROM, likeliest)
+    said = tuple(need for _, need in ordered if need.confidence >= lowest)
     wanted = {need.id for need in said}
-    unsure = (need for _, need in ordered if OFFERED_FROM <= need.confidence < SAID_FROM and need.id not in wanted)
+    unsure = (need for _, need in ordered if OFFERED_FROM <= need.confidence < lowest and need.id not in wanted)
     offered = list({need.id: need for need in unsure}.values())
     offered.sort(key=lambda need: -need.confidence)
     return ReadNeeds(said, tuple(offered[:OFFERED]))
@@ -139,7 +145,7 @@ def candidates(
     called = _called_for(read, mentions, age_years, facts, emergencies, reader)
     made = (*read, *called, *_alike(passage, alike, [*read, *called], age_years, reader))
     for one in made:
-        one.features[f"need_{one.need}"] = 1.0
+        one.features[f"need_{one.need}"] = 0.5
         one.features.update({f"amid_{emergency}": 1.0 for emergency in emergencies if one.need not in reader.implied.get(emergency, ())})
     return made
 
@@ -287,7 +293,7 @@ def _features(passage: Passage, found: Found, mentions: Sequence[Found]) -> dict
     if passage.is_supposed(found):
         held["supposed"] = 1.0
     held.update(_determined(passage, found, first))
-    held.update(_placed(passage, found, first, last))
+    held.update(_placed(passage, found, first, last, requested or weakly))
     held.update(_beside(passage, found, mentions))
     return held
 
@@ -324,7 +330,17 @@ def _determined(passage: Passage, found: Found, first: int) -> dict[str, float]:
     return {"bare": 1.0}
 
 
-def _placed(passage: Passage, found: Found, first: int, last: int) -> dict[str, float]:
+def _names_the_sender(words: Words, found: Found, last: int) -> bool:
+    """Whether a text begins by who writes, with where from and a stop: "CSAPA de Rodez, patient de", "PMI -> cellule", "CLIC transmet"."""
+    after = found.last + 1
+    if after >= len(words):
+        return False
+    if after > last:
+        return any(sign in words.cuts[after] for sign in (":", ">", "→"))
+    return words.forms[after] in _SENDS or (words.forms[after] in _FROM and last - found.last <= _SENDER_WORDS and last + 1 < len(words))
+
+
+def _placed(passage: Passage, found: Found, first: int, last: int, requested: bool) -> dict[str, float]:
     """Where in the text: alone in its segment, in a list, in the head that says who writes, in a signature, late."""
     words = passage.words
     held: dict[str, float] = {"late": found.first / max(1, len(words))}
@@ -340,6 +356,8 @@ def _placed(passage: Passage, found: Found, first: int, last: int) -> dict[str, 
         colon = next((index for index in range(found.last + 1, min(len(words), found.last + 9)) if ":" in words.cuts[index]), None)
         if colon is not None and not passage.cues_between(("demande",), 0, colon - 1):
             held["heads"] = 1.0
+    if found.first <= _OPENING and not requested and _names_the_sender(words, found, last):
+        held["opens"] = 1.0
     if passage.introduces(found):
         held["introduces"] = 1.0
     if passage.signs(found):

@@ -29,7 +29,7 @@ _PIECE = re.compile(r"@[a-z-]+|[a-z]+\*?|#[<>][0-9]+|[0-9]+|#")
 _ELIDED = re.compile(r"[a-z]{1,2}'")
 _GAP_WORDS = 4
 _GAP = "..."
-_MANY, _GROUPED_FROM = 48, 3
+_MANY, _GROUPED_FROM = 16, 3
 SHORTEST_MISSPELT, LONG_ENOUGH_FOR_TWO = 7, 11
 
 NUMBER_WORDS: Mapping[str, int] = {
