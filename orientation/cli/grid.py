@@ -64,10 +64,11 @@ def impact(options: Namespace) -> None:
     files = load_grid_file(options.before), load_grid_file(options.after)
     day = options.day or _days(*files)[-1]
     before, after = (file.on(day) for file in files)
-    cases, told = cases_of(options.cases) if options.cases else past_cases(after, place)
+    cases, told = cases_of(options.cases, place.gazetteer) if options.cases else past_cases(after, place)
     found = replay(cases, before, after, first_proposals(place, day))
     heading = f"Au {day:%d/%m/%Y}, de {before.id} {before.version} à {after.id} {after.version}, sur {told} :"
-    say(options, {"day": day.isoformat(), "on": told, **_impact(found)}, [heading, *_impact_lines(found, before, after)])
+    lines = [heading, *_impact_lines(found, before, after), *_proposal_lines(found, place)]
+    say(options, {"day": day.isoformat(), "on": told, **_impact(found)}, lines)
 
 
 def _impact(found: Impact) -> dict[str, object]:
@@ -94,6 +95,7 @@ def _impact(found: Impact) -> dict[str, object]:
         "agreement": {"before": found.agreement_before, "after": found.agreement_after},
         "left_out": found.left_out,
         "proposals_changed": found.proposals_changed,
+        "proposals": [{"case": one.case, "before": list(one.before), "after": list(one.after)} for one in found.reproposed or ()],
     }
 
 
@@ -132,6 +134,18 @@ def _impact_lines(found: Impact, before: GridOnDay, after: GridOnDay) -> list[st
     ]
     more = [f"… et {len(found.moved) - MOVED_SHOWN} autres (--json les donne toutes)"] if len(found.moved) > MOVED_SHOWN else []
     return lines + _titled("Qui change de palier", [*shown, *more])
+
+
+def _proposal_lines(found: Impact, place: Workplace) -> list[str]:
+    """Which first proposals change, by the resources' names."""
+    shown = (found.reproposed or ())[:MOVED_SHOWN]
+    ids = {id for one in shown for id in (*one.before, *one.after)}
+    names = {resource.id: resource.name for resource in place.fetch(sorted(ids))}
+
+    def named(proposed: Sequence[str]) -> str:
+        return ", ".join(names.get(id, id) for id in proposed) or "rien"
+
+    return _titled("Premières propositions qui changent", (f"{one.case} : {named(one.before)} → {named(one.after)}" for one in shown))
 
 
 def _titled(title: str, lines: Iterable[str]) -> list[str]:

@@ -89,6 +89,15 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Reproposed:
+    """A case whose first proposals change: the ids of the resources, in order."""
+
+    case: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Shift:
     """Among so many cases, how many are raised and lowered."""
 
@@ -102,8 +111,8 @@ class Impact:
     """What a change does to a set of cases. `tiers`: cases by (tier before, tier after); `dimensions`: mean change in points.
 
     `agreement_before`, `agreement_after`: quadratic-weighted kappa with the tiers professionals gave, None without judged cases.
-    `left_out`: cases of which a fact is unknown to one of the grids, replayed without it. `proposals_changed`: cases whose first
-    proposals change, None when nobody asked.
+    `left_out`: cases of which a fact is unknown to one of the grids, replayed without it. `reproposed`: cases whose first proposals
+    change, None when nobody asked.
     """
 
     cases: int
@@ -114,7 +123,11 @@ class Impact:
     agreement_before: float | None
     agreement_after: float | None
     left_out: int
-    proposals_changed: int | None = None
+    reproposed: tuple[Reproposed, ...] | None = None
+
+    @property
+    def proposals_changed(self) -> int | None:
+        return None if self.reproposed is None else len(self.reproposed)
 
 
 def impact(cases: Sequence[JudgedCase], before: GridOnDay, after: GridOnDay, first_proposals: FirstProposals | None = None) -> Impact:
@@ -126,9 +139,18 @@ def impact(cases: Sequence[JudgedCase], before: GridOnDay, after: GridOnDay, fir
     rank = {**before.tier_rank, **after.tier_rank}
     shared = [dimension for dimension in after.by_dimension if dimension in before.by_dimension]
     change = {dimension: new.dimensions[dimension] - old.dimensions[dimension] for dimension in shared}
-    proposals = [None if first_proposals is None else first_proposals(c, before) != first_proposals(c, after) for c in cases]
+    reproposed = None if first_proposals is None else tuple(_reproposed(cases, before, after, first_proposals))
+    changed = {one.case for one in reproposed or ()}
     moved = tuple(
-        Moved(case.id, was, now, float(old.points[row]), float(new.points[row]), _most(change, row), proposals[row])
+        Moved(
+            case.id,
+            was,
+            now,
+            float(old.points[row]),
+            float(new.points[row]),
+            _most(change, row),
+            None if reproposed is None else case.id in changed,
+        )
         for row, (case, was, now) in enumerate(zip(cases, old_ids, new_ids, strict=True))
         if was != now
     )
@@ -145,8 +167,15 @@ def impact(cases: Sequence[JudgedCase], before: GridOnDay, after: GridOnDay, fir
         agreement_before=_agreement(cases, old_ids, before),
         agreement_after=_agreement(cases, new_ids, after),
         left_out=sum(any(len(kept.facts) < len(case.situation.facts) for kept in both) for case, *both in zip(cases, *held, strict=True)),
-        proposals_changed=None if first_proposals is None else sum(bool(changed) for changed in proposals),
+        reproposed=reproposed,
     )
+
+
+def _reproposed(cases: Sequence[JudgedCase], before: GridOnDay, after: GridOnDay, first_proposals: FirstProposals) -> Iterator[Reproposed]:
+    for case in cases:
+        was, now = (tuple(first_proposals(case, grid)) for grid in (before, after))
+        if was != now:
+            yield Reproposed(case.id, was, now)
 
 
 def _most(change: Mapping[str, Column], row: int) -> str | None:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from orientation.resource import Resource
 from orientation.resource_json import loads, resource_from_json
@@ -28,6 +28,13 @@ def directory_version(database: Database) -> str:
     """Names what the directory holds: the same content has the same version, whatever imports led to it."""
     with reading(database) as connection:
         return version_of(connection.execute(select(DIRECTORY.c.fingerprint)).scalar() or "0" * 32)
+
+
+def held_by_commune(database: Database) -> dict[str, int]:
+    """How many resources each commune has, by its code."""
+    counts = select(RESOURCE.c.commune, func.count()).where(RESOURCE.c.commune.is_not(None)).group_by(RESOURCE.c.commune)
+    with reading(database) as connection:
+        return dict(connection.execute(counts).tuples().all())
 
 
 def fetch(database: Database, ids: Sequence[str]) -> list[Resource]:

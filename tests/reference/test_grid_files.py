@@ -108,6 +108,7 @@ def test_impact_names_who_changes_tier_and_in_which_group(grids_on):
 def test_impact_asks_for_first_proposals_only_when_it_may(grids_on):
     found = impact(CASES, grids_on["national"], grids_on["guyane"], lambda case, grid: (case.id, grid.floors["R2"]))
     assert found.proposals_changed == 4
+    assert (found.reproposed[0].before, found.reproposed[0].after) == (("breach", "palier-1"), ("breach", "palier-2"))
     assert found.moved[0].proposals_changed is True
     assert impact(CASES, grids_on["national"], grids_on["guyane"]).proposals_changed is None
 

@@ -9,7 +9,7 @@ from orientation.record import SourceRecord
 from orientation.resource import AgeRange, Places
 from orientation.store.engine import reading
 from orientation.store.journal import imports, sources_overview
-from orientation.store.read import SEARCH_COLUMNS, catchments, directory_version, fetch, iterate_resources, search_rows
+from orientation.store.read import SEARCH_COLUMNS, catchments, directory_version, fetch, held_by_commune, iterate_resources, search_rows
 from orientation.store.sheet import record_sheet
 from tests.factories import TODAY, a_catchment, a_record
 from tests.store.imports import NOW, Imports, empty
@@ -167,3 +167,8 @@ def test_there_is_no_sheet_of_what_is_not_there(take: Imports) -> None:
     take(a_record("p", source="prix", enriches=("essai", "1")), source="prix")
     assert record_sheet(take.database, "essai:1", take.rules) is None
     assert record_sheet(take.database, "prix:p", take.rules) is None
+
+
+def test_resources_are_counted_by_commune(database: Engine, take: Imports) -> None:
+    take(a_record("1"), a_record("2"), a_record("3", commune="94081"), a_record("4", commune=None))
+    assert held_by_commune(database) == {"94028": 2, "94081": 1}
