@@ -25,7 +25,6 @@ SEED = 7
 # %%
 import re
 import tempfile
-from bisect import bisect
 from dataclasses import replace
 from datetime import date
 from importlib.util import find_spec
@@ -39,6 +38,7 @@ from orientation.complexity.decisions import as_judged_case, fictional_decisions
 from orientation.complexity.publishing import differences, impact
 from orientation.complexity.report import CHALLENGERS, explainable_boosting, report
 from orientation.complexity.scorecard import LEAST_CASES, LEAST_PER_TIER, fit
+from orientation.geography.sizes import size_of
 from orientation.reference.cases import load_cases
 from orientation.reference.catalogues import load_messages
 from orientation.reference.decisions import load_decisions
@@ -56,18 +56,7 @@ communes = [gazetteer.commune(code) for code in codes] or gazetteer.communes
 decisions = (
     load_decisions(Path(DECISIONS_FILE))[0] if DECISIONS_FILE else fictional_decisions(DECISIONS, grid, TERRITORY, communes, {}, day, SEED)
 )
-sizes = ("1 000 à 1 999 habitants", "2 000 à 9 999 habitants", "10 000 habitants et plus")
-cases = [
-    replace(
-        as_judged_case(one),
-        commune_kind="non renseigné"
-        if one.place is None
-        else sizes[bisect((2_000, 10_000), commune.population or 0)]
-        if (commune := gazetteer.commune(one.place))
-        else "moins de 1 000 habitants",
-    )
-    for one in decisions
-]
+cases = [replace(as_judged_case(one), commune_kind=size_of(one.place, gazetteer)) for one in decisions]
 fictional = sum(one.fictional for one in decisions)
 days = sorted(one.day for one in decisions)
 print(f"{len(decisions)} décisions, dont {fictional} fictives, du {days[0]:%d/%m/%Y} au {days[-1]:%d/%m/%Y}")

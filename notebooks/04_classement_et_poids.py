@@ -23,7 +23,6 @@ SEED = 11
 # %%
 import re
 import tempfile
-from bisect import bisect
 from collections import defaultdict
 from datetime import date
 from pathlib import Path
@@ -38,6 +37,7 @@ from orientation.case import Case, WantedNeed
 from orientation.complexity.assess import assess
 from orientation.complexity.decisions import as_judged_case, fictional_decisions
 from orientation.complexity.judged import understood_by
+from orientation.geography.sizes import size_of
 from orientation.ranking.learning import LEAST_DECISIONS, learn_weights
 from orientation.reference.decisions import load_decisions
 from orientation.reference.policies import load_policies
@@ -70,17 +70,12 @@ print(f"{territory.label} : {len(decisions)} décisions, dont {sum(one.fictional
 # Une proposition dont personne n'a dit ce qu'elle est devenue ne compte ni pour ni contre.
 
 # %%
-sizes = ("moins de 2 000 habitants", "2 000 à 9 999 habitants", "10 000 habitants et plus")
 shown = pd.DataFrame(
     [
         {
             "décision": one.id,
             "besoin": vocabulary.needs[proposal.need].label_fr,
-            "commune": "non renseignée"
-            if one.place is None
-            else sizes[bisect((2_000, 10_000), commune.population or 0)]
-            if (commune := gazetteer.commune(one.place))
-            else sizes[0],
+            "commune": size_of(one.place, gazetteer) or "non renseignée",
             "rang": proposal.rank,
             "devenue": {"kept": "retenue", "set-aside": "écartée", "failed": "échec"}.get(proposal.fate, "non dit"),
             "pourquoi": messages.text(f"set-aside-{proposal.why}") if proposal.why else "non dit",
