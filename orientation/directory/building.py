@@ -1,6 +1,6 @@
 """Builds the columns: from resources for what is small, from batches of database rows for what is not."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import blake2b
 from itertools import compress
@@ -103,8 +103,11 @@ def columns_of_batches(
     commune_point: CommunePoint = lambda code: None,
     communes_in: CommunesIn = lambda area: (),
 ) -> Columns:
-    """Columns of rows given batch after batch (SEARCH_COLUMNS at least); `catchments`: by `catchment_id`, the keys of its areas."""
-    said = _Said(commune_point)
+    """Columns of rows given batch after batch (SEARCH_COLUMNS at least); `catchments`: by `catchment_id`, the keys of its areas.
+
+    One that is not among them cannot be placed on a map: who is served is then not known.
+    """
+    said = _Said(commune_point, catchments)
     parts = [said.encoded(batch) for batch in batches] or [said.encoded(dict.fromkeys(SEARCH_COLUMNS, ()))]
     held = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     del parts
@@ -204,7 +207,8 @@ class _Points(dict[Any, tuple[float, float]]):
 class _Said:
     """Turns what rows say into numbers, each distinct text worked out once for all batches."""
 
-    def __init__(self, point: CommunePoint) -> None:
+    def __init__(self, point: CommunePoint, catchments: Container[int]) -> None:
+        self.catchments = catchments
         self.needs, self.specialties, self.publics, self.modes = _Sets(), _Sets(), _Sets(), _Sets()
         self.days, self.closings, self.points = _Days(NO_DAY), _Days(NEVER), _Points(point)
 
@@ -224,7 +228,9 @@ class _Said:
             "age_low": low.astype(np.float32),
             "age_below": np.where(np.isnan(low), np.nan, np.where(np.isnan(high), np.inf, high + 1)).astype(np.float32),
             "sex": _through(SEXES.__getitem__, values["sex"], np.uint8),
-            "catchment": np.array([NO_CATCHMENT if number is None else number for number in values["catchment_id"]], dtype=np.int64),
+            "catchment": np.array(
+                [number if number in self.catchments else NO_CATCHMENT for number in values["catchment_id"]], dtype=np.int64
+            ),
             "opened_on": _through(self.days.__getitem__, values["opened_on"], np.int32),
             "closed_on": _through(self.closings.__getitem__, values["closed_on"], np.int32),
             "updated_on": _through(self.days.__getitem__, values["updated_on"], np.int32),

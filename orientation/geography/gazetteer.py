@@ -12,9 +12,10 @@ from orientation.geography.name_index import NameIndex
 from orientation.geography.outlines import Outlines, contains
 from orientation.geography.place_words import PlaceWords
 from orientation.refusal import Refused
-from orientation.territory import Area, Commune, Place, TownHall
+from orientation.territory import Area, AreaKind, Commune, Place, TownHall
 
 COUNTRY = Area("pays", "FR")
+SECTOR: AreaKind = "secteur-psychiatrique"
 _NEAREST = 6
 _AT_SEA_KM = 30.0
 
@@ -25,6 +26,7 @@ class Gazetteer:
 
     `communes`: communes and arrondissements in force. `former`: delegated and associated communes; some carry the code of the
     commune they are part of, which then wins. `outlines`: by département, then by commune; empty when no exact position is wanted.
+    `sectors`: the communes of each sector of psychiatry, where somebody said them.
     """
 
     communes: tuple[Commune, ...]
@@ -33,6 +35,7 @@ class Gazetteer:
     town_halls: Mapping[str, TownHall] = field(default_factory=dict)
     outlines: Mapping[str, Mapping[str, Outlines]] = field(default_factory=dict)
     words: PlaceWords = field(default_factory=PlaceWords)
+    sectors: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def commune(self, code: str) -> Commune | None:
         """The commune, arrondissement or former commune of that code; None when there is none."""
@@ -80,6 +83,7 @@ class Gazetteer:
             areas.add(Area("commune", commune.parent))
         if commune.epci:
             areas.add(Area("epci", commune.epci))
+        areas.update(self._sectors_of.get(commune.code, ()))
         return frozenset(areas)
 
     def communes_in(self, area: Area) -> tuple[str, ...]:
@@ -128,6 +132,14 @@ class Gazetteer:
     @cached_property
     def _by_code(self) -> dict[str, Commune]:
         return {commune.code: commune for commune in (*self.former, *self.communes)}
+
+    @cached_property
+    def _sectors_of(self) -> dict[str, list[Area]]:
+        held: dict[str, list[Area]] = {}
+        for sector, communes in self.sectors.items():
+            for code in communes:
+                held.setdefault(code, []).append(Area(SECTOR, sector))
+        return held
 
     @cached_property
     def _towns_in_arrondissements(self) -> frozenset[str]:

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cached_property
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from orientation.refusal import Refused
 from orientation.territory import Area, Commune, TownHall
 
 _OUTLINES = ".topojson.zst"
+# A territory's own, when it has one: no national list of sectors exists.
+SECTORS = "psychiatric_sectors.csv"
 
 
 def load_gazetteer(folder: Path | None = None) -> Gazetteer:
@@ -32,6 +34,7 @@ def load_gazetteer(folder: Path | None = None) -> Gazetteer:
         town_halls=_TownHalls(folder / "town_halls.csv.zst"),
         outlines=_OutlinesByDepartement(folder / "outlines"),
         words=_place_words(folder),
+        sectors=_sectors(folder / SECTORS, {one.code for one in communes}),
     )
 
 
@@ -61,6 +64,23 @@ def _rows(path: Path) -> Iterator[list[str]]:
     rows = csv.reader(io.StringIO(_text(path)))
     next(rows)
     return rows
+
+
+def _sectors(path: Path, known: Set[str]) -> dict[str, frozenset[str]]:
+    """The communes of each sector of psychiatry; none while nobody gave the file. Raises Refused for a line that names no commune."""
+    if not path.is_file():
+        return {}
+    held: dict[str, set[str]] = {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        for number, row in enumerate(csv.DictReader(lines), start=2):
+            sector, commune = (row.get("secteur") or "").strip(), (row.get("commune") or "").strip()
+            if not sector or commune not in known:
+                raise Refused(
+                    f"{path.name}, ligne {number} : « {sector} », « {commune} » ; un secteur et le code INSEE d'une commune étaient "
+                    "attendus, dans des colonnes nommées secteur et commune."
+                )
+            held.setdefault(sector, set()).add(commune)
+    return {sector: frozenset(communes) for sector, communes in held.items()}
 
 
 def _communes(path: Path) -> tuple[tuple[Commune, ...], tuple[Commune, ...]]:

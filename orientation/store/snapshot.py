@@ -24,7 +24,7 @@ from orientation.directory.columns import Columns, Distinct
 from orientation.directory.directory import Directory
 from orientation.directory.grams import Grams, Texts
 from orientation.directory.names import Named, Names, names_of
-from orientation.geography.gazetteer import Gazetteer
+from orientation.geography.gazetteer import SECTOR, Gazetteer
 from orientation.store.arrays import Damaged, flattened, part, read_arrays, write_arrays
 from orientation.store.bulk import table_of
 from orientation.store.engine import reading
@@ -103,7 +103,7 @@ class LiveDirectory:
 def _key(version: str, reference: _Reference) -> str:
     """Names everything a snapshot depends on."""
     vocabulary, gazetteer = reference.vocabulary, reference.gazetteer
-    places = len(gazetteer.communes), len(gazetteer.former)
+    places = len(gazetteer.communes), len(gazetteer.former), *((code, *sorted(held)) for code, held in sorted(gazetteer.sectors.items()))
     made_from = (FORMAT, version, tuple(vocabulary.needs), tuple(vocabulary.publics), places, reference.aliases)
     return hashlib.sha256(repr(made_from).encode()).hexdigest()[:32]
 
@@ -113,7 +113,7 @@ def _read(connection: Connection, reference: _Reference) -> Directory:
     gazetteer, named = reference.gazetteer, Named.empty()
     columns = columns_of_batches(
         named.taking(search_rows(connection)),
-        {number: areas.split("|") for number, areas in connection.execute(select(_catchment.c.id, _catchment.c.areas))},
+        {number: keys for number, keys in _areas_by_catchment(connection) if all(_is_placed(key, gazetteer) for key in keys)},
         reference.vocabulary,
         version=directory_version(connection),
         commune_point=lambda code: _point(gazetteer, code),
@@ -121,6 +121,19 @@ def _read(connection: Connection, reference: _Reference) -> Directory:
     )
     towns = {commune.code: commune.name for commune in (*gazetteer.former, *gazetteer.communes)}
     return Directory(columns, names_of(named, columns, towns, reference.aliases))
+
+
+def _areas_by_catchment(connection: Connection) -> Iterator[tuple[int, list[str]]]:
+    for number, areas in connection.execute(select(_catchment.c.id, _catchment.c.areas)):
+        yield number, areas.split("|")
+
+
+def _is_placed(key: str, gazetteer: Gazetteer) -> bool:
+    """Whether it can be told which communes an area holds: a zone with a part that nobody can place is unknown, it excludes nobody."""
+    kind, _, code = key.partition(":")
+    if kind == SECTOR:
+        return code in gazetteer.sectors
+    return kind != "polygone" or shapely.from_wkt(code, on_invalid="ignore") is not None
 
 
 def communes_inside(area: Area, gazetteer: Gazetteer) -> Iterator[str]:

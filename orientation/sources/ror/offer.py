@@ -110,6 +110,9 @@ class OfferReader:
         updated, wrong_update = _updated_on(offer, today)
         closed_on, times_off, reopening = _closed(offer, codes.closings, chain, updated, today)
         catchment, unplaced = self._zone(said.get("rorterritorialdivision"))
+        sectors = _psychiatric_sectors(said)
+        if catchment is None and unplaced is None:
+            catchment = self._zones.of_sectors(sectors)
         practices = self._practices(found)
         needs, specialties, deduced = self._needs(name, read, chain, practices)
         raw = _raw(offer, said)
@@ -127,7 +130,7 @@ class OfferReader:
             "sex": "F" if read.women_only else None,
             "modes": read.modes,
             "catchment": catchment,
-            "psychiatric_sectors": _psychiatric_sectors(said),
+            "psychiatric_sectors": sectors,
             "closed_on": closed_on,
             "identifiers": frozenset((Identifier("ror", id), *_identifiers(chain))),
             "sources": (SourceRef(SOURCE, id, updated),),

@@ -1,8 +1,9 @@
 """Whom an offer serves: the territorial divisions it names, as official areas. Half a zone would exclude wrongly: it is unknown."""
 
 import re
+from collections.abc import Sequence
 
-from orientation.geography.gazetteer import COUNTRY, Gazetteer
+from orientation.geography.gazetteer import COUNTRY, SECTOR, Gazetteer
 from orientation.sources.ror.fhir import Extensions, Json, codings, extensions, first_word, values
 from orientation.territory import Area, CatchmentArea
 from orientation.wording import normalised
@@ -28,6 +29,12 @@ class Zones:
         if not divisions:
             return None, None
         return self._read(divisions)
+
+    def of_sectors(self, sectors: Sequence[str]) -> CatchmentArea | None:
+        """The communes of sectors of psychiatry; None when somebody has yet to say which communes one of them holds."""
+        known = self._gazetteer.sectors
+        placed = bool(sectors) and all(sector in known for sector in sectors)
+        return CatchmentArea(tuple(Area(SECTOR, sector) for sector in sectors)) if placed else None
 
     def _read(self, divisions: tuple[Division, ...]) -> tuple[CatchmentArea | None, str | None]:
         areas = [self._area(*one) for one in divisions]
