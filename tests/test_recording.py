@@ -107,7 +107,8 @@ def test_every_word_recorded_belongs_to_a_closed_list_whatever_was_typed(place, 
     found = oriented(place, text, judgement=("palier-3", "parce que " + text))
     if found is None:
         return
-    selection = Selection().keeping(next(iter(found.answers.values())).result.matches[0].id) if found.plan.resources else Selection()
+    listed = [match.id for answer in found.answers.values() for match in answer.result.matches]
+    selection = Selection().keeping(listed[0]) if listed else Selection()
     written = dumps(decision_of(found, selection, why_tier, ID))
     assert strings(json.loads(written)) - known == set()
 
