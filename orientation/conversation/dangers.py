@@ -137,15 +137,13 @@ def margins_unseen(
     return found
 
 
-def bounded(dangers: Dangers, margins: Floats, wanted: Sequence[frozenset[str]], loud: float, lost: float) -> Dangers:
-    """The same with its bounds, read off the margins of texts it did not learn from.
+def bounded(
+    dangers: Dangers, margins: Floats, wanted: Sequence[frozenset[str]], loud: Mapping[str, float], confirming: Mapping[str, float]
+) -> Dangers:
+    """The same with its levels, read off the margins of texts it did not learn from, and the bounds that confirm a rule.
 
-    `loud`: the share of texts without emergency that may reach the level of one. `lost`: the share of those with an emergency that may
-    fall short of confirming it.
+    `loud`: for each emergency the share of texts without any that may reach its level.
     """
-    quiet = np.array([not ids for ids in wanted])
-    levels = np.quantile(margins[quiet], 1 - loud, axis=0)
-    confirming = np.empty(len(levels))
-    for column, id in enumerate(dangers.emergencies):
-        confirming[column] = np.quantile(margins[[id in ids for ids in wanted], column], lost)
-    return replace(dangers, levels=np.round(levels, 2), confirming=np.round(confirming, 2))
+    quiet = margins[[not ids for ids in wanted]]
+    levels = [float(np.quantile(quiet[:, column], 1 - loud[id])) for column, id in enumerate(dangers.emergencies)]
+    return replace(dangers, levels=np.round(levels, 2), confirming=np.array([confirming[id] for id in dangers.emergencies], dtype=float))

@@ -76,10 +76,12 @@ def test_a_danger_is_raised_from_its_level_on_and_confirmed_from_lower(learnt):
 def test_bounds_are_read_off_texts_that_were_not_learnt_from(learnt):
     texts = TOLD * 2
     margins = margins_unseen(TOLD, texts, IDS, folds=2)
-    held = bounded(learnt, margins, [ids for _, ids in texts], loud=0.0, lost=0.0)
-    quiet = margins[[not ids for _, ids in texts]]
-    assert (held.levels >= quiet.max(axis=0) - 0.01).all()
-    assert held.confirming[0] <= margins[["vital" in ids for _, ids in texts], 0].min() + 0.01
+    wanted = [ids for _, ids in texts]
+    quiet = margins[[not ids for ids in wanted]]
+    strict = bounded(learnt, margins, wanted, dict.fromkeys(IDS, 0.0), {"vital": -1, "suicide": 0})
+    assert strict.levels == pytest.approx(quiet.max(axis=0), abs=0.01)
+    assert strict.confirming.tolist() == [-1, 0]
+    assert (bounded(learnt, margins, wanted, dict.fromkeys(IDS, 0.5), dict.fromkeys(IDS, 0)).levels <= strict.levels).all()
 
 
 def test_weights_are_written_and_read_again(learnt, tmp_path):
