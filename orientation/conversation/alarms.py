@@ -10,6 +10,10 @@ from orientation.conversation.phrases import PhraseBook
 NEXT, BESIDE, ANYWHERE = ">", "+", "&"
 _SOUNDS = (
     ("ph", "f"),
+    ("en", "an"),
+    ("em", "am"),
+    ("sci", "si"),
+    ("sce", "se"),
     ("qu", "k"),
     ("eau", "o"),
     ("au", "o"),
@@ -59,13 +63,13 @@ class AlarmBook(PhraseBook):
 
     def keys(self, form: str) -> tuple[str, ...]:
         keys = self._exact_keys(form)
-        if keys or form in self._not_misspelt or not form.isalpha() or len(form) < _SHORTEST_HEARD:
+        if form in self._words or form in self._not_misspelt or not form.isalpha() or len(form) < _SHORTEST_HEARD:
             return tuple(keys)
         heard = self._heard(form)
-        if heard:
-            return heard
+        if keys or heard:
+            return tuple(dict.fromkeys((*keys, *heard)))
         if form[0] in _GLUED and len(form) > _SHORTEST_HEARD:
-            glued = self._exact_keys(form[1:])
+            glued = self._exact_keys(form[1:]) or (self._heard(form[1:]) if len(form) > _SHORTEST_MISSPELT else ())
             if glued:
                 return tuple(glued)
         nearest = self._nearest(form) if len(form) >= _SHORTEST_MISSPELT else None

@@ -1,7 +1,8 @@
 """What comes before any list, from reviewed rules and from likeness to how dangers are told. Missing one is far worse than one too many.
 
 A sign is made of wordings that stand together (data/lexicon/emergencies). What can silence it is bounded: a denial governs only
-what directly follows it, a date only what stands beside it, so that nothing said elsewhere in the text hides a danger.
+what directly follows it, a date only what stands beside it, so that nothing said elsewhere in the text hides a danger. Likeness may
+add what no rule hears; it never silences one.
 """
 
 from collections.abc import Iterator
@@ -76,7 +77,7 @@ def read_emergencies(passage: Passage, people: People, reader: Reader) -> tuple[
     for raised in _raised(heard, people):
         present |= _named(heard, raised, people) if raised.sign.emergency == HARM else {raised.sign.emergency}
     if reader.dangers is not None and not heard.has("personne"):
-        present = set(reader.dangers.read(passage.words.text, present))
+        present |= set(reader.dangers.read(passage.words.text))
     return tuple(id for id in reader.vocabulary.emergencies if id in present)
 
 

@@ -108,6 +108,12 @@ _TITLE = (
     r"m(?=\s+[A-ZÀ-Þ][a-zß-ÿ'’-])|docteure?s?|drs?|dre|pre?|professeure?|ma[îi]tre|me(?=\s+[A-ZÀ-Þ])|mgr|abb[ée]|"
     r"famille|familles|fam|couple|[ée]poux|[ée]pouse|veuve|vve|feue?|divorc[ée]e|madme|mdme|mme\.|ms)"
 )
+# A word written in full and a full stop: the sentence ends there, what follows is no name ("la rue. Bonjour", "Bonjour madame. Enfant").
+_ENDED = re.compile(
+    r"(?:rue|avenue|boulevard|impasse|chemin|quai|square|route|lotissement|cit[ée]|r[ée]sidence|villa|passage|place|madame|monsieur|mesdames|messieurs"
+    r"|mademoiselle|docteure?|famille|couple|[ée]poux|[ée]pouse|veuve|ma[îi]tre|professeure?)\.\s",
+    re.IGNORECASE,
+)
 _TITLED = re.compile(
     rf"\b(?P<title>{_TITLE})\.?\s+(?:et\s+(?:{_TITLE})\.?\s+)?(?:(?:veuve|vve|n[ée]e|[ée]pouse|ep)\.?\s+)?(?=[{_LETTER}'’])", re.IGNORECASE
 )
@@ -247,6 +253,8 @@ class Masker:
     def _named_streets(self, text: str) -> Iterator[Span]:
         for pattern in (_NAMED_STREET, _LOW_STREET):
             for found in pattern.finditer(text):
+                if _ENDED.match(found.group()):
+                    continue
                 if self._is_common(found["name"]) and not _STREET_SURELY.match(found.group()):
                     continue
                 if (
@@ -276,6 +284,8 @@ class Masker:
 
     def _names(self, text: str) -> Iterator[Span]:
         for found in _TITLED.finditer(text):
+            if _ENDED.match(found.group()):
+                continue
             low = found["title"].lower().rstrip(".") in (
                 "famille",
                 "familles",
