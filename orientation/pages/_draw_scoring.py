@@ -84,7 +84,7 @@ def instruments(grid: GridOnDay) -> None:
     with st.expander(say("instrument-serafin-ph"), key="instrument-serafin-ph"):
         _serafin(grid)
     draw(
-        f"<h3>{escape(say('instrument-left-out'))}</h3>"
+        f"<h2>{escape(say('instrument-left-out'))}</h2>"
         + items(say("instrument-left-out-one", name=name, why=why) for name, why in LEFT_OUT.items())
     )
 
@@ -178,7 +178,7 @@ def _serafin(grid: GridOnDay) -> None:
     notes = dict.fromkeys(tree[code].note for codes in found.needs.values() for code in codes if tree[code].note)
     said = (say("serafin-need", need=labels.need(need), codes=list(codes)) for need, codes in found.needs.items())
     draw(
-        f"<h4>{escape(say('serafin-to-look-for'))}</h4>{items(said)}"
+        f"<p><b>{escape(say('serafin-to-look-for'))}</b></p>{items(said)}"
         + (f'<p class="soft">{escape(say("serafin-notes", notes=list(notes)))}</p>' if notes else "")
     )
     if st.button(say("serafin-look-for"), key="serafin-look-for", type="primary", icon=":material/forum:"):
@@ -186,7 +186,7 @@ def _serafin(grid: GridOnDay) -> None:
         st.switch_page("orientation/pages/assistant.py")
     fills = prefills(found, tree, grid)
     if fills:
-        draw(f"<h4>{escape(say('serafin-to-specify'))}</h4>{items(told(one.origin) for one in fills)}")
+        draw(f"<p><b>{escape(say('serafin-to-specify'))}</b></p>{items(told(one.origin) for one in fills)}")
         st.button(say("serafin-fill"), key="serafin-fill", on_click=_frame.attempt(_fill), args=fills)
 
 
