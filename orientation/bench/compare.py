@@ -2,19 +2,20 @@
 
 PostgreSQL answers in two ways. `whole`: the same ten best scores, the same counts of what each rule leaves out, the same near misses, as
 ours does at every search. `ten_best`: the scores alone, which is less than ours gives. Both are spared the widening (the final radius is
-given) and the telling of marks. Each round asks other cases, so that nobody answers from what was just asked.
+given) and the telling of marks. Each round asks other cases, so that nobody answers from what was asked before; within a round every
+case is asked three times of each in turn and its best time kept, since what else the machine does is nobody's merit.
 """
 
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import psycopg
 
 from orientation.bench import generated, names
-from orientation.bench.measuring import spread, timed
+from orientation.bench.measuring import spread, timed, times_ms
 from orientation.bench.search import SHOWN, Reference
 from orientation.bench.server import extensions, server
 from orientation.case import Case
@@ -29,11 +30,12 @@ from orientation.ranking.criteria import DAYS_A_MONTH
 from orientation.ranking.rank import CLOSED_LONG_AGO_DAYS, NEAR_MISSES, SearchResult, search
 from orientation.ranking.rules import RULES
 
-ROUNDS = 3
+ROUNDS, PASSES = 3, 3
 KINDS = ("whole", "ten_best")
 # One plan for all: planning such a statement anew costs more than it gains.
 PLANS = "force_generic_plan"
 _BAND_DEGREES = 0.1
+Given = TypeVar("Given")
 _STATED = (
     "way", "public_bits", "age_low", "age_below", "sex", "opened_on", "closed_on", "updated_on", "places_free", "places_as_of", "has_phone",
     "source_count", "disagreement_count", "report_count", "catchment", "specialty_set",
@@ -87,7 +89,8 @@ def _searches(connection: psycopg.Connection, reference: Reference, directory: D
     checked, timed_rounds = known[:share], [known[share * number : share * (number + 1)] for number in range(1, ROUNDS + 1)]
     equal = {name: sum(ask.agrees(case, one) for case, one in checked) for name, ask in asks.items()}
     columns.forget()
-    rounds = [{name: spread([_timed_ms(engine, pair) for pair in pairs]) for name, engine in engines.items()} for pairs in timed_rounds]
+    calls = {name: _calling(engine) for name, engine in engines.items()}
+    rounds = [_round(calls, pairs) for pairs in timed_rounds]
     return {
         "same_answers": {name: f"{count} of {share}" for name, count in equal.items()},
         "times": {name: _middle([one[name] for one in rounds]) for name in engines},
@@ -96,8 +99,17 @@ def _searches(connection: psycopg.Connection, reference: Reference, directory: D
     }
 
 
-def _timed_ms(engine: Callable[[Case, SearchResult], object], pair: tuple[Case, SearchResult]) -> float:
-    return timed(lambda: engine(*pair))[1]
+def _calling(engine: Callable[[Case, SearchResult], object]) -> Callable[[tuple[Case, SearchResult]], object]:
+    return lambda pair: engine(*pair)
+
+
+def _round(engines: Mapping[str, Callable[[Given], object]], given: Sequence[Given]) -> dict[str, dict[str, float]]:
+    """The best of a few times of each, the engines taking turns."""
+    best = {name: np.full(len(given), np.inf) for name in engines}
+    for _ in range(PASSES):
+        for name, engine in engines.items():
+            best[name] = np.minimum(best[name], times_ms(engine, given))
+    return {name: spread(times.tolist()) for name, times in best.items()}
 
 
 def _scores(result: SearchResult) -> list[float]:
@@ -333,7 +345,7 @@ def _names(connection: psycopg.Connection, directory: Directory, typed: Sequence
         "ours": names.recalls(typed, lambda one: names.found_names(directory, one.text, name_of)),
         "pg_trgm": names.recalls(typed, theirs),
     }
-    rounds = list(_rounds(engines, typed))
+    rounds = [_round(engines, typed) for _ in range(ROUNDS)]
     return {
         "typed": len(typed),
         "distinct_names": len(texts),
@@ -343,12 +355,3 @@ def _names(connection: psycopg.Connection, directory: Directory, typed: Sequence
         "times_faster_at_p50": _ratio(rounds, "pg_trgm", "p50_ms"),
         "times_faster_at_p99": _ratio(rounds, "pg_trgm", "p99_ms"),
     }
-
-
-def _rounds(engines: dict[str, Callable[[names.Typed], object]], typed: Sequence[names.Typed]) -> Iterator[dict[str, dict[str, float]]]:
-    for _ in range(ROUNDS):
-        yield {name: spread([_one(engine, one) for one in typed]) for name, engine in engines.items()}
-
-
-def _one(engine: Callable[[names.Typed], object], one: names.Typed) -> float:
-    return timed(lambda: engine(one))[1]
