@@ -28,6 +28,7 @@ bench: install
 	$(BIN)/orientation bench names
 	$(BIN)/orientation bench import
 	$(BIN)/orientation bench understand
+	$(BIN)/orientation bench orient
 
 lab: install-test
 	$(BIN)/orientation demo
