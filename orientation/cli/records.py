@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from orientation.cli.printing import progress, say
+from orientation.directory.reports import CONTACT_FIELDS
 from orientation.reference.folder import data_folder
 from orientation.reference.merging import load_merge_rules
 from orientation.refusal import Refused
@@ -86,9 +87,10 @@ def decide(options: Namespace) -> None:
 
 def report(options: Namespace) -> None:
     place = Workplace()
-    text, proposed = (place.reader.masker.mask(said).text if said else None for said in (options.text, options.proposed))
+    mask = place.reader.masker.mask
+    proposed = options.proposed if options.field in CONTACT_FIELDS or not options.proposed else mask(options.proposed).text
     done = report_error(
-        place.engine, options.resource, options.field, text or "", proposed, rules=load_merge_rules(), now=datetime.now(UTC)
+        place.engine, options.resource, options.field, mask(options.text).text, proposed, rules=load_merge_rules(), now=datetime.now(UTC)
     )
     value = {"id": done.id, "resource": done.resource_id, "field": done.field, "text": done.text, "proposed": done.proposed}
     say(options, value, [f"Signalement {done.id} gardé sur {done.resource_id} ({done.field}) : il se voit sur la fiche."])

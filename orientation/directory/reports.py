@@ -5,6 +5,8 @@ from datetime import date
 from typing import Literal
 
 ReportState = Literal["ouvert", "transmis", "accepte", "refuse"]
+# Where a correction is the number or the address of a service: masking it as one would a person's would lose it.
+CONTACT_FIELDS = frozenset({"phone", "other_phones", "email", "website", "address", "name", "organisation"})
 REPORT_STATES: tuple[ReportState, ...] = ("ouvert", "transmis", "accepte", "refuse")
 
 

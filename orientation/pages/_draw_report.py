@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from orientation.directory.reports import CONTACT_FIELDS
 from orientation.pages import _data
 from orientation.pages._data import say
 from orientation.pages._draw_record import FIELDS
@@ -12,7 +13,6 @@ from orientation.refusal import Refused
 from orientation.store.reporting import LONGEST_TEXT, report_error
 from orientation.store.sheet import RecordSheet
 
-CONTACTS = frozenset({"phone", "other_phones", "email", "website", "address", "name", "organisation"})
 _DONE = "_reported"
 
 
@@ -32,8 +32,7 @@ def form(sheet: RecordSheet) -> None:
 def _report(sheet: RecordSheet, field: str, text: str, proposed: str) -> None:
     place = _data.workplace()
     mask = place.reader.masker.mask
-    # The number or address of a service is what a correction is made of: masking it would lose it.
-    kept = proposed if field in CONTACTS else mask(proposed).text
+    kept = proposed if field in CONTACT_FIELDS else mask(proposed).text
     try:
         report_error(
             place.engine, sheet.resource.id, field, mask(text).text, kept.strip() or None, rules=_data.merge_rules(), now=datetime.now(UTC)
