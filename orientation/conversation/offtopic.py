@@ -11,7 +11,26 @@ from orientation.conversation.people import People
 from orientation.conversation.places import ReadPlace
 from orientation.conversation.scope import Passage
 
-_ASKING = ("veux", "veut", "voul", "cherch", "recherch", "souhait", "voudr", "aimer", "faudr", "il faut", "besoin", "pouvez", "sollicit")
+_ASKING = (
+    "svp",
+    "stp",
+    "s'il",
+    "veux",
+    "veut",
+    "voul",
+    "cherch",
+    "recherch",
+    "souhait",
+    "voudr",
+    "aimer",
+    "faudr",
+    "il faut",
+    "besoin",
+    "pouvez",
+    "sollicit",
+)
+
+_LEARNING = frozenset({"etudiant", "etudiante", "stagiaire", "eleve", "interne", "apprenti", "apprentie"})
 
 
 def asks_nothing(
@@ -25,11 +44,13 @@ def asks_nothing(
     found = {one.entry.id for one in passage.of("offtopic")}
     if found & {"ailleurs", "hostile", "injection"}:
         return not facts and people.age_years is None
-    if "institution" in found and people.age_years is None and not _is_for_someone(people):
+    if "institution" in found and people.age_years is None and not _is_for_someone(passage, people):
+        return True
+    if _is_only_polite(passage):
         return True
     if closes(passage):
         return True
-    someone = _is_for_someone(people)
+    someone = any(person.relation not in ("moi", "group", "caller") for person in (people.patient, *people.others) if person)
     somewhere = place.commune is not None or bool(place.candidates)
     return not (needs or facts or someone or somewhere or people.age_years is not None)
 
@@ -39,8 +60,16 @@ def closes(passage: Passage) -> bool:
     return any(one.entry.id == "rien" for one in passage.of("offtopic")) and not _demands(passage)
 
 
-def _is_for_someone(people: People) -> bool:
-    return any(person.relation not in ("moi", "group", "caller") for person in (people.patient, *people.others) if person)
+def _is_for_someone(passage: Passage, people: People) -> bool:
+    """Whether somebody is to be helped, besides the one who writes for a thesis or a course."""
+    named = (person for person in (people.patient, *people.others) if person)
+    return any(person.relation not in ("moi", "group", "caller") and passage.words.forms[person.last] not in _LEARNING for person in named)
+
+
+def _is_only_polite(passage: Passage) -> bool:
+    """Whether every word is of politeness, an initial or a masked name."""
+    polite = {index for one in passage.of("offtopic") if one.entry.id == "politesse" for index in range(one.first, one.last + 1)}
+    return all(index in polite or form == "nom" or len(form) == 1 for index, form in enumerate(passage.words.forms))
 
 
 def _demands(passage: Passage) -> bool:

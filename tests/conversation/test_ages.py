@@ -26,6 +26,12 @@ def age_of(passage, text: str) -> float | None:
         pytest.param("Nourrisson 3 mois non pardon 23 mois", 1.92, id="corrected"),
         pytest.param("jai 17 ans", 17, id="glued"),
         pytest.param("j'en ai 83", 83, id="taken_up"),
+        pytest.param("[nom], 27 mois, ne marche pas", 2.25, id="months_after_a_name"),
+        pytest.param("NRS 2 mois 1/2, fièvre", 0.21, id="months_and_a_half"),
+        pytest.param("mon bb 5 mois ne prend pas de poids", 0.42, id="months_in_haste"),
+        pytest.param("garçon 6 a trisomie 21", 6, id="a_for_years_of_a_child"),
+        pytest.param("61 ans plus de travail", 61, id="not_so_much_later"),
+        pytest.param("M. [nom], 1961, sclérose en plaques", 65, id="year_after_a_name"),
     ],
 )
 def test_an_age_is_read(passage, text, years):
@@ -42,6 +48,8 @@ def test_an_age_is_read(passage, text, years):
         pytest.param("lombalgie, ça fait 2 ans", id="it_has_been"),
         pytest.param("je suis enceinte de 7 mois", id="pregnancy"),
         pytest.param("couple, 82 et 85 ans, Nérac", id="two_alike"),
+        pytest.param("2 jeunes à la rue, 19 et 23 ans", id="two_young_alike"),
+        pytest.param("École de la petite, père à 16h30", id="time_of_day"),
     ],
 )
 def test_a_duration_is_no_age(passage, text):
@@ -63,6 +71,14 @@ def test_a_duration_is_no_age(passage, text):
         pytest.param("Papa a 90 ans maman 86. Lui va bien, elle non", 86, id="the_one_who_is_not_well"),
         pytest.param("Un soudeur de 56 ans a été opéré", 56, id="trade"),
         pytest.param("mon oncle qui vit à Corte, il a 72 ans", 72, id="by_pronoun"),
+        pytest.param("j'ai 68 ans, un groupe pour les gens en deuil, des personnes qui comprennent", 68, id="people_at_large"),
+        pytest.param("ma voisine a 88 ans. Elle n'est pas malade", 88, id="what_somebody_is_not"),
+        pytest.param("mon frère de 50 ans boit depuis la mort de notre mère", 50, id="death_of_another"),
+        pytest.param("Mon neveu de 19 ans est chez sa mère", 19, id="kin_who_does_not_call"),
+        pytest.param("J'ai 39 ans. J'ai deux petites filles de 3 et 5 ans, mon mari est marin", 39, id="children_counted"),
+        pytest.param("Une mère de 4 enfants, 33 ans, sans titre de séjour", 33, id="mother_of_several"),
+        pytest.param("ma femme a accouché, j'ai 29 ans elle 27", 27, id="her_age_in_short"),
+        pytest.param("L'aide pince maman. Maman a 91 ans, elle se cache quand cette dame arrive", 91, id="named_twice"),
         pytest.param("Je suis enseignant. Pour un élève de 16 ans suivi en ITEP", 16, id="professional_writes"),
     ],
 )

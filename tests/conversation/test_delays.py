@@ -19,6 +19,8 @@ WEDNESDAY = date(2026, 11, 18)
         pytest.param("sort demain", 24, id="tomorrow"),
         pytest.param("après-demain", 48, id="day_after"),
         pytest.param("dormir ce soir", 24, id="tonight"),
+        pytest.param("où dormir cette nuit", 24, id="this_night"),
+        pytest.param("pas de solution pour la nuit", 24, id="for_the_night"),
     ],
 )
 def test_how_soon_help_is_needed(text, hours):
@@ -37,6 +39,11 @@ def test_how_soon_help_is_needed(text, hours):
         pytest.param("pas de place avant 3 mois", id="no_room_before"),
         pytest.param("rdv rapide", id="soon_without_hours"),
         pytest.param("sort vendredi", id="weekday_without_a_day"),
+        pytest.param("vue ce jour, pansement simple", id="seen_today"),
+        pytest.param("pas d'idées noires ce jour", id="denied_today"),
+        pytest.param("tombée cette nuit, fracture du poignet", id="told_of_last_night"),
+        pytest.param("Violences il y a dix ans. Aujourd'hui elle cherche une formation", id="these_days"),
+        pytest.param("rendez-vous à 18h", id="time_of_day"),
     ],
 )
 def test_what_is_not_a_delay(text):

@@ -120,3 +120,34 @@ def test_no_run_of_figures_of_a_phone_survives(reader, before, pairs, head, sepa
     masked = reader.masker.mask(f"{before}{written} merci").text
     figures = re.sub(r"\D", "", written)
     assert figures[-6:] not in re.sub(r"\D", "", masked.replace("94400", ""))
+
+
+@pytest.mark.parametrize(
+    "text, kept",
+    [
+        ("mon frère Mickaël, 41 ans. Mickaël est joyeux", "Mickaël"),
+        ("mère d'Ilyès 7 ans, autiste", "Ilyès"),
+        ("Bien à vous,\nL. Guérineau", "Guérineau"),
+        ("c'est payant ? Émilie R.", "Émilie"),
+        ("bisous à dimanche. lulu", "lulu"),
+        ("Ferrandi M., 83a, chutes", "Ferrandi"),
+        ("mr qui dit s'appeler paul, 71a", "paul"),
+        ("Moi j'ai 77 ans.\nAndré", "André"),
+    ],
+)
+def test_a_name_is_masked_wherever_it_stands(reader, text, kept):
+    assert kept not in reader.masker.mask(text).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "EHPAD St Jean de Maurienne : résident 84a",
+        "habite St Pol de Léon",
+        "dort à la rue. Bonjour madame",
+        "Bonjour madame. Torsion douloureuse de la cheville",
+        "Demande de kiné. Bourges",
+    ],
+)
+def test_what_names_nobody_is_left(reader, text):
+    assert reader.masker.mask(text).text == text
