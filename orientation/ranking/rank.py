@@ -380,12 +380,13 @@ def _near_misses(look: _Look, found: Found, codes: Array, many: int) -> tuple[Ne
     kept = ONLY_ONE[codes].nonzero()[0]
     if not len(kept):
         return ()
-    missed, codes = found.kept(kept), codes[kept]
-    recent = (missed["closed_on"] > asked.day - CLOSED_LONG_AGO_DAYS).nonzero()[0]
-    nearest = recent[np.lexsort((missed["id_hash"][recent], missed.distance_km[recent]))[:NEAR_MISSES]]
+    columns, rows, distances, codes = look.columns, found.rows.at[kept], found.distance_km[kept], codes[kept]
+    closed_on = columns.standings["closed_on"][columns.standing[rows]]
+    recent = (closed_on > asked.day - CLOSED_LONG_AGO_DAYS).nonzero()[0]
+    nearest = recent[np.lexsort((columns.id_hash[rows[recent]], distances[recent]))[:NEAR_MISSES]]
     return tuple(
-        NearMiss(id, FIRST_BROKEN[code], None if distance != distance else distance)
-        for id, code, distance in zip(
-            look.columns.ids(missed.rows.at[nearest]), codes[nearest].tolist(), missed.distance_km[nearest].tolist(), strict=True
-        )
+        [
+            NearMiss(id, FIRST_BROKEN[code], None if distance != distance else distance)
+            for id, code, distance in zip(columns.ids(rows[nearest]), codes[nearest].tolist(), distances[nearest].tolist(), strict=True)
+        ]
     )
