@@ -28,7 +28,15 @@ def items(extract: Extract, prefix: str, *, several: bool = False) -> Iterator[A
 
 
 def damaged(extract: Extract, error: Exception) -> Refused:
+    if "depth" in str(error).casefold() or "recursion" in str(error).casefold():
+        return _too_deep(extract.name)
     return Refused(f"{extract.name} : le JSON s'interrompt ou est mal formé ({str(error)[:120]}). Téléchargez le fichier à nouveau.")
+
+
+def _too_deep(name: str) -> Refused:
+    return Refused(
+        f"{name} : le JSON s'emboîte sur plus de {_DEEPEST} niveaux, ce qui n'est pas un annuaire. Vérifiez l'origine du fichier."
+    )
 
 
 def keys_at_the_beginning(text: str, at_most: int = 200) -> Iterator[frozenset[str]]:
@@ -79,8 +87,5 @@ class _Shallow:
             return
         depths = self._depth + np.cumsum(np.where(np.isin(brackets, _OPENING), 1, -1))
         if depths.max() > _DEEPEST:
-            raise Refused(
-                f"{self._name} : le JSON s'emboîte sur plus de {_DEEPEST} niveaux, ce qui n'est pas un annuaire. "
-                "Vérifiez l'origine du fichier."
-            )
+            raise _too_deep(self._name)
         self._depth = int(depths[-1])

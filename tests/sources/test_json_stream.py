@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from orientation.refusal import Refused
 from orientation.sources.extract import Extract
 from orientation.sources.json_stream import items, keys_at_the_beginning
+from tests.sources.conftest import Read
 from tests.sources.entries import written
 
 # Text that looks like brackets, quotes and escapes.
@@ -47,3 +48,9 @@ def test_the_keys_at_the_beginning_are_keys_of_its_objects(objects: list[dict[st
     found = list(keys_at_the_beginning(json.dumps(objects)[:cut]))
     assert all(keys <= set("abcd") for keys in found)
     assert list(keys_at_the_beginning(json.dumps(objects))) == [frozenset(one) for one in objects]
+
+
+def test_a_small_file_that_nests_endlessly_is_refused_in_the_same_words(read: Read, tmp_path: Path) -> None:
+    path = written(tmp_path / "a.json", b'{"resourceType":"Bundle","entry":' + b"[" * 5_000)
+    with pytest.raises(Refused, match="niveaux"):
+        read("ror", path)

@@ -273,7 +273,7 @@ def test_progress_is_told_as_entries_are_read(take: Imports) -> None:
     told: list[int] = []
     entries = (a_record(str(number)) for number in range(4_500))
     import_extract(take.database, "essai", entries, rules=take.rules, now=NOW, progress=told.append)
-    assert told == [2_000, 4_000, 4_500]
+    assert told == [1_000, 2_000, 3_000, 4_000, 4_500]
 
 
 @pytest.mark.parametrize("source", ["", "a:b"])
