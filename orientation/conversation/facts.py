@@ -9,7 +9,7 @@ from orientation.conversation.people import People
 from orientation.conversation.phrases import Found
 from orientation.conversation.scope import Passage
 
-SEVERAL, HARM = 3, "harm"
+SEVERAL, HARM, YOUNG = 3, "harm", "#<18"
 CALLED = {
     "suicide": "risque-suicidaire",
     "violences": "violences",
@@ -18,7 +18,7 @@ CALLED = {
     "sans-abri-ce-soir": "sans-domicile",
 }
 _OPPOSITE = {"oui": "non", "non": "oui"}
-GROWN, ADULT, OLD = 55, 18, 70
+GROWN, ADULT, OLD, OLD_COUPLE = 55, 18, 70, 60
 INSTANCES = frozenset({"polypathologie", "polymedication", "soins-techniques", "intervenants-multiples", "eloignement-offre", "handicap"})
 AROUND = frozenset(
     {
@@ -58,7 +58,7 @@ def read_facts(passage: Passage, people: People, gir: Gir | None, reader: Reader
         if called is not None and (called not in facts or facts[called].value == "non"):
             facts[called] = ReadFact(called, "oui", None)
     for deduced in (_several_illnesses(passage, people), _lives_with_someone(passage, people), _raises_a_child(passage, people)):
-        if deduced is not None and not (deduced.id == "vit-seul" and _is_stated(facts, "violences")):
+        if deduced is not None and not (deduced.id == "vit-seul" and _is_stated(facts, "sans-domicile") and _is_stated(facts, "violences")):
             facts.setdefault(deduced.id, deduced)
     return tuple(facts[id] for id in reader.vocabulary.criteria if id in facts)
 
@@ -109,6 +109,10 @@ def _several_illnesses(passage: Passage, people: People) -> ReadFact | None:
 def _lives_with_someone(passage: Passage, people: People) -> ReadFact | None:
     """A living husband, wife or companion, the other parent, or a writer who is one of these: not alone at home."""
     patient = people.patient
+    pair = passage.cues("couple")
+    aged = [one.age.years for one in (patient, *people.others) if one is not None and one.age is not None]
+    if pair and max(aged, default=people.age_years or 0) >= OLD_COUPLE:
+        return ReadFact("vit-seul", "non", passage.words.span(pair[0].first, pair[0].last))
     if patient is None or people.several:
         return None
     spouses = [person for person in people.others if person.relation == "spouse" and not person.dead]
@@ -207,6 +211,8 @@ def _is_no_dependant(passage: Passage, found: Found, people: People) -> bool:
     patient = people.patient
     if patient is None:
         return False
+    if YOUNG in found.entry.phrase and people.age_years is not None and people.age_years >= ADULT:
+        return False
     if (
         patient.relation in ("kid", "child")
         and patient.age is not None
@@ -215,4 +221,4 @@ def _is_no_dependant(passage: Passage, found: Found, people: People) -> bool:
         return (
             "enfant" in found.entry.phrase or "bebe" in found.entry.phrase or "petit" in found.entry.phrase or "fil" in found.entry.phrase
         )
-    return found.first <= patient.first <= found.last and patient.relation not in ("patient", "moi", "parent")
+    return found.first <= patient.first <= found.last and patient.relation not in ("patient", "moi", "parent", "group")

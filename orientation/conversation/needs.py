@@ -15,6 +15,7 @@ SAID_FROM, ALONE_FROM, OFFERED_FROM, OFFERED = 0.55, 0.25, 0.2, 3
 CLOSE = 2
 LIKE_FROM, LIKE_ZERO = 0.0, 0.5
 EXPLICIT = ("name", "actor", "act")
+DENYING = frozenset({"denied", "denied_sign", "like_denied"})
 BEFORE = ("demande", "demande-faible", "refus-strict", "en-place", "sejour", "auteur", "source", "inutile", "manque", "hypothese", "parle")
 AFTER = ("demande-apres", "en-place-apres", "refus-apres", "arrete", "parle")
 _POSSESSIVE = frozenset({"son", "sa", "ses", "mon", "ma", "mes", "leur", "leurs", "notre", "nos"})
@@ -88,7 +89,10 @@ def read_needs(
 ) -> ReadNeeds:
     """What is asked for, and what may be; the likeliest is said from `ALONE_FROM` on when nothing reaches `SAID_FROM`."""
     best: dict[tuple[str, str | None], tuple[float, ReadNeed]] = {}
+    denied: set[str] = set()
     for candidate in candidates(passage, age_years, facts, emergencies, reader):
+        if not candidate.features.keys().isdisjoint(DENYING):
+            denied.add(candidate.need)
         confidence = likelihood(candidate.features, reader.context)
         rank = likelihood(candidate.features, reader.order)
         key = candidate.need, candidate.qualifier
@@ -101,11 +105,12 @@ def read_needs(
     if any(id == SPECIALIST and qualifier for id, qualifier in best):
         best.pop((SPECIALIST, None), None)  # "un spécialiste, plutôt cardiologue" asks for one
     ordered = sorted(best.values(), key=lambda one: (-one[0], one[1].evidence or (0, 0), one[1].id))
-    likeliest = max((need.confidence for _, need in ordered), default=0.0)
-    lowest = SAID_FROM if likeliest >= SAID_FROM else max(ALONE_FROM, likeliest)
-    said = tuple(need for _, need in ordered if need.confidence >= lowest)
+    said = tuple(need for _, need in ordered if need.confidence >= SAID_FROM)
+    if not said:
+        hoped = [need for _, need in ordered if need.confidence >= ALONE_FROM and need.id not in denied]
+        said = tuple(sorted(hoped, key=lambda need: -need.confidence)[:1])
     wanted = {need.id for need in said}
-    unsure = (need for _, need in ordered if OFFERED_FROM <= need.confidence < lowest and need.id not in wanted)
+    unsure = (need for _, need in ordered if OFFERED_FROM <= need.confidence < SAID_FROM and need.id not in wanted)
     offered = list({need.id: need for need in unsure}.values())
     offered.sort(key=lambda need: -need.confidence)
     return ReadNeeds(said, tuple(offered[:OFFERED]))

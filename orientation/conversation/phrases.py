@@ -96,6 +96,8 @@ class PhraseBook:
         classes: Mapping[str, Iterable[str]] | None = None,
     ) -> None:
         self.entries = tuple(entries)
+        self._given = (tuple(known), tuple(not_misspelt), shortened, recent_from, classes)
+        known, not_misspelt, *_ = self._given
         self._recent_from = recent_from
         self._root = _Node()
         self._words: set[str] = set()
@@ -113,6 +115,10 @@ class PhraseBook:
         self._shortest_stem = min(map(len, self._stems), default=1) - 1
         self._not_misspelt = self.known | frozenset(map(folded, not_misspelt))
         self._candidates = self._by_start()
+
+    def taught(self, entries: Iterable[Entry]) -> "PhraseBook":
+        """A book that knows these phrases too, to see what they would change before they are written in the lexicon."""
+        return PhraseBook((*self.entries, *entries), *self._given)
 
     def find(self, words: Words) -> tuple[Found, ...]:
         """Every phrase present, in text order; overlapping ones are all given. No phrase runs over the end of a segment."""

@@ -220,6 +220,11 @@ def _weights(path: Path, part: str) -> Mapping[str, float]:
     return {name: float(value) for name, value in json.loads(path.read_text(encoding="utf-8"))[part].items()}
 
 
+def read_prior(path: Path) -> Mapping[str, float]:
+    """The weights given by hand, towards which learning is held."""
+    return _weights(path, "weights")
+
+
 def _ages(path: Path) -> Mapping[str, tuple[float, float]]:
     """Usual ages by need, an open end being infinite."""
     read: dict[str, tuple[float, float]] = {}

@@ -49,3 +49,24 @@ def test_no_sentence_is_read_the_other_way_round(reader):
 )
 def test_a_fact_is_stated_denied_or_not_spoken_of(reader, text, id, value):
     assert facts(text, reader).get(id) == value
+
+
+@pytest.mark.parametrize(
+    "text, id, value",
+    [
+        pytest.param("Mme 34 ans, traces de coups sur le visage", "violences", "oui", id="an_adult_suffers_violence"),
+        pytest.param("Mme 34 ans, traces de coups sur le visage", "maltraitance", None, id="which_is_not_ill_treatment"),
+        pytest.param(
+            "Résidente de 88 ans en EHPAD, traces de coups sur les bras", "maltraitance", "oui", id="one_who_is_frail_is_ill_treated"
+        ),
+        pytest.param("Garçon de 7 ans, traces de coups dans le dos", "maltraitance", "oui", id="so_is_a_child"),
+        pytest.param("Garçon de 7 ans, traces de coups dans le dos", "violences", "oui", id="who_suffers_violence_too"),
+        pytest.param("M. 60 ans ne consomme plus de drogue depuis 4 ans", "addiction", "non", id="denied_by_the_verb_before"),
+        pytest.param("Mme 70 ans, pas d'escarre", "soins-techniques", None, id="one_care_denied_says_nothing_of_others"),
+        pytest.param("M. 30 ans, sort ce midi de la maison d'arrêt", "sortie-hospitalisation", None, id="out_of_prison_not_of_hospital"),
+        pytest.param("Mme 71 ans vit avec son frère handicapé", "handicap", None, id="the_word_beside_another_is_about_them"),
+        pytest.param("M. 23 ans dort dans sa camionnette", "sans-domicile", "oui", id="a_word_of_a_class"),
+    ],
+)
+def test_a_fact_is_told_by_whom_it_is_about(reader, text, id, value):
+    assert facts(text, reader).get(id) == value

@@ -51,3 +51,24 @@ def test_a_french_word_is_not_taken_for_a_misspelt_one():
 def test_a_past_year_is_told_from_the_present_one():
     assert found("en yyyy", "en 2019", recent_from=2025) == [(0, 1)]
     assert found("en yyyy", "en 2026", recent_from=2025) == []
+
+
+def test_a_class_stands_for_any_of_its_words():
+    classes = {"conjoint": ("mari", "epou*"), "autre": ("voisin",)}
+    assert found("@conjoint épuisé", "son époux épuisé, sa voisine épuisée", classes=classes) == [(1, 2)]
+    assert found("vit chez @conjoint|@autre", "vit chez voisin", classes=classes) == [(0, 2)]
+
+
+def test_many_alternatives_are_found_as_few_are():
+    phrase = "vit|loge|dort|habite (encore|toujours|parfois) chez|avec un|une|des ami|amie|copain|copine|pote"
+    assert found(phrase, "il dort toujours chez des potes") == [(1, 5)]
+    assert found(phrase, "il loge avec une copine") == [(1, 4)]
+    assert found(phrase, "il loge avec une tante") == []
+
+
+def test_a_book_that_was_taught_knows_more_and_the_first_one_no_more_than_before():
+    book = PhraseBook([Entry("need", "n", "name", "kiné")])
+    more = book.taught([Entry("need", "m", "name", "marchothérapie")])
+    words = cut("kiné et marchothérapie")
+    assert {one.entry.id for one in more.find(words)} == {"n", "m"}
+    assert {one.entry.id for one in book.find(words)} == {"n"}
