@@ -40,13 +40,13 @@ def load_alarms(folder: Path, vocabulary: Vocabulary, known: frozenset[str], sho
         for written, cue in _CALMS.items():
             entries += [Entry("cue", cue, "", phrase) for phrase in _phrases(path.name, written, content.get(written, ""))]
     needed = set(chain.from_iterable(sign.parts for sign in signs))
-    entries = [entry for entry in entries if entry.kind != "part" or entry.id in needed or entry.id in _ALWAYS_LOOKED_FOR]
+    entries = [entry for entry in entries if entry.kind != "part" or entry.id in needed or entry.id in ALWAYS_LOOKED_FOR]
     not_misspelt = known | _words(folder / "not_misspelt.txt")
     haste = {str(short): str(full) for short, full in _mapping("common.yaml", "shortened", common).items()}
     return Alarms(AlarmBook(entries, (), not_misspelt, {**shortened, **haste}, recent_from), tuple(signs))
 
 
-_ALWAYS_LOOKED_FOR = frozenset(
+ALWAYS_LOOKED_FOR = frozenset(
     {
         "common/maintenant",
         "shelter/nuit-net",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from orientation.conversation.emergencies import raised_signs
 from orientation.conversation.people import read_people
 from orientation.conversation.understanding import understand
-from orientation.reference.alarms import load_alarms
+from orientation.reference.alarms import ALWAYS_LOOKED_FOR, FILES, load_alarms
 from orientation.reference.folder import data_folder
 from orientation.reference.vocabularies import load_vocabulary
 from orientation.refusal import Refused
@@ -177,6 +177,12 @@ class TestTheRulesFile:
         alarms = self.load(folder)
         known = {entry.id for entry in alarms.book.entries if entry.kind == "part"}
         assert all(part in known for sign in alarms.signs for part in sign.parts)
+
+    def test_every_list_is_used(self, folder):
+        used = {part for sign in self.load(folder).signs for part in sign.parts} | ALWAYS_LOOKED_FOR
+        for name in FILES:
+            lists = yaml.safe_load((folder / f"{name}.yaml").read_text(encoding="utf-8"))["words"]
+            assert {f"{name}/{list}" for list in lists} <= used
 
     @pytest.mark.parametrize(
         "wrong, told",
