@@ -9,7 +9,7 @@ import numpy as np
 
 from orientation.bench import generated
 from orientation.bench.generated import Land
-from orientation.bench.measuring import middle, spread, timed, times_ms
+from orientation.bench.measuring import middle, resident_mb, spread, timed, times_ms
 from orientation.directory.building import Batch, columns_of_batches
 from orientation.directory.columns import area_key
 from orientation.directory.directory import Directory
@@ -56,6 +56,7 @@ def run(argv: Sequence[str] = ()) -> dict[str, Any]:
         "recall_at_10": among_ten,
         "cold": cold,
         "warm": middle(warm),
+        "resident_mb": round(resident_mb(), 1),
     }
 
 
