@@ -1,9 +1,11 @@
 """Loads what the reader of requests knows from data/lexicon, once; a wrong line is refused naming its file."""
 
+import gc
 import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -37,6 +39,19 @@ _LEADS = (
 FACT_KINDS = ("firm", "carer", "lasting", "harm")
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without garbage collection: looking through hundreds of thousands of steps that all stay takes longer than making them."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@_uncollected()
 def load_reader(vocabulary: Vocabulary, gazetteer: Gazetteer | None, folder: Path | None = None, year: int | None = None) -> Reader:
     """Everything a reading depends on. `year`: the one ages are counted in when a request has no day; the present one when not given.
 
