@@ -32,10 +32,14 @@ PLAUSIBLE_GIRS = (2, 4, 6)
 LEVELS = {"0": 0.6, "2": 0.4}
 
 
+DANGER = "danger-"
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`id`: "commune", "besoin", "age", "gir", or a criterion; `influence`: from 0, nothing would change, upwards.
+    """`id`: "danger-" with an emergency, "commune", "besoin", "age", "gir", or a criterion.
 
+    `influence`: from 0, nothing would change, upwards.
     `text`: how a person would ask it; `why`: what its answer changes.
     """
 
@@ -54,13 +58,15 @@ def next_questions(
     at_most: int = AT_MOST,
     *,
     urgent: bool = False,
+    danger: str | None = None,
 ) -> tuple[Question, ...]:
     """The questions worth asking, heaviest first. Without a place or a need nothing can be shown: they come before all.
 
     `homonyms`: the communes that what was written may mean. `suggested`: needs that the request only resembles, to be confirmed.
-    `urgent`: nobody is asked about papers or carers while somebody is in danger.
+    `urgent`: nobody is asked about papers or carers while somebody is in danger; `danger`: an emergency that what was written looks like,
+    asked about before all.
     """
-    blocking = []
+    blocking = [] if danger is None else [_about_the_danger(danger, world)]
     if case.place is None:
         blocking.append(_about_the_place(homonyms, world))
     if not case.needs:
@@ -71,6 +77,12 @@ def next_questions(
     weighed = [(shown.influence(others), id) for id, others in _answers(case, shown.assessment, rules.grid)]
     worth = sorted(((influence, id) for influence, id in weighed if influence > NEGLIGIBLE), key=lambda one: (-one[0], one[1]))
     return tuple(_question(id, influence, rules) for influence, id in worth[:at_most])
+
+
+def _about_the_danger(id: str, world: World) -> Question:
+    emergency = world.labels.vocabulary.emergencies[id]
+    text = Reason("question-danger", {"emergency": world.labels.emergency(id), "numbers": list(emergency.numbers)})
+    return Question(f"{DANGER}{id}", inf, text, Reason("question-why-danger"))
 
 
 def _about_the_place(homonyms: Sequence[Commune], world: World) -> Question:

@@ -187,7 +187,15 @@ class Workplace:
         case = case_of(read, self.gazetteer, day)
         suggested = [need.id for need in read.suggestions]
         rules = rules_for(case, self.world, territory)
-        return next_questions(case, self.world, rules, read.commune_candidates, suggested, urgent=bool(read.emergencies))
+        return next_questions(
+            case,
+            self.world,
+            rules,
+            read.commune_candidates,
+            suggested,
+            urgent=bool(read.emergencies),
+            danger=read.danger_to_confirm,
+        )
 
     def load(
         self, source: str, files: Sequence[Path], *, full: bool = False, progress: Callable[[str], None] | None = None

@@ -76,6 +76,13 @@ def test_nobody_in_danger_is_asked_about_the_rest(world, rules, place):
     assert read.emergencies and place.questions(read, DAY) == ()
 
 
+def test_a_danger_to_confirm_is_asked_about_first_with_its_number(world, rules, place):
+    asked = next_questions(a_case(world, place=None), world, rules, danger="suicide")
+    assert ids(asked) == ["danger-suicide", "commune"]
+    assert "3114" in place.messages.render(asked[0].text)
+    assert ids(next_questions(a_case(world), world, rules, danger="vital")) == ["danger-vital"]
+
+
 def test_a_young_person_is_not_asked_for_a_gir(world, rules):
     young = a_case(world, situation=Situation({}, None, 30.0))
     assert "gir" not in ids(next_questions(young, world, rules, at_most=100))

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from orientation.cli.printing import progress, say
-from orientation.conversation.dangers import bounded, learn_dangers, margins_unseen
+from orientation.conversation.dangers import learn_dangers, levelled, margins_unseen
 from orientation.conversation.evaluation import Counts, Figures, figures
 from orientation.conversation.understanding import understand
 from orientation.reference.dangers import load_sentences, write_dangers
@@ -14,12 +14,9 @@ from orientation.reference.readings import load_expected
 from orientation.refusal import Refused
 from orientation.workplace import Workplace
 
-# The share of requests without emergency that may raise each: missing a danger to life is far worse than one alarm too many.
-LOUD = {"vital": 0.02, "suicide": 0.03}
-LOUD_OTHERS = 0.01
-# A rule is believed where the text looks more like a danger than not; where life is at stake, somewhat less is enough.
-CONFIRMING = {"vital": -1.0, "suicide": -1.0}
-CONFIRMING_OTHERS = 0.0
+# The share of requests without emergency about which each may be asked: a danger to life is asked about sooner.
+LOUD = {"vital": 0.015, "suicide": 0.02}
+LOUD_OTHERS = 0.007
 FOLDS = 3
 
 
@@ -40,20 +37,19 @@ def learn(options: Namespace) -> None:
     ids = tuple(vocabulary.emergencies)
     progress(f"{len(sentences)} phrases et {len(texts)} demandes : apprentissage, puis seuils sur les demandes mises de côté…")
     margins = margins_unseen(sentences, texts, ids, FOLDS)
-    loud, confirming = {id: LOUD.get(id, LOUD_OTHERS) for id in ids}, {id: CONFIRMING.get(id, CONFIRMING_OTHERS) for id in ids}
-    learnt = bounded(learn_dangers(sentences, texts, ids), margins, [wanted for _, wanted in texts], loud, confirming)
+    loud = {id: LOUD.get(id, LOUD_OTHERS) for id in ids}
+    learnt = levelled(learn_dangers(sentences, texts, ids), margins, [wanted for _, wanted in texts], loud)
     write_dangers(learnt, folder / "danger_weights.json")
-    raised = [frozenset(id for id, margin, level in zip(ids, line, learnt.levels, strict=True) if margin >= level) for line in margins]
-    quiet = [bool(got) for got, (_, wanted) in zip(raised, texts, strict=True) if not wanted]
-    told = [bool(got) for got, (_, wanted) in zip(raised, texts, strict=True) if wanted]
+    asked = [frozenset(id for id, margin, level in zip(ids, line, learnt.levels, strict=True) if margin >= level) for line in margins]
+    quiet = [bool(got) for got, (_, wanted) in zip(asked, texts, strict=True) if not wanted]
+    told = [bool(got) for got, (_, wanted) in zip(asked, texts, strict=True) if wanted]
     said = {
         "sentences": len(sentences),
         "texts": len(texts),
         "grams": len(learnt.places),
         "levels": dict(zip(ids, learnt.levels.tolist(), strict=True)),
-        "confirming": dict(zip(ids, learnt.confirming.tolist(), strict=True)),
-        "raised_unseen": f"{sum(told)}/{len(told)}",
-        "false_alarms_unseen": f"{sum(quiet)}/{len(quiet)}",
+        "asked_unseen": f"{sum(told)}/{len(told)}",
+        "asked_for_nothing_unseen": f"{sum(quiet)}/{len(quiet)}",
     }
     say(options, said, [f"{name} : {value}" for name, value in said.items()])
 

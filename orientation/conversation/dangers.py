@@ -1,13 +1,12 @@
-"""Likeness of a passage to how emergencies are told: a linear classifier over words and letters, beside the reviewed rules.
+"""Likeness of a passage to how emergencies are told: a linear classifier over words and letters. It raises none: it makes one asked about.
 
-The rules know denial and time; this knows wordings nobody listed. Its weights are readable: one line a word or a group of letters.
+Only reviewed rules raise an emergency; this knows wordings nobody listed. Its weights are readable: one line a word or some letters.
 """
 
 import math
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -27,13 +26,12 @@ _WHOLE = 250
 class Dangers:
     """`places`: word or pair of words ("=tombe"), or letters of a word → line of `rarity` and of `weights` (a column an emergency).
 
-    `levels`: the margin from which each emergency is raised by itself; `confirming`: from which one that a rule raised is believed.
+    `levels`: the margin from which each is worth asking about.
     """
 
     emergencies: tuple[str, ...]
     offsets: Floats
     levels: Floats
-    confirming: Floats
     places: Mapping[str, int]
     rarity: Floats
     weights: Floats
@@ -42,15 +40,10 @@ class Dangers:
         """For each emergency the highest margin of any passage of a text; above 0 it looks more like it than not."""
         return np.max([self._of(words(passage), grams(passage)) for passage in passages(text)], axis=0, initial=-np.inf)
 
-    def read(self, text: str, by_rule: Collection[str] = ()) -> tuple[str, ...]:
-        """The emergencies that some passage of a text is told like: surely, or somewhat where a rule raised it."""
-        needed = (confirming if id in by_rule else level for id, level, confirming in self._bounds)
-        return tuple(id for id, margin, least in zip(self.emergencies, self.margins(text), needed, strict=True) if margin >= least)
-
-    @cached_property
-    def _bounds(self) -> tuple[tuple[str, float, float], ...]:
-        lower = np.minimum(self.levels, self.confirming)
-        return tuple(zip(self.emergencies, self.levels.tolist(), lower.tolist(), strict=True))
+    def read(self, text: str) -> tuple[str, ...]:
+        """The emergencies that some passage of a text is told like, by how far it is above their levels."""
+        above = self.margins(text) - self.levels
+        return tuple(self.emergencies[column] for column in np.argsort(-above, kind="stable").tolist() if above[column] >= 0)
 
     def _of(self, *blocks: Iterable[str]) -> Floats:
         total = self.offsets.copy()
@@ -90,7 +83,7 @@ Told = tuple[str, frozenset[str]]
 def learn_dangers(
     sentences: Sequence[Told], texts: Sequence[Told], emergencies: Sequence[str], softness: float = 10.0, lightest: float = 2.5
 ) -> Dangers:
-    """Learns from sentences, and from whole texts of which a quiet one is quiet in every passage. Bounds are left at 0: see `bounded`.
+    """Learns from sentences, and from whole texts of which a quiet one is quiet in every passage. Levels are left at 0: see `levelled`.
 
     `softness`: the inverse of the strength of the regularisation. `lightest`: what weighs less, rarity counted, is left out.
     """
@@ -118,7 +111,6 @@ def learn_dangers(
         tuple(emergencies),
         np.array([round(float(model.intercept_[0]), 3) for model in fitted]),
         np.zeros(len(fitted)),
-        np.zeros(len(fitted)),
         {names[place]: line for line, place in enumerate(kept.tolist())},
         np.round(rarity[kept], 2),
         np.round(coefficients[kept], 2),
@@ -137,13 +129,11 @@ def margins_unseen(
     return found
 
 
-def bounded(
-    dangers: Dangers, margins: Floats, wanted: Sequence[frozenset[str]], loud: Mapping[str, float], confirming: Mapping[str, float]
-) -> Dangers:
-    """The same with its levels, read off the margins of texts it did not learn from, and the bounds that confirm a rule.
+def levelled(dangers: Dangers, margins: Floats, wanted: Sequence[frozenset[str]], loud: Mapping[str, float]) -> Dangers:
+    """The same with its levels, read off the margins of texts it did not learn from.
 
     `loud`: for each emergency the share of texts without any that may reach its level.
     """
     quiet = margins[[not ids for ids in wanted]]
     levels = [float(np.quantile(quiet[:, column], 1 - loud[id])) for column, id in enumerate(dangers.emergencies)]
-    return replace(dangers, levels=np.round(levels, 2), confirming=np.array([confirming[id] for id in dangers.emergencies], dtype=float))
+    return replace(dangers, levels=np.round(levels, 2))

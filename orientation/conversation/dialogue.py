@@ -86,6 +86,13 @@ class Dialogue:
         others = tuple(fact for fact in self.read.facts if fact.id != id)
         return self.reread(facts=others if value is None else (*others, ReadFact(id, value, None)))
 
+    def endangered(self, really: bool) -> "Dialogue":
+        """The answer to whether the danger that the text looks like is one: it then comes first, or is asked about no more."""
+        if self.read is None or self.read.danger_to_confirm is None:
+            return self
+        known = dict.fromkeys((*self.read.emergencies, *((self.read.danger_to_confirm,) if really else ())))
+        return self.reread(emergencies=tuple(known), danger_to_confirm=None, off_topic=False)
+
     def rejecting(self, resource: str) -> "Dialogue":
         """A resource set aside."""
         return self.changed(rejected=self.rejected | {resource})
@@ -180,6 +187,7 @@ def _joined(dialogue: Dialogue, said: Understanding) -> Dialogue:
         gir=before.gir if said.gir is None else said.gir,
         delay_hours=before.delay_hours if said.delay_hours is None else said.delay_hours,
         emergencies=tuple(dict.fromkeys((*said.emergencies, *before.emergencies))),
+        danger_to_confirm=said.danger_to_confirm or before.danger_to_confirm,
         masked=tuple(dict.fromkeys((*before.masked, *said.masked))),
         off_topic=False,
     )

@@ -1,11 +1,11 @@
-"""What comes before any list, from reviewed rules and from likeness to how dangers are told. Missing one is far worse than one too many.
+"""What comes before any list, from reviewed rules only. Missing one is far worse than one too many.
 
 A sign is made of wordings that stand together (data/lexicon/emergencies). What can silence it is bounded: a denial governs only
-what directly follows it, a date only what stands beside it, so that nothing said elsewhere in the text hides a danger. Likeness may
-add what no rule hears; it never silences one.
+what directly follows it, a date only what stands beside it, so that nothing said elsewhere in the text hides a danger. What only
+looks like a danger is asked about, never taken as said.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from orientation.conversation.alarms import ANYWHERE, NEXT, Alarms, Sign
@@ -23,6 +23,7 @@ HARM, CHILD, FRAIL, OTHERS, SHELTER, VITAL = (
     "sans-abri-ce-soir",
     "vital",
 )
+TO_LIFE = frozenset({VITAL, "suicide"})
 _MAJORITY, _OLD = 18, 65
 _NEXT_WITHIN, _BESIDE_WITHIN, _DATED_WITHIN, _TOLD_WITHIN, _SUPPOSED_WITHIN, _NAMED_WITHIN = 5, 12, 6, 6, 3, 12
 _DENIED_WITHIN, _DATED_AFTER = 6, 9
@@ -76,9 +77,18 @@ def read_emergencies(passage: Passage, people: People, reader: Reader) -> tuple[
     heard = _Heard(passage.words, reader.alarms)
     for raised in _raised(heard, people):
         present |= _named(heard, raised, people) if raised.sign.emergency == HARM else {raised.sign.emergency}
-    if reader.dangers is not None and not heard.has("personne"):
-        present |= set(reader.dangers.read(passage.words.text))
     return tuple(id for id in reader.vocabulary.emergencies if id in present)
+
+
+def danger_to_confirm(passage: Passage, emergencies: Collection[str], reader: Reader) -> str | None:
+    """The emergency that a text is told most like without a rule having read it, to be asked about; None when it is like none.
+
+    Beside one that was read, only a danger to life is worth a question.
+    """
+    if reader.dangers is None or _Heard(passage.words, reader.alarms).has("personne"):
+        return None
+    like = reader.dangers.read(passage.words.text)
+    return next((id for id in like if id not in emergencies and (not emergencies or id in TO_LIFE)), None)
 
 
 def raised_signs(words: Words, people: People, alarms: Alarms) -> Iterator[Raised]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from orientation.conversation.autonomy import read_gir
 from orientation.conversation.delays import read_delay
-from orientation.conversation.emergencies import read_emergencies
+from orientation.conversation.emergencies import danger_to_confirm, read_emergencies
 from orientation.conversation.facts import ReadFact, read_facts
 from orientation.conversation.lexicon import Reader
 from orientation.conversation.needs import EXPLICIT, ReadNeed, read_needs
@@ -36,6 +36,7 @@ FOR_CHILDREN = frozenset(
 class Understanding:
     """What was understood. Evidence is code-point offsets in `masked_text`, None for what follows from something else that was read.
 
+    `danger_to_confirm`: an emergency that no rule read and that the text is told like, to be asked about.
     `suggestions`: needs found by likeness only, to be confirmed. `masked`: which kinds of identity were masked, in order.
     `off_topic`: nothing here is a request for orientation. `notes`: what the user should be told about the reading
     ("texte-coupe", "autre-langue").
@@ -53,6 +54,7 @@ class Understanding:
     gir: int | None = None
     delay_hours: int | None = None
     emergencies: tuple[str, ...] = ()
+    danger_to_confirm: str | None = None
     masked: tuple[str, ...] = ()
     off_topic: bool = False
     notes: tuple[str, ...] = ()
@@ -69,12 +71,13 @@ def understand(text: str, reader: Reader, day: date | None = None) -> Understand
     people = read_people(passage, day.year if day else reader.year, for_a_child)
     gir = read_gir(masked.text)
     emergencies = read_emergencies(passage, people, reader)
+    danger = danger_to_confirm(passage, emergencies, reader)
     facts = read_facts(passage, people, gir, reader, emergencies)
     asked = read_needs(passage, people.age_years, facts, emergencies, reader)
     needs = asked.said
     place = read_place(passage, reader.gazetteer)
     if asks_nothing(passage, needs, facts, people, emergencies, place):
-        silent = Understanding(masked.text, masked=masked.kinds, off_topic=True, notes=notes)
+        silent = Understanding(masked.text, danger_to_confirm=danger, masked=masked.kinds, off_topic=danger is None, notes=notes)
         if not closes(passage):
             return silent
         return replace(
@@ -98,6 +101,7 @@ def understand(text: str, reader: Reader, day: date | None = None) -> Understand
         gir=gir.value if gir else None,
         delay_hours=read_delay(masked.text, day),
         emergencies=emergencies,
+        danger_to_confirm=danger,
         masked=masked.kinds,
         notes=notes,
     )

@@ -224,6 +224,12 @@ def state(id: str, value: str | None) -> None:
 
 
 @_frame.attempt
+def answer_danger(really: bool) -> None:
+    """Whether what is written tells of a danger now."""
+    _edited(lambda dialogue: dialogue.endangered(really))
+
+
+@_frame.attempt
 def leave(question: str) -> None:
     """Nobody knows: it is not asked again."""
     _changed(lambda now: replace(now, left=now.left | {question}))
@@ -252,7 +258,14 @@ def _reply(now: Conversation) -> Reply:
     rules = rules_for(case, world)
     suggested = [one.id for one in now.read.suggestions]
     asked = next_questions(
-        case, world, rules, now.read.commune_candidates, suggested, AT_MOST + len(now.left), urgent=bool(now.read.emergencies)
+        case,
+        world,
+        rules,
+        now.read.commune_candidates,
+        suggested,
+        AT_MOST + len(now.left),
+        urgent=bool(now.read.emergencies),
+        danger=now.read.danger_to_confirm,
     )
     shown = rules.policy.shown * (1 + now.dialogue.shown)
     answered = orient(case, world, shown=shown, judgement=now.judgement) if case.place and case.needs else None

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from orientation.grid import GridOnDay
-from orientation.inquiry import Question
+from orientation.inquiry import DANGER, Question
 from orientation.pages import _conversation, _draw_chips
 from orientation.pages._conversation import Conversation
 from orientation.pages._data import say, told, workplace
@@ -37,6 +37,9 @@ def _ask(question: Question, now: Conversation, grid: GridOnDay) -> None:
             _age(question)
         case "gir":
             _choose(question, GIRS, lambda one: say("chip-gir", gir=one), lambda one: _conversation.have_gir(int(one)))
+        case id if id.startswith(DANGER):
+            words = {"oui": say("question-danger-yes"), "non": say("chip-no")}
+            _choose(question, YES_NO, words.__getitem__, lambda one: _conversation.answer_danger(one == "oui"))
         case id if id in grid.criterion:
             levels = grid.criterion[id].levels
             _choose(question, QUICK_LEVELS, lambda one: levels[int(one)].capitalize(), lambda one: _conversation.state(id, one))

@@ -45,6 +45,10 @@ class Labels:
         public = self.vocabulary.publics.get(id)
         return id if public is None else public.label_en if self.language == "en" else public.label_fr
 
+    def emergency(self, id: str) -> str:
+        emergency = self.vocabulary.emergencies[id]
+        return emergency.label_en if self.language == "en" else emergency.label_fr
+
     def specialty(self, id: str) -> str:
         return self.specialties.get(id, id.replace("-", " "))
 

@@ -27,7 +27,6 @@ def load_dangers(path: Path) -> Dangers | None:
         tuple(held["emergencies"]),
         np.array(held["offsets"], dtype=float),
         np.array(held["levels"], dtype=float),
-        np.array(held["confirming"], dtype=float),
         {gram: line for line, gram in enumerate(grams)},
         np.array([rarity for rarity, _ in grams.values()], dtype=float),
         np.array([weights for _, weights in grams.values()], dtype=float),
@@ -36,7 +35,7 @@ def load_dangers(path: Path) -> Dangers | None:
 
 def write_dangers(dangers: Dangers, path: Path) -> None:
     """One line a word, a couple of words or some letters."""
-    bounds = {name: getattr(dangers, name).tolist() for name in ("offsets", "levels", "confirming")}
+    bounds = {name: getattr(dangers, name).tolist() for name in ("offsets", "levels")}
     head = json.dumps({"about": ABOUT, "emergencies": dangers.emergencies, **bounds}, ensure_ascii=False, indent=1)
     lines = (
         f"{json.dumps(gram)}:[{dangers.rarity[line]:g},[{','.join(format(weight, 'g') for weight in dangers.weights[line])}]]"

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orientation.conversation.dangers import bounded, learn_dangers, margins_unseen, passages
+from orientation.conversation.dangers import learn_dangers, levelled, margins_unseen, passages
+from orientation.conversation.dialogue import Dialogue, follow
+from orientation.conversation.understanding import understand
 from orientation.reference.dangers import load_dangers, load_sentences, write_dangers
 from orientation.reference.vocabularies import load_vocabulary
 from orientation.refusal import Refused
@@ -32,7 +34,7 @@ ORDINARY = ("besoin d'un kiné à Brest", "portage de repas pour mon père", "me
 
 @pytest.fixture(scope="module")
 def learnt():
-    return replace(learn_dangers(TOLD, (), IDS, lightest=0.0), levels=np.full(2, 0.0), confirming=np.full(2, -0.5))
+    return replace(learn_dangers(TOLD, (), IDS, lightest=0.0), levels=np.full(2, 0.0))
 
 
 def test_what_was_learnt_is_found_again(learnt):
@@ -60,28 +62,60 @@ def test_accents_and_capitals_change_nothing(learnt):
     assert np.allclose(learnt.margins("Il NE RESPIRÉ plus"), learnt.margins("il ne respire plus"))
 
 
-def test_a_danger_is_raised_from_its_level_on_and_confirmed_from_lower(learnt):
-    text = "je veux mourir"
+def test_a_danger_is_asked_about_from_its_level_on(learnt):
+    text = "cherche un kiné, et elle dit que je veux mourir"
     margin = float(learnt.margins(text)[1])
-    for level, confirming, alone, with_rule in (
-        (margin, 0, True, True),
-        (margin + 0.01, margin, False, True),
-        (margin + 1, margin + 0.01, False, False),
-    ):
-        held = replace(learnt, levels=np.array([99, level]), confirming=np.array([99, confirming]))
-        assert ("suicide" in held.read(text)) == alone
-        assert ("suicide" in held.read(text, {"suicide"})) == with_rule
+    for level, heard in ((margin - 0.01, True), (margin, True), (margin + 0.01, False)):
+        assert ("suicide" in replace(learnt, levels=np.array([99, level])).read(text)) == heard
 
 
-def test_bounds_are_read_off_texts_that_were_not_learnt_from(learnt):
+def test_the_likest_comes_first(learnt):
+    both = "je veux mourir. il ne respire plus"
+    margins = learnt.margins(both)
+    assert learnt.read(both)[0] == IDS[int(np.argmax(margins))]
+
+
+def test_levels_are_read_off_texts_that_were_not_learnt_from(learnt):
     texts = TOLD * 2
     margins = margins_unseen(TOLD, texts, IDS, folds=2)
     wanted = [ids for _, ids in texts]
     quiet = margins[[not ids for ids in wanted]]
-    strict = bounded(learnt, margins, wanted, dict.fromkeys(IDS, 0.0), {"vital": -1, "suicide": 0})
+    strict = levelled(learnt, margins, wanted, dict.fromkeys(IDS, 0.0))
     assert strict.levels == pytest.approx(quiet.max(axis=0), abs=0.01)
-    assert strict.confirming.tolist() == [-1, 0]
-    assert (bounded(learnt, margins, wanted, dict.fromkeys(IDS, 0.5), dict.fromkeys(IDS, 0)).levels <= strict.levels).all()
+    assert (levelled(learnt, margins, wanted, dict.fromkeys(IDS, 0.5)).levels <= strict.levels).all()
+
+
+@pytest.fixture(scope="module")
+def listening(reader):
+    """The reader with a likeness that hears the word "parapente"."""
+    told = [("parti en parapente", frozenset({"suicide"})), ("parapente demain", frozenset({"suicide"})), TOLD[0]]
+    told += [(text, frozenset()) for text in ORDINARY]
+    return replace(reader, dangers=replace(learn_dangers(told, (), IDS, lightest=0.0), levels=np.array([99.0, 0.0])))
+
+
+def test_what_only_looks_like_a_danger_is_asked_about_and_never_raised(listening):
+    read = understand("Mme 84 ans à Vitry-sur-Seine, aide à domicile, parti en parapente", listening)
+    assert (read.emergencies, read.danger_to_confirm) == ((), "suicide")
+
+
+def test_a_danger_that_a_rule_read_is_not_asked_about_again(listening):
+    read = understand("elle veut mourir, parti en parapente", listening)
+    assert (read.emergencies, read.danger_to_confirm) == (("suicide",), None)
+
+
+def test_a_text_that_asks_for_nothing_but_looks_like_a_danger_is_not_waved_away(listening):
+    assert understand("bonjour, merci", listening).off_topic
+    read = understand("parti en parapente", listening)
+    assert (read.off_topic, read.danger_to_confirm, read.needs) == (False, "suicide", ())
+
+
+@pytest.mark.parametrize(("really", "raised"), [(True, ("suicide",)), (False, ())])
+def test_a_person_judges_and_may_go_back(listening, really, raised):
+    asked, _ = follow(Dialogue(), "aide à domicile à Vitry-sur-Seine, parti en parapente", listening)
+    judged = asked.endangered(really)
+    assert (judged.read.emergencies, judged.read.danger_to_confirm) == (raised, None)
+    assert judged.undone().read.danger_to_confirm == "suicide"
+    assert Dialogue().endangered(True) == Dialogue()
 
 
 def test_weights_are_written_and_read_again(learnt, tmp_path):

@@ -44,17 +44,6 @@ def test_a_near_miss_raises_none(reader, text):
     assert understand(text, reader).emergencies == ()
 
 
-class _Deaf:
-    """A likeness that hears nothing."""
-
-    def read(self, text, by_rule=()):
-        return ()
-
-
-def test_a_rule_is_never_silenced_by_likeness(reader):
-    assert understand("je veux mourir", replace(reader, dangers=_Deaf())).emergencies == ("suicide",)
-
-
 @given(raised=st.sampled_from(RAISED), before=st.sampled_from(UNRELATED))
 @settings(max_examples=150)
 def test_an_unrelated_sentence_before_removes_no_emergency(reader, raised, before):
