@@ -48,6 +48,7 @@ _SMALL = frozenset(
     | {"merci", "si", "possible", "ok", "plus", "aussi", "puis", "avec", "dom", "domicile", "qui", "y", "bonjour", "bjr"}
 )
 SPECIALIST = "consultation-specialiste"
+BRIEF = 14
 _HEAD_WORDS = 14
 _OPENING, _SENDER_WORDS = 2, 4
 _SENDS = frozenset({"transmet", "appelle", "signale", "contacte", "demande", "nous", "au", "adresse", "sollicite"})
@@ -105,7 +106,9 @@ def read_needs(
     if any(id == SPECIALIST and qualifier for id, qualifier in best):
         best.pop((SPECIALIST, None), None)  # "un spécialiste, plutôt cardiologue" asks for one
     ordered = sorted(best.values(), key=lambda one: (-one[0], one[1].evidence or (0, 0), one[1].id))
-    said = tuple(need for _, need in ordered if need.confidence >= SAID_FROM)
+    # In a few words nothing is told in passing: "EHPAD et accueil de jour à Créteil".
+    level = ALONE_FROM if len(passage.words.forms) <= BRIEF else SAID_FROM
+    said = tuple(need for _, need in ordered if need.confidence >= level and (level == SAID_FROM or need.id not in denied))
     if not said:
         hoped = [need for _, need in ordered if need.confidence >= ALONE_FROM and need.id not in denied]
         said = tuple(sorted(hoped, key=lambda need: -need.confidence)[:1])

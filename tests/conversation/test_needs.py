@@ -16,6 +16,8 @@ def needs(text, reader):
         pytest.param("Pt 82a Créteil. IDEL matin et soir svp + podologue", {"soins-infirmiers-domicile", "pedicurie-podologie"}, id="list"),
         pytest.param("GEM pour H 50a bipolaire", {"groupe-entraide-mutuelle"}, id="acronym"),
         pytest.param("Mme 84 ans cherche aide à domicile", {"aide-domicile"}, id="asked_outright"),
+        pytest.param("ehpad et accueil de jour à Créteil", {"ehpad", "accueil-jour"}, id="in_few_words"),
+        pytest.param("ehpad, téléalarme, Vitry", {"ehpad", "teleassistance"}, id="a_bare_list"),
         pytest.param("dossier APA à faire, Mme 87 ans", {"allocation-autonomie"}, id="apa_of_the_old"),
         pytest.param("réhabilitation respi/APA, BPCO, H 48a", {"activite-physique-adaptee"}, id="apa_of_the_breathless"),
         pytest.param(
@@ -30,6 +32,8 @@ def test_what_is_asked_for_is_read(reader, text, wanted):
 @pytest.mark.parametrize(
     "text, id",
     [
+        pytest.param("pas d'ehpad, accueil de jour plutôt, Créteil", "ehpad", id="denied_in_few_words"),
+        pytest.param("sort d'ehpad, cherche kiné Créteil", "ehpad", id="left_in_few_words"),
         pytest.param(
             "Mme 84 ans, suivie par l'infirmière tous les jours. Cherche un podologue", "soins-infirmiers-domicile", id="in_place"
         ),
