@@ -48,7 +48,7 @@ _SMALL = frozenset(
     | {"merci", "si", "possible", "ok", "plus", "aussi", "puis", "avec", "dom", "domicile", "qui", "y", "bonjour", "bjr"}
 )
 SPECIALIST = "consultation-specialiste"
-BRIEF = 14
+BRIEF = 12
 _HEAD_WORDS = 14
 _OPENING, _SENDER_WORDS = 2, 4
 _SENDS = frozenset({"transmet", "appelle", "signale", "contacte", "demande", "nous", "au", "adresse", "sollicite"})
