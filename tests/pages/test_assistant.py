@@ -171,6 +171,29 @@ def test_emergencies_come_first_with_numbers_to_dial(opened):
     assert html.index('href="tel:3114"') < html.index("Ce que j&#x27;ai compris")
 
 
+DANGER_UNSAID = (
+    "78 ans à Créteil, elle a vidé son armoire et écrit à chacun de ses enfants, elle dit que tout sera plus simple après. "
+    "Cherche un psychologue"
+)
+
+
+def test_what_only_looks_like_a_danger_is_asked_about_first_and_raised_by_a_person(opened):
+    page = ask(opened(), DANGER_UNSAID)
+    assert 'href="tel:3114"' not in markup(page)
+    asked = next(one for one in page.pills if one.key == "answer-danger-suicide")
+    assert "danger immédiat" in asked.label and "3114" in asked.label
+    asked.set_value("oui").run()
+    assert 'href="tel:3114"' in markup(page)
+    assert not [one for one in page.pills if one.key.startswith("answer-danger")]
+
+
+def test_a_danger_that_is_none_is_not_asked_about_again(opened):
+    page = ask(opened(), DANGER_UNSAID)
+    next(one for one in page.pills if one.key == "answer-danger-suicide").set_value("non").run()
+    assert 'href="tel:3114"' not in markup(page)
+    assert not [one for one in page.pills if one.key.startswith("answer-danger")]
+
+
 def test_identity_is_masked_said_so_and_kept_nowhere(opened):
     page = ask(opened(), "Mme Marguerite Dubreuil, 06 12 34 56 78, 84 ans, à Créteil, cherche une aide à domicile")
     assert "masqué" in shown(page)
