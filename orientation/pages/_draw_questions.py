@@ -19,8 +19,9 @@ YES_NO = ("oui", "non")
 
 
 def questions(asked: Sequence[Question], now: Conversation, grid: GridOnDay) -> None:
-    with st.container(border=True, gap="small", key="questions"):
-        title = say("question-title" if len(asked) == 1 else "question-title-many")
+    danger = asked[0].id.startswith(DANGER)
+    with st.container(border=True, gap="small", key="questions-danger" if danger else "questions"):
+        title = say("question-title-danger" if danger else "question-title" if len(asked) == 1 else "question-title-many")
         draw(f'<h3 title="{escape(told(asked[0].why), quote=True)}">{escape(title)}</h3>')
         for column, question in zip(st.columns(len(asked)), asked, strict=True):
             with column:
@@ -38,7 +39,7 @@ def _ask(question: Question, now: Conversation, grid: GridOnDay) -> None:
         case "gir":
             _choose(question, GIRS, lambda one: say("chip-gir", gir=one), lambda one: _conversation.have_gir(int(one)))
         case id if id.startswith(DANGER):
-            words = {"oui": say("question-danger-yes"), "non": say("chip-no")}
+            words = {"oui": say("question-danger-yes"), "non": say("question-danger-no")}
             _choose(question, YES_NO, words.__getitem__, lambda one: _conversation.answer_danger(one == "oui"))
         case id if id in grid.criterion:
             levels = grid.criterion[id].levels
