@@ -139,6 +139,7 @@ _KIN = (
 )
 _KINSHIP = re.compile(rf"\b(?:{_KIN})\b\s*[,:(]?\s*(?={_CAPITAL})", re.IGNORECASE)
 _OF_KIN = re.compile(rf"\b(?:{_KIN}|patiente?|dossier|situation|suivi|parents?)\s+(?:de\s+|d['’]\s?)(?={_CAPITAL})", re.IGNORECASE)
+_AT_THEIRS = re.compile(rf"\bchez\s+les\s+(?P<name>{_CAPITAL})(?!\s+{_CAPITAL})")
 _LOW_CALLED = re.compile(
     rf"\b(?:s['’]? ?appel\w*|m['’]? ?appel\w*|prenom|prénom)\s+(?:est\s+)?(?P<word>[{_LOW}]{{3,}}(?:-[{_LOW}]+)*)", re.IGNORECASE
 )
@@ -315,6 +316,9 @@ class Masker:
         for found in _LOW_CALLED.finditer(text):
             if found["word"].islower() and not self._is_common(found["word"]) or self._is_first_name(found["word"]):
                 yield found.start("word"), found.end("word"), NAME
+        for found in _AT_THEIRS.finditer(text):
+            if not self.knows(normalised(found["name"])):
+                yield found.start("name"), found.end("name"), NAME
         yield from self._at_the_edges(text)
         for found in _LOW_KINSHIP.finditer(text):
             word = re.match(_WORD, text[found.end() :])
