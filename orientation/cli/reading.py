@@ -5,8 +5,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from orientation.cli.printing import progress, say
-from orientation.conversation.dangers import learn_dangers, levelled, margins_unseen
 from orientation.conversation.evaluation import Counts, Figures, figures
+from orientation.conversation.training import learn_dangers, levelled, margins_unseen
 from orientation.conversation.understanding import understand
 from orientation.reference.dangers import load_sentences, write_dangers
 from orientation.reference.folder import data_folder

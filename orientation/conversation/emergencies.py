@@ -85,10 +85,9 @@ def danger_to_confirm(passage: Passage, emergencies: Collection[str], reader: Re
 
     Beside one that was read, only a danger to life is worth a question.
     """
-    if reader.dangers is None or _Heard(passage.words, reader.alarms).has("personne"):
-        return None
-    like = reader.dangers.read(passage.words.text)
-    return next((id for id in like if id not in emergencies and (not emergencies or id in TO_LIFE)), None)
+    like = () if reader.dangers is None else reader.dangers.read(passage.words.text)
+    danger = next((id for id in like if id not in emergencies and (not emergencies or id in TO_LIFE)), None)
+    return None if danger is None or _Heard(passage.words, reader.alarms).has("personne") else danger
 
 
 def raised_signs(words: Words, people: People, alarms: Alarms) -> Iterator[Raised]:

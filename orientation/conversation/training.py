@@ -1,10 +1,13 @@
-"""Learns from annotated texts the weights that `needs` and `similarity` use; scikit-learn is imported only here, when asked for."""
+"""Learns from annotated texts the weights that `needs`, `similarity` and `dangers` use; scikit-learn is imported only when asked for."""
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from orientation.conversation.autonomy import read_gir
+from orientation.conversation.dangers import Dangers, Floats, Told, passages, word_grams
 from orientation.conversation.emergencies import read_emergencies
 from orientation.conversation.facts import read_facts
 from orientation.conversation.lexicon import Reader
@@ -69,7 +72,6 @@ def learn_context(texts: Sequence[Annotated], reader: Reader, prior: Mapping[str
 
 
 def _fit(made: Sequence[tuple[Mapping[str, float], int, float]], prior: Mapping[str, float], stiffness: float) -> Mapping[str, float]:
-    import numpy as np
     from scipy.optimize import minimize
 
     names = sorted({name for features, _, _ in made for name in features} | set(prior))
@@ -107,3 +109,62 @@ def learn_likeness(phrases: Mapping[str, Sequence[str]], least: float = 0.1, sof
         if weights:
             held[gram] = (round(float(vectorizer.idf_[column]), 2), tuple(weights), tuple(weights.values()))
     return Likeness(tuple(model.classes_), tuple(round(float(offset), 3) for offset in model.intercept_), held)
+
+
+def learn_dangers(
+    sentences: Sequence[Told], texts: Sequence[Told], emergencies: Sequence[str], softness: float = 10.0, lightest: float = 2.5
+) -> Dangers:
+    """Learns from sentences, and from whole texts of which a quiet one is quiet in every passage. Levels are left at 0: see `levelled`.
+
+    `softness`: the inverse of the strength of the regularisation. `lightest`: what weighs less, rarity counted, is left out.
+    """
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_union
+
+    told = [*sentences]
+    for text, ids in texts:
+        told += [(text, ids)] if ids else [(passage, frozenset()) for passage in passages(text)]
+    blocks = make_union(
+        TfidfVectorizer(analyzer=lambda text: list(word_grams(text)), sublinear_tf=True),
+        TfidfVectorizer(analyzer=lambda text: list(grams(text)), sublinear_tf=True, min_df=2),
+    )
+    table = blocks.fit_transform([text for text, _ in told])
+    fitted = [
+        LogisticRegression(C=softness, class_weight="balanced", max_iter=3000).fit(table, [id in ids for _, ids in told])
+        for id in emergencies
+    ]
+    coefficients = np.array([model.coef_[0] for model in fitted]).T
+    rarity = np.concatenate([block.idf_ for _, block in blocks.transformer_list])
+    names = [name for _, block in blocks.transformer_list for name in block.get_feature_names_out()]
+    kept = np.flatnonzero((np.abs(coefficients).max(axis=1) * rarity) >= lightest)
+    return Dangers(
+        tuple(emergencies),
+        np.array([round(float(model.intercept_[0]), 3) for model in fitted]),
+        np.zeros(len(fitted)),
+        {names[place]: line for line, place in enumerate(kept.tolist())},
+        np.round(rarity[kept], 2),
+        np.round(coefficients[kept], 2),
+    )
+
+
+def margins_unseen(
+    sentences: Sequence[Told], texts: Sequence[Told], emergencies: Sequence[str], folds: int = 5, softness: float = 10.0
+) -> Floats:
+    """The margins of each text by a classifier that did not learn from it (lines: texts, columns: emergencies)."""
+    found = np.empty((len(texts), len(emergencies)))
+    for fold in range(folds):
+        learnt = learn_dangers(sentences, [text for at, text in enumerate(texts) if at % folds != fold], emergencies, softness)
+        for at in range(fold, len(texts), folds):
+            found[at] = learnt.margins(texts[at][0])
+    return found
+
+
+def levelled(dangers: Dangers, margins: Floats, wanted: Sequence[frozenset[str]], loud: Mapping[str, float]) -> Dangers:
+    """The same with its levels, read off the margins of texts it did not learn from.
+
+    `loud`: for each emergency the share of texts without any that may reach its level.
+    """
+    quiet = margins[[not ids for ids in wanted]]
+    levels = [float(np.quantile(quiet[:, column], 1 - loud[id])) for column, id in enumerate(dangers.emergencies)]
+    return replace(dangers, levels=np.round(levels, 2))

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orientation.conversation.dangers import learn_dangers, levelled, margins_unseen, passages
+from orientation.conversation.dangers import passages
 from orientation.conversation.dialogue import Dialogue, follow
+from orientation.conversation.training import learn_dangers, levelled, margins_unseen
 from orientation.conversation.understanding import understand
 from orientation.reference.dangers import load_dangers, load_sentences, write_dangers
 from orientation.reference.vocabularies import load_vocabulary
