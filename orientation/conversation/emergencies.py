@@ -157,7 +157,11 @@ class _Heard:
             return (
                 0 < found.first - before.last <= _NEXT_WITHIN + 1 and self.words.sentences[found.first] == self.words.sentences[before.last]
             )
-        return any(max(found.first - part.last, part.first - found.last) <= _BESIDE_WITHIN + 1 for part in parts)
+        return any(
+            max(found.first - part.last, part.first - found.last) <= _BESIDE_WITHIN + 1
+            or self.words.sentences[found.first] == self.words.sentences[part.first]
+            for part in parts
+        )
 
 
 def _is_figure(figure: Found, found: Found) -> bool:

@@ -91,14 +91,16 @@ def read_needs(
     """What is asked for, and what may be; the likeliest is said from `ALONE_FROM` on when nothing reaches `SAID_FROM`."""
     best: dict[tuple[str, str | None], tuple[float, ReadNeed]] = {}
     denied: set[str] = set()
+    alike: set[str] = set()
     for candidate in candidates(passage, age_years, facts, emergencies, reader):
-        if not candidate.features.keys().isdisjoint(DENYING):
-            denied.add(candidate.need)
+        if "is_like" in candidate.features:
+            alike.add(candidate.need)
         confidence = likelihood(candidate.features, reader.context)
         rank = likelihood(candidate.features, reader.order)
         key = candidate.need, candidate.qualifier
         held = best.get(key)
         if held is None or confidence > held[1].confidence:
+            (denied.discard if candidate.features.keys().isdisjoint(DENYING) else denied.add)(candidate.need)
             best[key] = (
                 max(rank, held[0] if held else 0.0),
                 ReadNeed(candidate.need, candidate.qualifier, round(confidence, 3), candidate.evidence),
@@ -106,14 +108,15 @@ def read_needs(
     if any(id == SPECIALIST and qualifier for id, qualifier in best):
         best.pop((SPECIALIST, None), None)  # "un spécialiste, plutôt cardiologue" asks for one
     ordered = sorted(best.values(), key=lambda one: (-one[0], one[1].evidence or (0, 0), one[1].id))
+    named = [need for _, need in ordered if need.id not in alike]
     # In a few words nothing is told in passing: "EHPAD et accueil de jour à Créteil".
     level = ALONE_FROM if len(passage.words.forms) <= BRIEF else SAID_FROM
-    said = tuple(need for _, need in ordered if need.confidence >= level and (level == SAID_FROM or need.id not in denied))
+    said = tuple(need for need in named if need.confidence >= (SAID_FROM if need.id in denied else level))
     if not said:
-        hoped = [need for _, need in ordered if need.confidence >= ALONE_FROM and need.id not in denied]
+        hoped = [need for need in named if need.confidence >= ALONE_FROM and need.id not in denied]
         said = tuple(sorted(hoped, key=lambda need: -need.confidence)[:1])
     wanted = {need.id for need in said}
-    unsure = (need for _, need in ordered if OFFERED_FROM <= need.confidence < SAID_FROM and need.id not in wanted)
+    unsure = (need for _, need in ordered if need.confidence >= OFFERED_FROM and need.id not in wanted)
     offered = list({need.id: need for need in unsure}.values())
     offered.sort(key=lambda need: -need.confidence)
     return ReadNeeds(said, tuple(offered[:OFFERED]))

@@ -44,20 +44,20 @@ def asks_nothing(
     found = {one.entry.id for one in passage.of("offtopic")}
     if found & {"ailleurs", "hostile", "injection"}:
         return not facts and people.age_years is None
-    if "institution" in found and people.age_years is None and not _is_for_someone(passage, people):
+    institutional = "institution" in found or ("institution-peut-etre" in found and not needs)
+    if institutional and people.age_years is None and not _is_for_someone(passage, people):
         return True
-    if _is_only_polite(passage):
-        return True
-    if closes(passage):
+    if _is_only_polite(passage) or closes(passage, needs):
         return True
     someone = any(person.relation not in ("moi", "group", "caller") for person in (people.patient, *people.others) if person)
     somewhere = place.commune is not None or bool(place.candidates)
     return not (needs or facts or someone or somewhere or people.age_years is not None)
 
 
-def closes(passage: Passage) -> bool:
+def closes(passage: Passage, needs: Sequence[ReadNeed]) -> bool:
     """Whether the text says that nothing is wanted, and asks for nothing besides."""
-    return any(one.entry.id == "rien" for one in passage.of("offtopic")) and not _demands(passage)
+    said = {one.entry.id for one in passage.of("offtopic")}
+    return ("rien" in said or ("rien-peut-etre" in said and not needs)) and not _demands(passage)
 
 
 def _is_for_someone(passage: Passage, people: People) -> bool:
@@ -74,6 +74,6 @@ def _is_only_polite(passage: Passage) -> bool:
 
 def _demands(passage: Passage) -> bool:
     """Whether something is asked for outright, besides the words that say nothing is."""
-    said = [one for one in passage.of("offtopic") if one.entry.id == "rien"]
+    said = [one for one in passage.of("offtopic") if one.entry.id.startswith("rien")]
     asked = [cue for cue in passage.cues("demande") if cue.entry.phrase.startswith(_ASKING)]
     return bool(passage.words.questions) or any(not any(one.contains(cue) for one in said) for cue in asked)

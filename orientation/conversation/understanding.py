@@ -78,7 +78,7 @@ def understand(text: str, reader: Reader, day: date | None = None) -> Understand
     place = read_place(passage, reader.gazetteer)
     if asks_nothing(passage, needs, facts, people, emergencies, place):
         silent = Understanding(masked.text, danger_to_confirm=danger, masked=masked.kinds, off_topic=danger is None, notes=notes)
-        if not closes(passage):
+        if not closes(passage, needs):
             return silent
         return replace(
             silent,
