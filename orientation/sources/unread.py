@@ -19,16 +19,20 @@ _DAY = re.compile(rb'"(2\d{3}(?:-\d\d(?:-\d\d)?)?)["T ]')
 
 
 def mark(context: Context, told: object) -> bytes | None:
-    """The fingerprint of what something says; None when the context asks for none, or JSON cannot say it.
-
-    Time passes, and what was to come has come: the day of the import counts as soon as a date in it is not past.
-    """
+    """The fingerprint of what something says; None when the context asks for none, or JSON cannot say it."""
     if context.version is None:
         return None
     try:
-        words = orjson.dumps(told, option=orjson.OPT_NON_STR_KEYS)
+        return mark_of(context, orjson.dumps(told, option=orjson.OPT_NON_STR_KEYS))
     except TypeError:
         return None
+
+
+def mark_of(context: Context, words: bytes) -> bytes:
+    """The fingerprint of what JSON says, as it is written.
+
+    Time passes, and what was to come has come: the day of the import counts as soon as a date in it is not past.
+    """
     recent = (context.today - timedelta(days=1)).isoformat().encode()
     depends = any(day >= recent[: len(day)] for day in _DAY.findall(words))
     return sha256(words + context.today.isoformat().encode() if depends else words).digest()[:_BYTES]

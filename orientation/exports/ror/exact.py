@@ -32,13 +32,13 @@ def offered(resources: Iterator[Resource], context: Context) -> Iterator[Offered
 
 
 def _read(written: Sequence[Offered], context: Context) -> Iterator[Resource | None]:
-    joined = Joined()
+    joined = Joined(context)
     for one in written:
         for address, resource in one.beside.items():
-            joined.add(resource, address, 0, context)
+            joined.add(Found.of(resource, address), 0)
     reader = OfferReader(context, joined)
     for one in written:
-        record = reader.read(Found(one.offer, one.address, None), 0, "")
+        record = reader.read(Found.of(one.offer, one.address), 0, "")
         yield record.resource if isinstance(record, SourceRecord) else None
 
 

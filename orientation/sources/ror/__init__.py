@@ -40,33 +40,28 @@ def seldom_collecting() -> Iterator[None]:
 
 
 def _entries(given: list[Extract], context: Context) -> Entries:
-    joined, offers, has_role = Joined(), set[str](), False
-    unreadable: list[Rejected] = []
+    joined, offers, has_role = Joined(context), set[str](), False
     for file, extract in enumerate(given):
         types = set[str]()
         for found in resources(extract):
             if isinstance(found, Rejected):
                 types.add("")
                 continue
-            kind = found.resource["resourceType"]
+            kind = found.kind
             types.add(kind)
             has_role = has_role or kind == _ROLE
             if kind == _OFFER:
-                offers.update(names_of(found.resource, found.full_url))
+                offers.update(names_of(found))
             elif kind in _DIRECTORY:
-                try:
-                    joined.add(found.resource, found.full_url, file, context)
-                except MALFORMED as error:
-                    unreadable.append(_unreadable(found, extract.name, error))
+                joined.add(found, file)
         if types and not types & (_DIRECTORY | {""}):
             raise _no_directory(extract, types)
-    yield from unreadable
     reader = OfferReader(context, joined)
     for file, extract in enumerate(given):
         for found in resources(extract):
             if isinstance(found, Rejected):
                 yield found
-            elif found.resource["resourceType"] == _OFFER:
+            elif found.kind == _OFFER:
                 yield reader.entry(found, file, extract.name)
             elif _is_entry(found, offers, has_role):
                 try:
@@ -77,16 +72,14 @@ def _entries(given: list[Extract], context: Context) -> Entries:
 
 def _is_entry(found: Found, offers: set[str], has_role: bool) -> bool:
     """Roles without a given offer; the rest only when neither offer nor role could have used it."""
-    kind = found.resource["resourceType"]
-    if kind == _ROLE:
-        return is_unattached(found.resource, offers)
-    return kind in _DIRECTORY and not offers and not has_role
+    if found.kind == _ROLE:
+        return is_unattached(found, offers)
+    return found.kind in _DIRECTORY and not offers and not has_role
 
 
 def _unreadable(found: Found, file_name: str, error: Exception) -> Rejected:
-    kind = found.resource["resourceType"]
-    reason = f"{kind} illisible ({str(error)[:120]}) ; laissé de côté, les offres qui le désignent sont lues sans lui."
-    return Rejected(SOURCE, file_name, found.line, None, word(found.resource.get("id")), reason)
+    reason = f"{found.kind} illisible ({str(error)[:120]}) ; laissé de côté."
+    return Rejected(SOURCE, file_name, found.line, None, word(found.outline.id), reason)
 
 
 def _no_directory(extract: Extract, types: set[str]) -> Refused:

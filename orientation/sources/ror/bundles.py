@@ -1,10 +1,16 @@
-"""The FHIR resources of a file, whatever holds them: a Bundle, a list, one resource a line, or one alone. Bounded in memory."""
+"""The FHIR resources of a file, whatever holds them: a Bundle, a list, one resource a line, or one alone. Bounded in memory.
+
+A file is cut into resources without reading them: most of what an offer says only matters when the offer is news.
+"""
 
 import gc
+import json
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any, Self
 
+import msgspec
 import orjson
 
 from orientation.refusal import Rejected
@@ -20,12 +26,58 @@ _LONGEST_LINE = 8 << 20
 _TYPES = re.compile(r'"resourceType"\s*:\s*"([A-Za-z]{1,60})"')
 
 
-class Found(NamedTuple):
-    """One resource; `full_url` names it inside its bundle, `line` is its line where the file has one resource a line."""
+class Outline(msgspec.Struct):
+    """What tells a resource from others and what it refers to, of any shape; the rest of it is not read."""
 
-    resource: Json
+    resourceType: Any = None
+    id: Any = None
+    identifier: Any = None
+    partOf: Any = None
+    providedBy: Any = None
+    location: Any = None
+    healthcareService: Any = None
+
+
+class _Entry(msgspec.Struct):
+    resource: msgspec.Raw = msgspec.Raw()
+    fullUrl: Any = None
+    request: Any = None
+
+
+class _Document(msgspec.Struct):
+    resourceType: Any = None
+    entry: list[_Entry] | None = None
+
+
+_cut = msgspec.json.Decoder(_Document | list[msgspec.Raw]).decode
+outline_of = msgspec.json.Decoder(Outline).decode
+# What the cutter raises on JSON of another shape, damaged, or nested beyond reason: what it is, reading it whole tells.
+_UNCUT = (msgspec.MsgspecError, RecursionError)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One resource as its JSON; `full_url` names it inside its bundle, `line` is its line where the file has one resource a line."""
+
+    json: bytes
+    outline: Outline
     full_url: str | None
     line: int | None
+
+    @classmethod
+    def of(cls, resource: Json, full_url: str | None) -> Self:
+        """A resource that was just made."""
+        written = orjson.dumps(resource)
+        return cls(written, outline_of(written), full_url, None)
+
+    @property
+    def kind(self) -> str:
+        return str(self.outline.resourceType)
+
+    def resource(self) -> Json:
+        """The whole of it, parsed. Raises ValueError for what JSON cannot say (a number without end)."""
+        held: Json = orjson.loads(self.json)
+        return held
 
 
 def recognises(extract: Extract) -> bool:
@@ -40,46 +92,104 @@ def types_in_head(extract: Extract) -> tuple[str, ...]:
 def resources(extract: Extract) -> Iterator[Found | Rejected]:
     """Every resource of a file. Raises Refused when the file as a whole is damaged; a bad line is only rejected."""
     start, is_whole = extract.beginning(_WHOLE_BYTES)
-    if is_whole:
-        yield from _of_bytes(_as_utf8(start, extract), extract)
-    elif _is_one_a_line(start):
-        yield from _of_lines(extract)
-    else:
-        yield from _streamed(extract, start)
+    try:
+        if is_whole:
+            yield from _of_bytes(_as_utf8(start, extract), extract)
+        elif _is_one_a_line(start):
+            yield from _of_lines(extract)
+        else:
+            yield from _streamed(extract, start)
+    except RecursionError as error:  # bundles in bundles in bundles
+        raise damaged(extract, error) from error
 
 
 def _as_utf8(content: bytes, extract: Extract) -> bytes:
-    if content.startswith(b"\xef\xbb\xbf"):
-        return content[3:]
-    return content.decode("utf-16", errors="replace").encode() if extract.encoding == "utf-16" else content
+    """UTF-8 without its mark, stray bytes read as Windows-1252."""
+    if extract.encoding == "utf-16":
+        return content.decode("utf-16", errors="replace").encode()
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return content.decode("utf-8", errors="windows-1252").encode()
+    return content
 
 
 def _of_bytes(content: bytes, extract: Extract) -> Iterator[Found | Rejected]:
     try:
-        document = _parsed(content)
+        found = _of_json(content, extract)
     except ValueError as error:
         if not _is_one_a_line(content):
             raise damaged(extract, error) from error
-        yield from _of_lines(extract)
-        return
-    yield from _of_document(document, extract)
+        found = _of_lines(extract)
+    yield from found
 
 
-def _parsed(content: bytes | str) -> Any:
-    """JSON, its stray bytes read as Windows-1252. Raises ValueError."""
+def _of_json(content: bytes, extract: Extract, line: int | None = None) -> Iterator[Found | Rejected]:
+    """The resources of one document. Raises ValueError, at once, when it is damaged."""
     try:
-        return _without_collection(content)
-    except orjson.JSONDecodeError:
-        if isinstance(content, str):
-            raise
-        text = content.decode("utf-8", errors="windows-1252")
-        if text.isascii() or text.encode() == content:
-            raise
-        return orjson.loads(text)
+        document = _cut(content)
+    except _UNCUT:
+        return _of_document(_parsed(content), extract, line)
+    return _of_pieces(document, content, extract, line)
 
 
-def _without_collection(content: bytes | str) -> Any:
-    """JSON holds no cycles: collecting while 100,000 objects are built only walks the whole memory over and over."""
+def _of_pieces(document: _Document | list[msgspec.Raw], content: bytes, extract: Extract, line: int | None) -> Iterator[Found | Rejected]:
+    if isinstance(document, list):
+        for one in document:
+            yield from _of_part(bytes(one), extract, line)
+    elif document.resourceType == "Bundle":
+        for entry in document.entry or ():
+            yield from _of_entry(entry, extract, line)
+    else:
+        yield from _of_resource(content, None, extract, line)
+
+
+def _of_entry(entry: _Entry, extract: Extract, line: int | None) -> Iterator[Found | Rejected]:
+    held = bytes(entry.resource)
+    if held.startswith(b"{"):
+        yield from _of_resource(held, word(entry.fullUrl), extract, line)
+    elif not _says_deleted(entry.request):
+        yield _no_resource("dict" if not held else type(orjson.loads(held)).__name__, extract, line)
+
+
+def _of_resource(held: bytes, full_url: str | None, extract: Extract, line: int | None) -> Iterator[Found | Rejected]:
+    """A resource; the resources of a bundle in a bundle."""
+    try:
+        outline = outline_of(held)
+    except _UNCUT as error:
+        yield _unreadable(held, extract, line, error)
+        return
+    if outline.resourceType == "Bundle":
+        yield from _of_part(held, extract, line)
+    elif isinstance(outline.resourceType, str):
+        yield Found(held, outline, full_url, line)
+    else:
+        yield _no_resource("dict", extract, line)
+
+
+def _of_part(content: bytes, extract: Extract, line: int | None) -> Iterator[Found | Rejected]:
+    """The resources of a document inside another: a number without end in it damages only itself."""
+    try:
+        found = _of_json(content, extract, line)
+    except ValueError as error:
+        yield _unreadable(content, extract, line, error)
+    else:
+        yield from found
+
+
+def _unreadable(content: bytes, extract: Extract, line: int | None, error: Exception) -> Rejected:
+    reason = f"ressource FHIR illisible ({str(error)[:80]}) ; laissée de côté."
+    return Rejected(SOURCE, extract.name, line, None, None, reason, line_raw(content.decode()))
+
+
+def _says_deleted(request: object) -> bool:
+    """A history or a transaction names what it deletes without showing it; there is nothing to read."""
+    return isinstance(request, dict) and request.get("method") in ("DELETE", "GET")
+
+
+def _parsed(content: bytes) -> Any:
+    """JSON holds no cycles: collecting while 100,000 objects are built only walks the whole memory over and over. Raises ValueError."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -89,47 +199,60 @@ def _without_collection(content: bytes | str) -> Any:
             gc.enable()
 
 
-def _of_document(document: Any, extract: Extract, line: int | None = None) -> Iterator[Found | Rejected]:
+def _of_document(document: Any, extract: Extract, line: int | None) -> Iterator[Found | Rejected]:
+    """The resources of a document of a shape that could not be cut, or that came already parsed."""
     if isinstance(document, list):
         for one in document:
             yield from _of_document(one, extract, line)
     elif isinstance(document, dict) and document.get("resourceType") == "Bundle":
         entries = document.get("entry")
         for entry in entries if isinstance(entries, list) else [entries] if isinstance(entries, dict) else ():
-            yield from _of_entry(entry, extract, line)
-    elif isinstance(document, dict) and isinstance(document.get("resourceType"), str):
-        yield Found(document, None, line)
+            yield from _of_parsed_entry(entry, extract, line)
     else:
-        yield _no_resource(document, extract, line)
+        yield from _of_parsed(document, None, extract, line)
 
 
-def _of_entry(entry: Any, extract: Extract, line: int | None) -> Iterator[Found | Rejected]:
+def _of_parsed_entry(entry: Any, extract: Extract, line: int | None) -> Iterator[Found | Rejected]:
     held = entry.get("resource") if isinstance(entry, dict) else None
-    if isinstance(held, dict) and isinstance(held.get("resourceType"), str):
-        if held["resourceType"] == "Bundle":
-            yield from _of_document(held, extract, line)
-        else:
-            yield Found(held, word(entry.get("fullUrl")), line)
-    elif not (isinstance(entry, dict) and _says_deleted(entry)):
-        yield _no_resource(entry, extract, line)
+    if isinstance(held, dict) and held.get("resourceType") == "Bundle":
+        yield from _of_document(held, extract, line)
+    elif isinstance(held, dict) or not (isinstance(entry, dict) and _says_deleted(entry.get("request"))):
+        yield from _of_parsed(held if held is not None else entry, word(entry.get("fullUrl")) if held else None, extract, line)
 
 
-def _says_deleted(entry: Json) -> bool:
-    """A history or a transaction names what it deletes without showing it; there is nothing to read."""
-    request = entry.get("request")
-    return isinstance(request, dict) and request.get("method") in ("DELETE", "GET")
+def _of_parsed(held: Any, full_url: str | None, extract: Extract, line: int | None) -> Iterator[Found | Rejected]:
+    if not (isinstance(held, dict) and isinstance(held.get("resourceType"), str)):
+        yield _no_resource(type(held).__name__, extract, line)
+    elif (written := _written(held)) is None:
+        yield Rejected(SOURCE, extract.name, line, None, word(held.get("id")), f"{held['resourceType']} illisible ; laissé de côté.")
+    else:
+        yield Found(written, outline_of(written), full_url, line)
 
 
-def _no_resource(found: Any, extract: Extract, line: int | None) -> Rejected:
+def _written(resource: Json) -> bytes | None:
+    """A parsed resource as JSON again; None for one that JSON cannot say or that nests beyond reason."""
+    try:
+        return orjson.dumps(resource)
+    except TypeError:  # integers of more than 64 bits, which streams may hold
+        pass
+    try:
+        written = json.dumps(resource, allow_nan=False).encode()
+        outline_of(written)
+    except (TypeError, ValueError, *_UNCUT):
+        return None
+    return written
+
+
+def _no_resource(found: str, extract: Extract, line: int | None) -> Rejected:
     reason = "une ressource FHIR (objet JSON avec « resourceType ») était attendue ; entrée laissée de côté."
-    return Rejected(SOURCE, extract.name, line, "resourceType", str(type(found).__name__), reason, None)
+    return Rejected(SOURCE, extract.name, line, "resourceType", found, reason, None)
 
 
 def _is_one_a_line(content: bytes) -> bool:
     """Whether the first line that holds something is a whole JSON object and something follows it."""
     first, _, rest = content.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")
     try:
-        return bool(rest.strip()) and isinstance(_parsed(first), dict)
+        return bool(rest.strip()) and isinstance(orjson.loads(first.decode("utf-8", errors="windows-1252")), dict)
     except ValueError:
         return False
 
@@ -141,12 +264,12 @@ def _of_lines(extract: Extract) -> Iterator[Found | Rejected]:
             yield Rejected(SOURCE, extract.name, number, None, None, reason)
         elif line.strip():
             try:
-                document = _parsed(line.strip().lstrip("\ufeff"))
+                found = _of_json(line.strip().lstrip("\ufeff").encode(), extract, number)
             except ValueError as error:
                 reason = f"ligne qui n'est pas du JSON ({str(error)[:80]}) ; ligne laissée de côté."
                 yield Rejected(SOURCE, extract.name, number, None, line[:80], reason, line_raw(line))
                 continue
-            yield from _of_document(document, extract, number)
+            yield from found
 
 
 def _lines(extract: Extract) -> Iterator[tuple[int, str | None]]:
@@ -165,4 +288,4 @@ def _streamed(extract: Extract, start: bytes) -> Iterator[Found | Rejected]:
     """One entry at a time. Only `entry` of a Bundle or the items of a list can be that many."""
     is_list = start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
     for item in items(extract, "item" if is_list else "entry.item"):
-        yield from _of_document(item, extract) if is_list else _of_entry(item, extract, None)
+        yield from _of_document(item, extract, None) if is_list else _of_parsed_entry(item, extract, None)

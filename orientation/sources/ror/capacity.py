@@ -49,5 +49,5 @@ def _blocks(found: Extensions) -> Iterator[_Block]:
         said = extensions(one)
         status, number = first_word(said, "capacitystatus"), first_word(said, "nbcapacity")
         moment = (first_word(said, "temporalitycapacity") or _NOW).zfill(2)
-        if status and number and number.isdigit() and moment == _NOW:
+        if status and number and number.isdecimal() and moment == _NOW:
             yield _Block(status.zfill(2), int(number), day_of(first_word(said, "capacityupdatedate")))

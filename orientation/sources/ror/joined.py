@@ -1,19 +1,24 @@
 """What offers refer to (places, organisations, professionals), kept small: it may stand in any file of a command, in any order."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from sys import intern
-from typing import Generic, TypeVar
+from typing import TypeVar
+
+import orjson
 
 from orientation.resource import Identifier, Places
 from orientation.sources import fields
 from orientation.sources.places import commune_of, padded_postcode
 from orientation.sources.reading import Context
+from orientation.sources.ror.bundles import Found, Outline, outline_of
 from orientation.sources.ror.capacity import free_places, installed
 from orientation.sources.ror.contacts import Contact, contact_of_organisation
 from orientation.sources.ror.dates import day_of
 from orientation.sources.ror.fhir import (
+    MALFORMED,
+    MOST_REMEMBERED,
     Json,
     codings,
     extensions,
@@ -27,7 +32,8 @@ from orientation.sources.ror.fhir import (
     word,
 )
 from orientation.sources.ror.prices import Tariff, tariffs
-from orientation.sources.unread import mark
+from orientation.sources.ror.shelf import Packer, Piece, Shelf
+from orientation.sources.unread import mark_of
 from orientation.territory import Commune
 
 _LEGAL_STATUS, _CATEGORY, _PROFESSION, _MODE = "R72", "R66", "G15", "R23"
@@ -35,12 +41,12 @@ _SKILLS = frozenset({"R38", "R39", "R40", "R43", "R44", "R45"})
 _SOCIAL_HELP = "02"
 _ACCESSIBLE = {"1": True, "2": False, "5": True}
 _LONGEST_CHAIN = 10
-Joinable = TypeVar("Joinable")
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where something is done. `warnings`: what a person should look at in its address; `mark`: the fingerprint of all it was read from."""
+    """Where something is done. `warnings`: what a person should look at in its address."""
 
     commune: Commune | None = None
     address: str | None = None
@@ -51,12 +57,11 @@ class Site:
     places: Places | None = None
     capacity: int | None = None
     warnings: tuple[str, ...] = ()
-    mark: bytes | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """An organisation at any level. `category`: of FINESS (TRE_R66); `mark`: the fingerprint of all it was read from."""
+    """An organisation at any level. `category`: of FINESS (TRE_R66)."""
 
     name: str | None = None
     part_of: str | None = None
@@ -68,7 +73,6 @@ class Holder:
     accessible: bool | None = None
     has_social_help: bool = False
     site: Site | None = None
-    mark: bytes | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,67 +96,106 @@ class Person:
     profession_label: str | None = None
 
 
-class Shelf(Generic[Joinable]):
-    """Joined resources of one type by reference. Two regions may use one reference for two things: a file's own comes first."""
-
-    def __init__(self) -> None:
-        self._held: dict[str, Joinable] = {}
-        self._of_file: dict[tuple[int, str], Joinable] = {}
-
-    def put(self, keys: Iterator[str], file: int, one: Joinable) -> None:
-        for key in keys:
-            known = self._held.setdefault(key, one)
-            if known is not one and known != one:
-                self._of_file[file, key] = one
-
-    def find(self, key: str | None, file: int) -> Joinable | None:
-        if key is None:
-            return None
-        return (self._of_file.get((file, key)) if self._of_file else None) or self._held.get(key)
-
-
-@dataclass(frozen=True)
 class Joined:
-    """Everything that was found beside the offers of a command."""
+    """Everything that was found beside the offers of a command, read only when an offer that is news refers to it."""
 
-    sites: Shelf[Site] = field(default_factory=Shelf)
-    holders: Shelf[Holder] = field(default_factory=Shelf)
-    persons: Shelf[Person] = field(default_factory=Shelf)
-    practices: dict[str, list[Practice]] = field(default_factory=dict)
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._packer = Packer()
+        self._shelves = {kind: Shelf() for kind in ("Location", "Organization", "Practitioner")}
+        self._roles: dict[str, list[Piece]] = {}
+        self._sites = self._reading("Location", lambda one: site(one, context))
+        self._holders = self._reading("Organization", lambda one: holder(one, context))
+        self._persons = self._reading("Practitioner", person)
+        self._practices = self._reading("PractitionerRole", practice)
+        self._unreadable: dict[bytes, str] = {}
 
-    def add(self, resource: Json, full_url: str | None, file: int, context: Context) -> None:
-        kind, keys = resource["resourceType"], names_of(resource, full_url)
-        if kind == "Location":
-            self.sites.put(keys, file, site(resource, context))
-        elif kind == "Organization":
-            self.holders.put(keys, file, holder(resource, context))
-        elif kind == "Practitioner":
-            self.persons.put(keys, file, person(resource))
-        elif kind == "PractitionerRole":
-            for offer in offers_of(resource):
-                self.practices.setdefault(offer, []).append(practice(resource))
+    def add(self, found: Found, file: int) -> None:
+        outline = found.outline
+        of = reference(outline.partOf) if outline.partOf is not None else None
+        piece = Piece(mark_of(self._context, found.json), self._packer.pack(found.json), of)
+        if found.kind == "PractitionerRole":
+            for offer in offers_of(outline):
+                self._roles.setdefault(offer, []).append(piece)
+        else:
+            self._shelves[found.kind].put(names_of(found), file, piece)
 
-    def chain(self, reference: str | None, file: int) -> Iterator[Holder]:
-        """An organisation and those it is part of, up to the legal entity; a chain that bites its tail is cut."""
+    def site(self, key: str | None, file: int) -> Site | None:
+        return self._sites(self._shelves["Location"].find(key, file))
+
+    def person(self, key: str | None, file: int) -> Person | None:
+        return self._persons(self._shelves["Practitioner"].find(key, file))
+
+    def practices(self, offers: Iterable[str]) -> list[Practice]:
+        """What professionals do for an offer, by its names."""
+        read = (self._practices(one) for offer in offers for one in self._roles.get(offer, ()))
+        return [one for one in read if one is not None]
+
+    def chain(self, reference: str | None, file: int) -> list[Holder]:
+        """An organisation and those it is part of, up to the legal entity."""
+        read = (self._holders(one) for one in self._chain(reference, file))
+        return [one for one in read if one is not None]
+
+    def marks(self, offers: Iterable[str], holder: str | None, sites: Iterable[str | None], file: int) -> Iterator[bytes]:
+        """The fingerprints of all that an offer of these names, this organisation and these places is read from."""
+        places = self._shelves["Location"]
+        yield from (one.mark for one in self._chain(holder, file))
+        yield b"sites"
+        yield from (one.mark if one else b"" for one in (places.find(key, file) for key in sites))
+        yield b"roles"
+        yield from (one.mark for offer in offers for one in self._roles.get(offer, ()))
+
+    def warnings(self, offers: Iterable[str], holder: str | None, sites: Iterable[str | None], file: int) -> list[str]:
+        """What could not be read of all that; offers are read without it."""
+        known = self._unreadable
+        return [known[mark] for mark in self.marks(offers, holder, sites, file) if mark in known] if known else []
+
+    def _chain(self, reference: str | None, file: int) -> Iterator[Piece]:
+        """A chain that bites its tail is cut."""
+        holders = self._shelves["Organization"]
         for _ in range(_LONGEST_CHAIN):
-            found = self.holders.find(reference, file)
+            found = holders.find(reference, file)
             if found is None:
                 return
             yield found
             reference = found.part_of
 
+    def _reading(self, kind: str, read: Callable[[Json], Read]) -> Callable[[Piece | None], Read | None]:
+        """Reads pieces of one kind, remembering the last: a legal entity holds hundreds of offers."""
+        known: dict[bytes, Read | None] = {}
 
-def names_of(resource: Json, full_url: str | None) -> Iterator[str]:
+        def piece(one: Piece | None) -> Read | None:
+            if one is None:
+                return None
+            if one.mark not in known:
+                if len(known) >= MOST_REMEMBERED:
+                    known.clear()
+                known[one.mark] = self._read(kind, one, read)
+            return known[one.mark]
+
+        return piece
+
+    def _read(self, kind: str, one: Piece, read: Callable[[Json], Read]) -> Read | None:
+        held = self._packer.unpacked(one.packed)
+        try:
+            return read(orjson.loads(held))
+        except MALFORMED as error:
+            named = f"{kind}/{word(outline_of(held).id) or '?'}"
+            self._unreadable[one.mark] = f"{named} illisible ({str(error)[:120]}) : fiche lue sans ce qu'il dit ; à corriger à la source."
+            return None
+
+
+def names_of(found: Found) -> Iterator[str]:
     """What references may call a resource: its type and id, or its address in a bundle."""
-    id = word(resource.get("id"))
+    id = word(found.outline.id)
     if id is not None:
-        yield intern(f"{resource['resourceType']}/{id}")
-    if full_url is not None and full_url.startswith("urn:"):
-        yield full_url
+        yield intern(f"{found.kind}/{id}")
+    if found.full_url is not None and found.full_url.startswith("urn:"):
+        yield found.full_url
 
 
-def offers_of(role: Json) -> tuple[str, ...]:
-    return tuple(named for one in listed(role.get("healthcareService")) if (named := reference(one)))
+def offers_of(role: Outline) -> tuple[str, ...]:
+    return tuple(named for one in listed(role.healthcareService) if (named := reference(one)))
 
 
 def is_of_ror(resource: Json) -> bool:
@@ -171,7 +214,6 @@ def site(location: Json, context: Context) -> Site:
         free_places(found, context.today),
         installed(found),
         first_word(found, "rorcoordinatereliability") or next((str(held) for held in values(found, "rorcoordinatereliability")), None),
-        mark(context, location),
     )
 
 
@@ -183,7 +225,6 @@ def _site(
     places: Places | None = None,
     capacity: int | None = None,
     declared: str | None = None,
-    read_from: bytes | None = None,
 ) -> Site:
     postcode, town = padded_postcode(address.get("postalCode")), word(address.get("city"))
     code = commune_code or first_word(extensions(address), "frcoreaddressinseecode")
@@ -196,7 +237,7 @@ def _site(
     if commune is None and placed.lat is not None and placed.lon is not None:
         commune = context.gazetteer.at(placed.lat, placed.lon)
     reliable = False if declared is not None and declared.casefold() == "false" and placed.lat is not None else placed.reliable
-    return Site(commune, _street(address, town), postcode, placed.lat, placed.lon, reliable, places, capacity, tuple(warnings), read_from)
+    return Site(commune, _street(address, town), postcode, placed.lat, placed.lon, reliable, places, capacity, tuple(warnings))
 
 
 def _same_town(one: Commune, other: Commune) -> bool:
@@ -247,7 +288,6 @@ def holder(organization: Json, context: Context) -> Holder:
             one.code.zfill(2) == _SOCIAL_HELP for held in values(found, "rororganizationfinancialhelptype") for one in codings(held)
         ),
         site=_site(address, None, position, context) if address else None,
-        mark=mark(context, organization),
     )
 
 

@@ -39,7 +39,7 @@ from orientation.sources.ror.own import URL, completed
 from orientation.sources.ror.prices import prices
 from orientation.sources.ror.times import closings, week, with_closings
 from orientation.sources.ror.zones import Zones
-from orientation.sources.unread import mark, unread
+from orientation.sources.unread import mark_of, unread
 
 _FUNCTIONAL_IDENTIFIER = "35"
 # Upper bounds from here on are how forms write "no limit" (99, 120, 150).
@@ -64,39 +64,35 @@ class OfferReader:
     def entry(self, found: Found, file: int, file_name: str) -> SourceRecord | Rejected | Unread:
         """An offer, left unread when its id and all it would be read from can be told without."""
         try:
-            id = None if _names_itself(found.resource) else _id(found)
+            # Our own extension may give the record another id than the offer's.
+            id = None if URL.encode() in found.json else _id(found)
             marks = self._marks(found, file) if id and self._context.version else []
         except MALFORMED:
             id, marks = None, []
         return unread(self._context, SOURCE, id, marks, lambda: self.read(found, file, file_name))
 
-    def _marks(self, found: Found, file: int) -> list[bytes | None]:
+    def _marks(self, found: Found, file: int) -> list[bytes]:
         """Of the offer and of everything it refers to: all that `_record` works with."""
-        offer = found.resource
-        chain = self._joined.chain(reference(offer.get("providedBy")), file)
-        sites = (self._joined.sites.find(reference(one), file) for one in listed(offer.get("location")))
-        return [
-            mark(self._context, [offer, found.full_url]),
-            *(one.mark for one in chain),
-            b"sites",
-            *(one.mark if one else b"" for one in sites),
-            repr(self._practices(found)).encode("utf-8", "replace"),
-        ]
+        itself = found.json if found.full_url is None else b"|".join((found.json, found.full_url.encode("utf-8", "replace")))
+        return [mark_of(self._context, itself), *self._joined.marks(*_beside(found), file)]
 
     def read(self, found: Found, file: int, file_name: str) -> SourceRecord | Rejected:
+        offer: Json | None = None
         try:
-            record = self._record(found, file, file_name)
-            return completed(record, found.resource, self._context) if isinstance(record, SourceRecord) else record
+            offer = found.resource()
+            record = self._record(offer, found, file, file_name)
+            return completed(record, offer, self._context) if isinstance(record, SourceRecord) else record
         except Refused as refused:
-            return Rejected(SOURCE, file_name, found.line, URL, None, f"{refused} ; offre laissée de côté.", _as_text(found.resource))
+            return Rejected(SOURCE, file_name, found.line, URL, None, f"{refused} ; offre laissée de côté.", _as_text(offer))
         except MALFORMED as error:
             reason = f"offre illisible ({str(error)[:120]}) : un objet HealthcareService du ROR était attendu ; offre laissée de côté."
-            return Rejected(SOURCE, file_name, found.line, None, word(found.resource.get("id")), reason, _as_text(found.resource))
+            return Rejected(SOURCE, file_name, found.line, None, word(found.outline.id), reason, _as_text(offer))
 
-    def _record(self, found: Found, file: int, file_name: str) -> SourceRecord | Rejected:
-        offer, today = found.resource, self._today
+    def _record(self, offer: Json, found: Found, file: int, file_name: str) -> SourceRecord | Rejected:
+        today = self._today
         said = extensions(offer)
-        chain = list(self._joined.chain(reference(offer.get("providedBy")), file))
+        names, provider, locations = _beside(found)
+        chain = self._joined.chain(provider, file)
         name, renamed = fields.name(offer.get("name"))
         name = name or (chain[0].name if chain else None)
         id = _id(found)
@@ -113,7 +109,7 @@ class OfferReader:
         sectors = _psychiatric_sectors(said)
         if catchment is None and unplaced is None:
             catchment = self._zones.of_sectors(sectors)
-        practices = self._practices(found)
+        practices = self._joined.practices(names)
         needs, specialties, deduced = self._needs(name, read, chain, practices)
         raw = _raw(offer, said)
         warnings = [*read.warnings, renamed, wrong_update, unplaced, reopening, deduced]
@@ -138,7 +134,7 @@ class OfferReader:
         }
         if is_true(said, "rorhealthcareservicesensitiveunit") or read.confidential:
             return _kept(id, _sensitive(raw), Resource(**told, confidential=True), warnings, file_name, found.line)
-        sites = self._sites(found, chain, file)
+        sites = self._sites(offer, locations, chain, file)
         place = next((one for one in sites if one.commune or one.lat is not None), sites[0] if sites else _NOWHERE)
         contact = _completed(contact_of_offer(said, offer.get("telecom"), is_of_ror(offer)), chain)
         resource = Resource(
@@ -163,16 +159,13 @@ class OfferReader:
             accessible=next((one.accessible for one in chain if one.accessible is not None), None),
             description=_description(offer, said, practices),
         )
-        return _kept(id, raw, resource, [*warnings, *place.warnings], file_name, found.line)
+        beside = self._joined.warnings(names, provider, locations, file)
+        return _kept(id, raw, resource, [*warnings, *place.warnings, *beside], file_name, found.line)
 
-    def _practices(self, found: Found) -> list[Practice]:
-        return [one for name in names_of(found.resource, found.full_url) for one in self._joined.practices.get(name, ())]
-
-    def _sites(self, found: Found, chain: list[Holder], file: int) -> list[Site]:
+    def _sites(self, offer: Json, named: Iterable[str | None], chain: list[Holder], file: int) -> list[Site]:
         """The places an offer names; failing that, the nearest address in its chain of organisations."""
-        named = [reference(one) for one in listed(found.resource.get("location"))]
-        contained = {f"#{one.get('id')}": one for one in objects(found.resource.get("contained"))}
-        sites = [site(contained[key], self._context) if key in contained else self._joined.sites.find(key, file) for key in named if key]
+        contained = {f"#{one.get('id')}": one for one in objects(offer.get("contained"))}
+        sites = [site(contained[key], self._context) if key in contained else self._joined.site(key, file) for key in named if key]
         known = [one for one in sites if one is not None]
         return known or [one.site for one in chain if one.site is not None][:1]
 
@@ -194,9 +187,10 @@ class OfferReader:
         return by_category.needs, by_category.specialties, deduced
 
 
-def _names_itself(offer: Json) -> bool:
-    """Whether our own extension may give the record another id than the offer's."""
-    return any(isinstance(one, dict) and one.get("url") == URL for one in listed(offer.get("extension")))
+def _beside(found: Found) -> tuple[list[str], str | None, list[str | None]]:
+    """The offer's own names, which professionals give; what it names as its organisation and its places."""
+    outline = found.outline
+    return list(names_of(found)), reference(outline.providedBy), [reference(one) for one in listed(outline.location)]
 
 
 def _kept(id: str, raw: Json, resource: Resource, warnings: Iterable[str | None], file_name: str, line: int | None) -> SourceRecord:
@@ -214,13 +208,13 @@ def _updated_on(offer: Json, today: date) -> tuple[date | None, str | None]:
 
 def _id(found: Found) -> str | None:
     """ "region/internal", the identifier the regional directory knows; else what names the resource on its server."""
-    identifiers = list(objects(found.resource.get("identifier")))
+    identifiers = objects(found.outline.identifier)
     functional = [one for one in identifiers if any(coding.code == _FUNCTIONAL_IDENTIFIER for coding in codings(one.get("type")))]
     regional = [one for one in identifiers if "/" in (word(one.get("value")) or "")]
     for one in (*functional, *regional):
         if said := word(one.get("value")):
             return said
-    own = word(found.resource.get("id"))
+    own = word(found.outline.id)
     return own or next((said for one in identifiers if (said := word(one.get("value")))), None) or found.full_url
 
 
@@ -340,7 +334,9 @@ def _sensitive(raw: Json) -> Json:
     return {key: held for key, held in raw.items() if key in _KEPT_WHEN_SENSITIVE}
 
 
-def _as_text(resource: Json) -> str | None:
+def _as_text(resource: Json | None) -> str | None:
+    if resource is None:
+        return None
     try:
         return json_raw(_raw(resource, extensions(resource)))
     except MALFORMED:

@@ -71,7 +71,7 @@ def _holds(time: Json, today: date) -> bool:
 def _days(time: Json) -> frozenset[int]:
     """Days by number (1 = Monday) and by name; every day when none is said."""
     numbers = (word(one) for one in values(extensions(time), "roravailabletimenumberdaysofweek"))
-    by_number = {int(one) - 1 for one in numbers if one and one.isdigit() and 1 <= int(one) <= 7}
+    by_number = {int(one) - 1 for one in numbers if one and one.isdecimal() and 1 <= int(one) <= 7}
     named = [_DAYS.get(str(one)[:3].casefold()) for one in listed(time.get("daysOfWeek"))]
     said = by_number | {day for day in named if day is not None}
     return frozenset(said or range(7))

@@ -23,24 +23,23 @@ _PRIVATE = frozenset({"text", "birthDate", "gender", "address", "photo", "teleco
 
 def entries(found: Found, file: int, file_name: str, joined: Joined, context: Context) -> Iterator[SourceRecord | Rejected]:
     """The entry that a resource of a command without offers is."""
-    kind = found.resource["resourceType"]
     record: SourceRecord | None = None
-    if kind == "PractitionerRole":
+    if found.kind == "PractitionerRole":
         record = _professional(found, file, file_name, joined, context)
-    elif kind == "Organization":
+    elif found.kind == "Organization":
         record = _organisation(found, file_name, context)
-    elif kind == "Practitioner":
+    elif found.kind == "Practitioner":
         record = _person(found, file_name, context)
     yield record or _nothing_to_offer(found, file_name)
 
 
-def is_unattached(role: Json, offers: frozenset[str] | set[str]) -> bool:
+def is_unattached(role: Found, offers: frozenset[str] | set[str]) -> bool:
     """Whether a professional's role names no offer that was given."""
-    return not any(offer in offers for offer in offers_of(role))
+    return not any(offer in offers for offer in offers_of(role.outline))
 
 
 def _nothing_to_offer(found: Found, file_name: str) -> Rejected:
-    kind, id = found.resource["resourceType"], word(found.resource.get("id"))
+    kind, id = found.kind, word(found.outline.id)
     if kind == "Location":
         reason = "un lieu (Location) seul n'est pas une offre : donnez dans la même commande le fichier des offres (HealthcareService)."
     elif kind == "PractitionerRole":
@@ -54,9 +53,11 @@ def _nothing_to_offer(found: Found, file_name: str) -> Rejected:
 
 
 def _professional(found: Found, file: int, file_name: str, joined: Joined, context: Context) -> SourceRecord | None:
-    role, one = found.resource, practice(found.resource)
-    who = joined.persons.find(one.person, file)
-    chain = list(joined.chain(reference(role.get("organization")), file))
+    role = found.resource()
+    one = practice(role)
+    who = joined.person(one.person, file)
+    employer = reference(role.get("organization"))
+    chain = joined.chain(employer, file)
     name = one.name or (who.name if who else None)
     number = _number(role)
     if number is None or (name is None and not chain and not one.profession):
@@ -72,7 +73,7 @@ def _professional(found: Found, file: int, file_name: str, joined: Joined, conte
         f"PractitionerRole/{number}",
         name or (chain[0].name if chain else None) or next((label for label in labels if label), None) or f"Professionnel {number}",
         needs,
-        found,
+        role,
         context,
         organisation=chain[0].name if chain else None,
         categories=tuple(dict.fromkeys(label for label in labels if label)),
@@ -83,7 +84,8 @@ def _professional(found: Found, file: int, file_name: str, joined: Joined, conte
         site=place,
         active=role.get("active"),
     )
-    return _record(resource, role, found, file_name, place.warnings)
+    unread = joined.warnings((), employer, map(reference, listed(role.get("location"))), file)
+    return _record(resource, role, found, file_name, (*place.warnings, *unread))
 
 
 def _meanings(one: Practice, profession: str | None, context: Context) -> tuple[Meaning, ...]:
@@ -102,7 +104,7 @@ def _place(role: Json, file: int, joined: Joined, context: Context) -> Site | No
     contained = {f"#{one.get('id')}": one for one in objects(role.get("contained"))}
     for one in listed(role.get("location")):
         key = reference(one)
-        found = site(contained[key], context) if key in contained else joined.sites.find(key, file)
+        found = site(contained[key], context) if key in contained else joined.site(key, file)
         if found is not None:
             return found
     return None
@@ -115,7 +117,8 @@ def _modes(needs: frozenset[str]) -> frozenset[CareMode]:
 
 
 def _organisation(found: Found, file_name: str, context: Context) -> SourceRecord | None:
-    one, number = holder(found.resource, context), _number(found.resource)
+    organisation = found.resource()
+    one, number = holder(organisation, context), _number(organisation)
     if one.name is None or number is None:
         return None
     said = context.mappings.meanings("finess-categories", context.mappings.variant(one.category, one.name))
@@ -124,7 +127,7 @@ def _organisation(found: Found, file_name: str, context: Context) -> SourceRecor
         f"Organization/{number}",
         one.name,
         Meanings.together(said),
-        found,
+        organisation,
         context,
         categories=tuple(dict.fromkeys(meaning.category or meaning.label for meaning in said[:1])),
         modes=Meanings.together(said).modes,
@@ -137,11 +140,12 @@ def _organisation(found: Found, file_name: str, context: Context) -> SourceRecor
         site=place,
         active=None,
     )
-    return _record(resource, found.resource, found, file_name, place.warnings)
+    return _record(resource, organisation, found, file_name, place.warnings)
 
 
 def _person(found: Found, file_name: str, context: Context) -> SourceRecord | None:
-    one, number = person(found.resource), word(found.resource.get("id"))
+    someone = found.resource()
+    one, number = person(someone), word(someone.get("id"))
     number = one.rpps or number
     if one.name is None or number is None:
         return None
@@ -151,14 +155,14 @@ def _person(found: Found, file_name: str, context: Context) -> SourceRecord | No
         f"Practitioner/{number}",
         one.name,
         Meanings(),
-        found,
+        someone,
         context,
         categories=(label,) if label else (),
         identifiers=identifiers,
         site=Site(),
-        active=found.resource.get("active"),
+        active=someone.get("active"),
     )
-    return _record(resource, found.resource, found, file_name, ())
+    return _record(resource, someone, found, file_name, ())
 
 
 def _number(resource: Json) -> str | None:
@@ -166,9 +170,9 @@ def _number(resource: Json) -> str | None:
 
 
 def _resource(
-    id: str, name: str, said: Meanings, found: Found, context: Context, *, site: Site, active: object, **known: object
+    id: str, name: str, said: Meanings, source: Json, context: Context, *, site: Site, active: object, **known: object
 ) -> Resource:
-    updated, _ = fields.day(section(found.resource, "meta").get("lastUpdated"), context.today)
+    updated, _ = fields.day(section(source, "meta").get("lastUpdated"), context.today)
     values: dict[str, object] = {
         "id": f"{SOURCE}:{id}",
         "name": name,
