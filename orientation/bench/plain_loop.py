@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from hashlib import blake2b
 
 from orientation.case import Case, WantedNeed
-from orientation.directory.building import hash_of
 from orientation.geography.distance import distance_km
 from orientation.grid import Tier
 from orientation.policy import Policy, PublicRule
@@ -247,6 +247,10 @@ def _near_misses(
     missed = [one for one in missed if one.resource.closed_on is None or (case.day - one.resource.closed_on).days < 365]
     missed.sort(key=lambda one: (one.distance is None, one.distance, hash_of(one.resource.id)))
     return tuple(NearMiss(one.resource.id, f"excluded-{one.broken(radius)[0]}", one.distance) for one in missed[:5])
+
+
+def hash_of(id: str) -> int:
+    return int.from_bytes(blake2b(id.encode(), digest_size=8).digest(), "little")
 
 
 def rotated(id: str, day: int) -> int:

@@ -1,6 +1,6 @@
 """Builds the columns: from resources for what is small, from batches of database rows for what is not."""
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import blake2b
 from itertools import compress
@@ -40,15 +40,16 @@ SEARCH_COLUMNS = (
     "opened_on", "closed_on", "updated_on", "places_free", "places_as_of", "has_phone", "source_count", "disagreement_count",
     "report_count", "confidential",
 )  # fmt: skip
-"""What a batch of rows holds, by name, each a list; ids of one row are joined by "|", days are dates, as in the table `resource`.
+"""What a batch of rows holds, by name, each a sequence; ids of one row are joined by "|", days are dates, as in the table `resource`.
 
-It may hold `id_hash` besides, of `hash_of`, when that is known already.
+It may hold `id_hash` besides, the array of `hashes_of`, when that is known already.
 """
 
-Batch = Mapping[str, Sequence[Any]]
+Batch = Mapping[str, Any]
 CommunePoint = Callable[[str], tuple[float, float] | None]
 CommunesIn = Callable[[Area], Iterable[str]]
 _DRAWN = "polygone:"
+_CLOSE = 1 << 21
 
 
 def columns_of(
@@ -120,7 +121,7 @@ def columns_of_batches(
     held = {name: held.pop(name)[order] for name in tuple(held)}
     held |= said.decoded(held, vocabulary)
     specialties = said.specialties.ids()
-    used, catchment = np.unique(held.pop("catchment"), return_inverse=True)
+    used, catchment = _numbered(held.pop("catchment"))
     unstated = int(len(used) > 0 and used[0] == NO_CATCHMENT)
     catchment = (catchment - unstated).astype(np.int32)
     audiences, audience = _distinct({name: held.pop(name) for name in AUDIENCE})
@@ -204,21 +205,28 @@ class _Points(dict[Any, tuple[float, float]]):
         return found
 
 
+class _Placed(dict[Any, int]):
+    """Numbers of catchment areas; those that cannot be placed are as if nothing was stated."""
+
+    def __missing__(self, number: int | None) -> int:
+        return NO_CATCHMENT
+
+
 class _Said:
     """Turns what rows say into numbers, each distinct text worked out once for all batches."""
 
-    def __init__(self, point: CommunePoint, catchments: Container[int]) -> None:
-        self.catchments = catchments
+    def __init__(self, point: CommunePoint, catchments: Collection[int]) -> None:
+        self.catchments = _Placed(zip(catchments, catchments, strict=True))
         self.needs, self.specialties, self.publics, self.modes = _Sets(), _Sets(), _Sets(), _Sets()
         self.days, self.closings, self.points = _Days(NO_DAY), _Days(NEVER), _Points(point)
 
     def encoded(self, batch: Batch) -> dict[str, Array]:
-        values = _shown(batch)
+        values = shown_of(batch)
         lat, lon = self._positions(values)
         low, high = np.array(values["age_low"], dtype=np.float64), np.array(values["age_high"], dtype=np.float64)
         return {
-            "id": np.array([str(id).encode() for id in values["id"]], dtype=object),
-            "id_hash": np.array(values["id_hash"], dtype=np.uint64) if "id_hash" in values else _through(hash_of, values["id"], np.uint64),
+            "id": np.array([*map(str.encode, values["id"])], dtype=object),
+            "id_hash": values["id_hash"] if "id_hash" in values else hashes_of(values["id"]),
             "lat": lat,
             "lon": lon,
             "needs": _through(self.needs.__getitem__, values["needs"], np.int32),
@@ -228,9 +236,7 @@ class _Said:
             "age_low": low.astype(np.float32),
             "age_below": np.where(np.isnan(low), np.nan, np.where(np.isnan(high), np.inf, high + 1)).astype(np.float32),
             "sex": _through(SEXES.__getitem__, values["sex"], np.uint8),
-            "catchment": np.array(
-                [number if number in self.catchments else NO_CATCHMENT for number in values["catchment_id"]], dtype=np.int64
-            ),
+            "catchment": _through(self.catchments.__getitem__, values["catchment_id"], np.int64),
             "opened_on": _through(self.days.__getitem__, values["opened_on"], np.int32),
             "closed_on": _through(self.closings.__getitem__, values["closed_on"], np.int32),
             "updated_on": _through(self.days.__getitem__, values["updated_on"], np.int32),
@@ -263,12 +269,12 @@ class _Said:
         return lat, lon
 
 
-def _shown(batch: Batch) -> Batch:
+def shown_of(batch: Batch) -> Batch:
     """The batch without what is confidential."""
     if not any(batch["confidential"]):
         return batch
     keep = [not hidden for hidden in batch["confidential"]]
-    return {name: list(compress(batch[name], keep)) for name in (*SEARCH_COLUMNS, "id_hash") if name in batch}
+    return {name: list(compress(values, keep)) for name, values in batch.items()}
 
 
 def _through(function: Callable[[Any], int], values: Sequence[Any], dtype: type) -> Array:
@@ -279,9 +285,10 @@ def _counted(values: Sequence[int], top: int, dtype: type) -> Array:
     return np.minimum(np.array(values, dtype=np.int64), top).astype(dtype)
 
 
-def hash_of(id: object) -> int:
+def hashes_of(ids: Iterable[str]) -> Array:
     """64 bits that depend on the id alone: equals rotate by them, so they may never change."""
-    return int.from_bytes(blake2b(str(id).encode(), digest_size=8).digest(), "little")
+    digests = [blake2b(id, digest_size=8).digest() for id in map(str.encode, ids)]
+    return np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64, copy=False)
 
 
 def cells_of(lat: Array, lon: Array) -> Array:
@@ -309,14 +316,28 @@ def _distinct(columns: Mapping[str, Array]) -> tuple[Distinct, Array]:
     line = np.zeros(len(next(iter(columns.values()))), dtype=np.int64)
     lines = 1
     for values in columns.values():
-        distinct, ranks = np.unique(values, return_inverse=True)
+        distinct, ranks = _numbered(values)
         if lines * len(distinct) >= 2**62:
-            known, line = np.unique(line, return_inverse=True)
+            known, line = _numbered(line)
             lines = len(known)
         line, lines = line * len(distinct) + ranks, lines * max(1, len(distinct))
-    _, first, line = np.unique(line, return_index=True, return_inverse=True)
-    narrow = np.uint16 if len(first) < 2**16 else np.int32
-    return Distinct({name: values[first] for name, values in columns.items()}), line.astype(narrow)
+    known, line = _numbered(line)
+    one_of = np.empty(len(known), dtype=np.int64)
+    one_of[line] = np.arange(len(line))
+    narrow = np.uint16 if len(known) < 2**16 else np.int32
+    return Distinct({name: values[one_of] for name, values in columns.items()}), line.astype(narrow)
+
+
+def _numbered(values: Array) -> tuple[Array, Array]:
+    """The distinct values, in order, and the rank of each row's; without sorting where they are whole numbers close to one another."""
+    if len(values) and np.can_cast(values.dtype, np.int64):
+        low, high = int(values.min()), int(values.max())
+        if high - low < _CLOSE:
+            at = values.astype(np.int64) - low
+            held = np.zeros(high - low + 1, dtype=bool)
+            held[at] = True
+            return (held.nonzero()[0] + low).astype(values.dtype), (np.cumsum(held) - 1)[at]
+    return np.unique(values, return_inverse=True)
 
 
 def _rows_by_need(need_bits: Array, count: int) -> tuple[Array, Array]:
@@ -331,7 +352,8 @@ def _catchments_by_area(catchments: Sequence[Sequence[str]], communes_in: Commun
     owned: list[int] = []
     sizes: list[int] = []
     for keys in catchments:
-        held = {resolved for key in keys for resolved in _drawn(key, communes_in)} if any(map(_is_drawn, keys)) else keys
+        drawn = [key for key in keys if key.startswith(_DRAWN)]
+        held = {resolved for key in keys for resolved in _drawn(key, communes_in)} if drawn else keys
         owned.extend([numbers.setdefault(key, len(numbers)) for key in held])
         sizes.append(len(held))
     distinct = np.array([key.encode() for key in numbers] or [b""], dtype=np.bytes_)[: len(numbers)]
@@ -343,13 +365,9 @@ def _catchments_by_area(catchments: Sequence[Sequence[str]], communes_in: Commun
     return distinct[order], starts, grouped
 
 
-def _is_drawn(key: str) -> bool:
-    return key.startswith(_DRAWN)
-
-
 def _drawn(key: str, communes_in: CommunesIn) -> tuple[str, ...]:
     """A drawn area is replaced by the communes it holds."""
-    if not _is_drawn(key):
+    if not key.startswith(_DRAWN):
         return (key,)
     return tuple(area_key(Area("commune", code)) for code in communes_in(Area("polygone", key.removeprefix(_DRAWN))))
 

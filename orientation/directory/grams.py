@@ -108,24 +108,28 @@ def index_of(texts: Sequence[str]) -> Grams:
     encoded = [text.encode() for text in texts]
     many = max(1, len(encoded))
     codes, owners = _grams(encoded)
-    pairs = codes * many + owners
-    pairs.sort()
-    pairs = pairs[np.concatenate([[True], pairs[1:] != pairs[:-1]])] if len(pairs) else pairs
-    codes, owners = np.divmod(pairs, many)
-    starts = np.searchsorted(codes, np.arange(GRAM_CODES + 1)).astype(np.int64)
+    # Sixteen bits are sorted by counting them; owners come in order, and stay so.
+    order = np.argsort(codes, kind="stable")
+    codes, owners = codes[order], owners[order]
+    first = np.ones(len(codes), dtype=bool)
+    np.logical_or(codes[1:] != codes[:-1], owners[1:] != owners[:-1], out=first[1:])
+    codes, owners = codes[first], owners[first]
+    starts = np.zeros(GRAM_CODES + 1, dtype=np.int64)
+    np.cumsum(np.bincount(codes, minlength=GRAM_CODES), out=starts[1:])
     weights = weights_of(np.diff(starts), many)
     sums = np.bincount(owners, weights=weights[codes], minlength=len(encoded)).astype(np.float32)
-    return Grams(Texts.of(encoded), starts, owners.astype(np.int32), np.maximum(sums, np.float32(1e-6)))
+    return Grams(Texts.of(encoded), starts, owners, np.maximum(sums, np.float32(1e-6)))
 
 
 def _grams(texts: Sequence[bytes]) -> tuple[Array, Array]:
     """Every gram of every text, with the number of its text."""
     padded = [b"  " + text.replace(b" ", b"  ") + b" " for text in texts]
-    letters = _CODE_OF[np.frombuffer(b"\n".join(padded), dtype=np.uint8)].astype(np.int64)
-    owners = np.repeat(np.arange(len(texts), dtype=np.int64), [len(text) + 1 for text in padded])[: len(letters)]
+    letters = _CODE_OF[np.frombuffer(b"\n".join(padded), dtype=np.uint8)]
+    owners = np.repeat(np.arange(len(texts), dtype=np.int32), [len(text) + 1 for text in padded])[: len(letters)]
     if len(letters) < 3:
-        return np.empty(0, np.int64), np.empty(0, np.int64)
+        return np.empty(0, np.uint16), np.empty(0, np.int32)
     first, second, third = letters[:-2], letters[1:-1], letters[2:]
     # inside one text, and not the end of a word followed by the two spaces of the next
     inside = (first != _END) & (second != _END) & (third != _END) & ((second != 0) | (third != 0))
-    return ((first * _BASE + second) * _BASE + third)[inside], owners[:-2][inside]
+    first, second, third = (letters[inside].astype(np.uint16) for letters in (first, second, third))
+    return (first * _BASE + second) * _BASE + third, owners[:-2][inside]

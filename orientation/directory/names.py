@@ -7,13 +7,12 @@ resources are looked at as well. What is left, a few hundred, is compared word b
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from orientation.directory.building import Batch, by_key, hash_of
+from orientation.directory.building import Batch, by_key, hashes_of, shown_of
 from orientation.directory.columns import Array, Columns
 from orientation.directory.grams import Grams, index_of, likest
 from orientation.wording import place_key
@@ -253,33 +252,56 @@ def _best_words(words: Sequence[str], texts: Sequence[str]) -> Array:
 class Named:
     """What names are made of, row by row, as batches gave it."""
 
-    hashes: list[int]
-    names: list[str]
-    communes: list[str | None]
-    categories: list[str]
+    hashes: list[Array]
+    names: "_Texts"
+    communes: "_Texts"
+    categories: "_Texts"
 
     @classmethod
     def empty(cls) -> "Named":
-        return cls([], [], [], [])
+        return cls([], _Texts(), _Texts(), _Texts())
 
     def taking(self, batches: Iterable[Batch]) -> Iterator[Batch]:
-        """The same batches, what they say of names being kept of all that is not confidential."""
-        for batch in batches:
-            shown = [not hidden for hidden in batch["confidential"]]
-            hashes = list(map(hash_of, batch["id"]))
-            self.hashes.extend(compress(hashes, shown))
-            self.names.extend(compress(batch["name"], shown))
-            self.communes.extend(compress(batch["commune"], shown))
-            self.categories.extend(compress(batch["categories"], shown))
-            yield {**batch, "id_hash": hashes}
+        """The batches less what is confidential, what they say of names being kept."""
+        for shown in map(shown_of, batches):
+            hashes = hashes_of(shown["id"])
+            self.hashes.append(hashes)
+            self.names.take(shown["name"])
+            self.communes.take(shown["commune"])
+            self.categories.take(shown["categories"])
+            yield {**shown, "id_hash": hashes}
+
+
+class _Texts(dict[str | None, int]):
+    """Distinct texts by the number each was given when it first came, and the number of every row's."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[Array] = []
+
+    def __missing__(self, text: str | None) -> int:
+        self[text] = number = len(self)
+        return number
+
+    def take(self, texts: Sequence[str | None]) -> None:
+        self._rows.append(np.fromiter(map(self.__getitem__, texts), dtype=np.int32, count=len(texts)))
+
+    def numbered(self, key: Callable[[str | None], str | None]) -> tuple[list[str], Array]:
+        """Distinct keys in order, and the number of each row's; -1 for None."""
+        keys = list(map(key, self))
+        distinct = sorted({one for one in keys if one is not None})
+        numbers = {one: number for number, one in enumerate(distinct)}
+        number_of = np.array([-1 if one is None else numbers[one] for one in keys], dtype=np.int32)
+        return distinct, number_of[np.concatenate([*self._rows, np.empty(0, np.int32)])]
 
 
 def names_of(named: Named, columns: Columns, commune_names: Mapping[str, str], aliases: Sequence[tuple[str, str]] = ()) -> Names:
     """The index of the names of all rows of the columns."""
-    order = np.argsort(np.array(named.hashes, dtype=np.uint64))[np.argsort(np.argsort(columns.id_hash))]
-    names, name_of = _numbered(named.names, place_key)
-    communes, place_of = _numbered([code if code in commune_names else None for code in named.communes], str)
-    categories, category_of = _numbered([text or None for text in named.categories], place_key)
+    order = np.empty(len(columns), dtype=np.int64)
+    order[np.argsort(columns.id_hash)] = np.argsort(np.concatenate([*named.hashes, np.empty(0, np.uint64)]))
+    names, name_of = named.names.numbered(lambda name: place_key(name or ""))
+    communes, place_of = named.communes.numbered(lambda code: code if code in commune_names else None)
+    categories, category_of = named.categories.numbered(lambda text: place_key(text) if text else None)
     name_of, place_of, category_of = name_of[order], place_of[order], category_of[order]
     rows = np.arange(len(columns))
     located = np.flatnonzero(place_of >= 0)
@@ -299,12 +321,3 @@ def names_of(named: Named, columns: Columns, commune_names: Mapping[str, str], a
         place_starts=place_starts,
         place_rows=place_rows,
     )
-
-
-def _numbered(texts: Sequence[str | None], key: Callable[[str], str]) -> tuple[list[str], Array]:
-    """Distinct keys in order, and the number of each text's; -1 for None."""
-    keys = {text: key(text) for text in set(texts) if text is not None}
-    numbers = {distinct: number for number, distinct in enumerate(sorted(set(keys.values())))}
-    of_text: dict[str | None, int] = {text: numbers[distinct] for text, distinct in keys.items()}
-    of_text[None] = -1
-    return list(numbers), np.fromiter(map(of_text.__getitem__, texts), dtype=np.int32, count=len(texts))

@@ -1,9 +1,10 @@
-"""Many rows at once by each database's own fast way: `executemany` for SQLite, COPY for PostgreSQL.
+"""Many rows at once by each database's own fast way: `executemany` for SQLite, COPY for PostgreSQL; and read as the driver gives them.
 
-Rows are plain tuples; dates in them are ISO text, which both take.
+Rows are plain tuples; dates in those written are ISO text, which both take.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -34,6 +35,16 @@ def insert(connection: Connection, model: type[SQLModel], columns: Sequence[str]
         return
     marks = ", ".join("?" * len(columns))
     connection.exec_driver_sql(f'INSERT INTO "{name}" ({quoted}) VALUES ({marks})', list(rows))
+
+
+def streamed(connection: Connection, query: str, many: int) -> Iterator[list[Row]]:
+    """What a query gives, `many` rows at a time: rows that know their columns by name would cost as much as reading them."""
+    driver: Any = connection.connection.driver_connection
+    # A cursor that has a name stays on the server, which hands out rows as they are asked for.
+    with closing(driver.cursor("streamed") if connection.dialect.name == "postgresql" else driver.cursor()) as cursor:
+        cursor.execute(query)
+        while rows := cursor.fetchmany(many):
+            yield rows
 
 
 def among(connection: Connection, column: ColumnElement[Any], values: Sequence[int] | Sequence[str]) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from orientation.resource import Resource
 from orientation.resource_json import loads, resource_from_json
+from orientation.store.bulk import streamed
 from orientation.store.compression import decompress
 from orientation.store.engine import Database, reading
 from orientation.store.records import CATCHMENT, catchment_from_text, rows_of
@@ -21,7 +22,7 @@ SEARCH_COLUMNS = tuple(column for column in COLUMNS if column not in _ONLY_SHOWN
 _BATCH = 20_000
 _DATES = tuple(column.name for column in RESOURCE.columns if column.type.python_type is date)
 
-Columns = dict[str, list[Any]]
+Columns = dict[str, Sequence[Any]]
 
 
 def directory_version(database: Database) -> str:
@@ -71,13 +72,15 @@ def _binary(connection: Connection) -> Any:
     return RESOURCE.c.id.collate("C") if connection.dialect.name == "postgresql" else RESOURCE.c.id
 
 
-def search_rows(database: Database) -> Iterator[Columns]:
-    """The search columns of every resource (`SEARCH_COLUMNS`, as in the table), some thousand rows at a time, in no order."""
+def search_rows(database: Database, *, confidential: bool = True) -> Iterator[Columns]:
+    """The search columns of every resource (`SEARCH_COLUMNS`, as in the table), some thousand rows at a time, in no order.
+
+    `confidential` False: those that a search may show alone.
+    """
     names = ", ".join(f'"{name}"' for name in SEARCH_COLUMNS)
+    query = f"SELECT {names} FROM resource" + ("" if confidential else " WHERE NOT confidential")
     with reading(database) as connection:
-        streaming = connection.execution_options(stream_results=True, max_row_buffer=_BATCH)
-        for rows in streaming.exec_driver_sql(f"SELECT {names} FROM resource").partitions(_BATCH):
-            yield _columns(rows)
+        yield from map(_columns, streamed(connection, query, _BATCH))
 
 
 def catchments(database: Database) -> dict[int, CatchmentArea]:
@@ -98,7 +101,7 @@ _DAY_OF = _Days({None: None})
 
 
 def _columns(rows: Sequence[Any]) -> Columns:
-    columns = {name: list(values) for name, values in zip(SEARCH_COLUMNS, zip(*rows, strict=True), strict=True)}
+    columns: Columns = dict(zip(SEARCH_COLUMNS, zip(*rows, strict=True), strict=True))
     for name in _DATES:  # SQLite keeps days as text, truths as 0 and 1
         columns[name] = list(map(_DAY_OF.__getitem__, columns[name]))
     for name in ("confidential", "has_phone"):

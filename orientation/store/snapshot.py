@@ -27,6 +27,7 @@ from orientation.directory.names import Named, Names, names_of
 from orientation.geography.gazetteer import SECTOR, Gazetteer
 from orientation.store.arrays import Damaged, flattened, part, read_arrays, write_arrays
 from orientation.store.bulk import table_of
+from orientation.store.collector import without_collector
 from orientation.store.engine import reading
 from orientation.store.read import directory_version, search_rows
 from orientation.store.tables import CatchmentRow
@@ -36,6 +37,7 @@ from orientation.vocabulary import Vocabulary
 FORMAT = 5
 LOOK_EVERY_S = 2.0
 _COLUMNS, _NAMES, _MADE_FROM = "columns.bin", "names.bin", "made_from"
+_TO_PLACE = (f"{SECTOR}:", "polygone:")
 _catchment = table_of(CatchmentRow)
 
 
@@ -108,12 +110,13 @@ def _key(version: str, reference: _Reference) -> str:
     return hashlib.sha256(repr(made_from).encode()).hexdigest()[:32]
 
 
+@without_collector()
 def _read(connection: Connection, reference: _Reference) -> Directory:
     """The directory, read from one state of the database."""
     gazetteer, named = reference.gazetteer, Named.empty()
     columns = columns_of_batches(
-        named.taking(search_rows(connection)),
-        {number: keys for number, keys in _areas_by_catchment(connection) if all(_is_placed(key, gazetteer) for key in keys)},
+        named.taking(search_rows(connection, confidential=False)),
+        {number: keys for number, keys in _areas_by_catchment(connection) if _is_placed(keys, gazetteer)},
         reference.vocabulary,
         version=directory_version(connection),
         commune_point=lambda code: _point(gazetteer, code),
@@ -128,12 +131,13 @@ def _areas_by_catchment(connection: Connection) -> Iterator[tuple[int, list[str]
         yield number, areas.split("|")
 
 
-def _is_placed(key: str, gazetteer: Gazetteer) -> bool:
-    """Whether it can be told which communes an area holds: a zone with a part that nobody can place is unknown, it excludes nobody."""
-    kind, _, code = key.partition(":")
-    if kind == SECTOR:
-        return code in gazetteer.sectors
-    return kind != "polygone" or shapely.from_wkt(code, on_invalid="ignore") is not None
+def _is_placed(keys: Sequence[str], gazetteer: Gazetteer) -> bool:
+    """Whether it can be told which communes a zone holds: one with a part that nobody can place is unknown, it excludes nobody."""
+    for kind, _, code in [key.partition(":") for key in keys if key.startswith(_TO_PLACE)]:
+        known = code in gazetteer.sectors if kind == SECTOR else shapely.from_wkt(code, on_invalid="ignore") is not None
+        if not known:
+            return False
+    return True
 
 
 def communes_inside(area: Area, gazetteer: Gazetteer) -> Iterator[str]:

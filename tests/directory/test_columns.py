@@ -59,6 +59,29 @@ def test_a_commune_locates_what_has_no_position() -> None:
     assert np.allclose(there.xyz, columns_of([a_resource()], VOCABULARY).xyz)
 
 
+@given(st.lists(st.tuples(st.none() | st.integers(0, 40_000), st.none() | st.integers(0, 100_000), st.none() | st.integers(0, 99))))
+def test_each_of_many_keeps_what_it_says(said: list[tuple[int | None, int | None, int | None]]) -> None:
+    """Far and near values are numbered in two ways: both must give each row its own."""
+    resources = [
+        a_resource(
+            id=f"essai:{rank}",
+            places=None if free is None else Places(free, None),
+            closed_on=None if closed is None else TODAY + timedelta(days=closed),
+            ages=None if low is None else AgeRange(low, None),
+        )
+        for rank, (free, closed, low) in enumerate(said)
+    ]
+    columns = columns_of(resources, VOCABULARY)
+    rows = Rows(columns, np.arange(len(columns)))
+    read = zip(rows["places_free"].tolist(), rows["closed_on"].tolist(), rows["age_low"].tolist(), strict=True)
+    held = {columns.id(row): values for row, values in enumerate(read)}
+    for resource, (free, closed, low) in zip(resources, said, strict=True):
+        places_free, closed_on, age_low = held[resource.id]
+        assert places_free == (UNSTATED_PLACES if free is None else min(free, 2**15 - 1))
+        assert closed_on == (NEVER if closed is None else TODAY.toordinal() + closed)
+        assert (age_low == low) if low is not None else np.isnan(age_low)
+
+
 def test_confidential_resources_have_no_row() -> None:
     shown = columns_of([a_resource(id="essai:1"), a_resource(id="essai:secret", confidential=True)], VOCABULARY)
     assert [shown.id(row) for row in range(len(shown))] == ["essai:1"]

@@ -119,6 +119,12 @@ def test_search_columns_say_what_the_resource_says(take: Imports) -> None:
     ]
 
 
+def test_what_is_confidential_is_not_read_when_only_what_is_shown_is_asked_for(take: Imports) -> None:
+    take(a_record("1", confidential=True), a_record("2"))
+    (columns,) = search_rows(take.database, confidential=False)
+    assert list(columns["id"]) == ["essai:2"]
+
+
 def test_one_reading_is_of_one_state(take: Imports) -> None:
     version = take(a_record("1")).directory_version
     with reading(take.database) as connection:
