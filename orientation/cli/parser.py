@@ -175,7 +175,10 @@ def _other_commands(commands: Subparsers) -> None:  # type: ignore[valid-type]
         "what", choices=("search", "names", "import", "link", "understand", "orient", "page", "compare", "questions", "assess")
     )
     bench.add_argument("folder", metavar="DOSSIER", nargs="?", type=Path, help="link : dossier des fichiers parquet à rapprocher")
-    bench.add_argument("--size", type=_positive, default=100_000)
+    bench.add_argument("--size", type=_positive, default=100_000, help="services engendrés")
+    bench.add_argument("--cases", type=_positive, help="search, compare : recherches mesurées")
+    bench.add_argument("--names", type=_positive, help="names, compare : noms tapés avec des fautes")
+    bench.add_argument("--requests", type=_positive, help="orient, page : demandes mesurées")
 
 
 def _checked(read: Callable[[str], object], expected: str) -> Callable[[str], object]:

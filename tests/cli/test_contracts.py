@@ -126,6 +126,7 @@ def test_instruments_answer_their_field(run: Run) -> None:
         pytest.param(("understand",), id="nothing_to_read"),
         pytest.param(("duplicates", "decide", "a:1", "b:2", "same"), id="unknown_records"),
         pytest.param(("report", "nulle:part", "phone", "faux"), id="unknown_resource"),
+        pytest.param(("bench", "names", "--cases", "3"), id="count_of_another_measure"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(
@@ -137,6 +138,11 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     assert said.out == ""
     assert len(said.err.split()) > 5
     assert "Traceback" not in said.err
+
+
+def test_counts_reach_the_measure_they_are_of(run: Run) -> None:
+    measured = run("bench", "search", "--size", "300", "--cases", "7")
+    assert measured["searches"] == 7
 
 
 @pytest.mark.parametrize(
