@@ -9,6 +9,14 @@ from orientation.territory import Commune
 
 _ROMAN = re.compile(r"x{0,2}(ix|iv|v?i{0,3})")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
+_SPELT = {
+    word: number
+    for number, word in enumerate(
+        "premier deuxieme troisieme quatrieme cinquieme sixieme septieme huitieme neuvieme dixieme onzieme douzieme treizieme quatorzieme"
+        " quinzieme seizieme dix-septieme dix-huitieme dix-neuvieme vingtieme".split(),
+        start=1,
+    )
+}
 _ORDINALS = frozenset({"e", "er", "eme", "ieme", "nd", "nde", "re"})
 _ARRONDISSEMENT = frozenset({"arrondissement", "arr", "arrdt", "arrond", "arrt", "ardt"})
 _COUNTED = re.compile(
@@ -17,7 +25,7 @@ _COUNTED = re.compile(
     r"|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
 )
 _LEADING = frozenset(
-    {"dans", "le", "la", "l", "en", "dep", "dept", "departement", "dpt", "du", "de", "d", "a", "code", "postal", "cp", "region"}
+    {"dans", "le", "la", "l", "en", "dep", "dept", "departement", "dpt", "du", "de", "d", "a", "code", "postal", "cp", "region", "celui", "celle"}
 )
 
 Accepts = Callable[[Commune], bool]
@@ -127,12 +135,13 @@ def arrondissement_at(words: Sequence[Word], index: int, *, alone: bool = False)
     """
     if index >= len(words):
         return None
-    number = _roman(words[index].text) if not words[index].text.isdigit() else int(words[index].text)
+    spelt, after = _spelt(words, index)
+    number = spelt or (int(words[index].text) if words[index].text.isdigit() else _roman(words[index].text))
     if number is None or not 1 <= number <= 20:
         return None
-    after = index + 1
-    ordinal = after < len(words) and words[after].text in _ORDINALS and words[after].start - words[after - 1].end <= 1
-    after += ordinal
+    suffixed = after < len(words) and words[after].text in _ORDINALS and words[after].start - words[after - 1].end <= 1
+    after += suffixed
+    ordinal = suffixed or spelt is not None
     named = after < len(words) and words[after].text in _ARRONDISSEMENT
     after += named
     apart = index > 0 and words[index].start - words[index - 1].end > 1
@@ -140,6 +149,12 @@ def arrondissement_at(words: Sequence[Word], index: int, *, alone: bool = False)
     if not named and ((_is_a_quantity(words, after) and not at_a_town) or ((alone or apart) and not ordinal)):
         return None
     return Arrondissement(number, after)
+
+
+def _spelt(words: Sequence[Word], index: int) -> tuple[int | None, int]:
+    """The ordinal written out that begins at a word, and the first word after it."""
+    pair = "-".join(word.text for word in words[index : index + 2])
+    return (_SPELT[pair], index + 2) if "-" in pair and pair in _SPELT else (_SPELT.get(words[index].text), index + 1)
 
 
 def _roman(text: str) -> int | None:

@@ -22,6 +22,7 @@ _CANONICAL = {
 DOMINANT_RATIO = 20
 DOMINANT_POPULATION = 10_000
 _SHORTENED_FROM = 5_000
+_SHORTEST, _DISTINCT = 3, 6
 
 FULL, BARE, FORMER, SHORT = 0, 1, 2, 3
 
@@ -162,7 +163,8 @@ class NameIndex:
                 if code in by_code:
                     yield key_of(name), Named(by_code[code], by_code[code].population, FORMER)
         for short, communes in heads.items():
-            if max(commune.population or 0 for commune in communes) >= _SHORTENED_FROM:
+            alone = len(communes) == 1 and len(short) >= _DISTINCT and " " not in short and short not in self.words.common
+            if alone or max(commune.population or 0 for commune in communes) >= _SHORTENED_FROM:
                 for commune in communes:
                     yield short, Named(commune, commune.population, SHORT)
 
@@ -222,4 +224,4 @@ def _short_forms(key: str) -> set[str]:
     words = bare.split()
     head = " ".join(words[: 2 if words[0] in ("saint", "sainte") else 1])
     light = " ".join(word for word in words if word not in LINKS)
-    return {head, article + head, light} - {key, bare}
+    return {short for short in (head, article + head, light) if len(short) >= _SHORTEST} - {key, bare}
