@@ -30,6 +30,7 @@ _AFTERWARDS = word_set(
     evolution rue
     """
 )
+_BORN_AFTER = (("ne", "a"), ("nee", "a"), ("nes", "a"), ("nees", "a"))
 _FOLLOWS = frozenset({"apres", "auparavant", "durant", "avant", "que", "qu", "ferme"})
 _TENS = {
     "vingt": 20,
@@ -46,6 +47,7 @@ _UNITS_SPOKEN = {
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11,
     "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16,
 }  # fmt: skip
+_TEENS = ("sept", "huit", "neuf")
 _ROUND = {
     "vingtaine": 20, "trentaine": 30, "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60, "septantaine": 70, "centenaire": 100,
 }  # fmt: skip
@@ -98,9 +100,9 @@ def number_at(words: Words, position: int) -> tuple[float, int] | None:
             total, index = total + 80, index + 1
         elif form in _TENS and total % 100 == 0:
             total += _TENS[form]
-        elif form in _UNITS_SPOKEN and (total == 0 or total % 10 == 0) and total % 100 != 10:
+        elif form in _UNITS_SPOKEN and (total == 0 or total % 10 == 0) and (total % 100 != 10 or form in _TEENS):
             total += _UNITS_SPOKEN[form]
-            if _UNITS_SPOKEN[form] < 10 or form == "dix" and words.forms[index + 1 : index + 2] not in (("sept",), ("huit",), ("neuf",)):
+            if _UNITS_SPOKEN[form] < 10 or form == "dix" and words.forms[index + 1 : index + 2] not in tuple((form,) for form in _TEENS):
                 last = index
                 break
             if form != "dix":
@@ -196,7 +198,9 @@ def _at(words: Words, position: int) -> AgeMention | None:
     baby = unit not in _YEARS
     if baby and not (attached or _near_baby(words, position) or _corrects(words, position) or _stands_apart(words, position, end, unit)):
         return None
-    sure = attached or (not baby and years >= 18)
+    if baby and words.forms[max(0, position - 2) : position] in _BORN_AFTER:
+        return None
+    sure = attached or (not baby and years >= 18) or _follows_a_name(words, position)
     return AgeMention(round(years, 2), position, end, sure, _is_the_writers(words, position), _corrects(words, position))
 
 
@@ -231,6 +235,11 @@ def _stands_apart(words: Words, position: int, end: int, unit: str) -> bool:
     """Months between commas after a name: "[nom], 27 mois, ne marche pas"."""
     named = position > 0 and words.forms[position - 1] == "nom"
     return unit == "mois" and named and ("," in words.cuts[position] or "]" in words.cuts[position]) and words.cuts[end + 1].strip() != ""
+
+
+def _follows_a_name(words: Words, position: int) -> bool:
+    """ "[nom], 10 ans"."""
+    return position > 0 and words.forms[position - 1] == "nom" and words.cuts[position].strip() in ("],", "]", ",")
 
 
 def _near_baby(words: Words, position: int) -> bool:

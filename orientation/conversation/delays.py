@@ -26,10 +26,10 @@ _HOURS = {
 _NUMBER = r"(?P<number>[0-9]{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
 _UNIT = r"(?P<unit>heures?|h|jours?|jrs?|j|semaines?|sem|mois)\b"
 _WITHIN = re.compile(
-    r"\b(?:sous|dans les|dans|ds|d'ici|d ici|avant|en moins de|d'ici a|delai (?:de|max|maximum)|"
+    r"\b(?:sous|ss|dans les|dans|ds|d'ici|d ici|avant|en moins de|d'ici a|delai (?:de|max|maximum)|"
     r"max(?:imum)?)\s*(?:les |l'espace de |environ |a peu pres |\+/-|~|un delai de |maxi(?:mum)? )*" + _NUMBER + r"\s*" + _UNIT
 )
-_FORTNIGHT = re.compile(r"\b(?:sous|dans|d'ici)\s+(?:une\s+|la\s+)?(quinzaine|huitaine)\b")
+_FORTNIGHT = re.compile(r"\b(?:sous|ss|dans|ds|d'ici)\s+(?:une\s+|la\s+)?(quinzaine|huitaine)\b")
 _NOW = re.compile(
     r"\b(?:en (?:toute |extreme |grande )?urgence|(?:tres|super|hyper|assez|vraiment|c'est|est|c) urgente?s?|"
     r"urgente?s?|urgentissime|urgence(?! de\b| psy| pediatr| gyneco| ophtalmo)|aujourd'hui|aujourd hui|aujourdhui|auj|ajd"
@@ -50,6 +50,7 @@ _EMERGENCY_ROOM = re.compile(
 )
 _NOT_A_DELAY = re.compile(
     r"\b(?:depuis|pendant|il y a|toutes? les|tous les|chaque|attente de|attente|revue? dans|controle dans|reevaluation dans"
+    r"|(?:echeance|expire\w*|termine\w*|finit|fini|fin|arrive a terme|valable|majeure?|ans|accouche\w*|terme|retraite)"
     r"|(?:pas|plus|aucune?|rien)(?: de| d')?\s*(?:rdv|rendez[- ]vous|places?|creneaux?|dispo\w*|libre|solution)?(?: avant| dans)?"
     r"|absente? (?:pendant|dans)?|(?:rdv|rendez[- ]vous) (?:\w+ ){0,3}(?:seulement |que )?)\s*(?:de |les )?$"
 )
@@ -63,8 +64,13 @@ _TOLD_BEFORE = {
         re.DOTALL,
     ),
     "pour la nuit": re.compile(r"^(?!.*\b(?:solution|toit|lit|rien|hebergement|abri|dormir|chambre|place)\b[^.;]{0,25}$).*$", re.DOTALL),
-    "aujourd'hui": re.compile(r"(?:^|[.!?\n]\s*|\)\s*\.\s*)$"),
+    "aujourd'hui": re.compile(
+        r"(?:^|[.!?\n]\s*|\)\s*\.\s*|\b(?:ans|mois|semaines)\s*|\b(?:pas|plus|ni|aucune?|jamais)\b[^.;,]{0,30}|\b(?:depuis|jusqu'a|encore)\s*)$"
+    ),
+    "immediat": re.compile(r"(?:\bdangers?\s*|\b(?:pas|plus|ni|aucune?|sans|jamais)\b[^.;]{0,40})$"),
+    "immediatement": re.compile(r"\b(?:pas|ni|jamais)\b[^.;]{0,30}$"),
 }
+_TOLD_AFTER = re.compile(r"\s*[:,]?\s*(?:pas|aucune?|ni|ras|sans|va mieux|stable)\b")
 _TALK = re.compile(r"\b(?:meteo|match|temps)\b[^.]*$")
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _DAY = "(?:" + "|".join(_WEEKDAYS) + ")"
@@ -92,9 +98,9 @@ def read_delay(text: str, day: date | None = None) -> int | None:
     for now in _NOW.finditer(flat):
         before = flat[: now.start()]
         told = _TOLD_BEFORE.get(now.group().replace("aujourd hui", "aujourd'hui"))
-        if told is not None and told.search(before):
+        if told is not None and (told.search(before) or _TOLD_AFTER.match(flat, now.end())):
             continue
-        if not (_NOT_URGENT.search(before) or _EMERGENCY_ROOM.search(before) or _TALK.search(before)):
+        if now.group() == "pour la nuit" or not (_NOT_URGENT.search(before) or _EMERGENCY_ROOM.search(before) or _TALK.search(before)):
             return 24
     return _until_weekday(flat, day) if day else None
 

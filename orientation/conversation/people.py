@@ -98,6 +98,8 @@ def read_people(passage: Passage, year: int, for_a_child: bool = False) -> Peopl
     narrator = _narrator(passage)
     people += [narrator] if narrator else []
     people, loose = _with_ages(passage, people, age_mentions(passage, year))
+    if any(age.years < _MAJORITY for age in loose) and all(passage.words.forms[person.last] == "parents" for person in people):
+        people = []  # "17 ans, parents pas au courant": of a child, spoken of without a word
     people += [Person(age.first, age.last, "someone", None, "", age=age) for age in loose if age.sure]
     caller = _caller(passage)
     people = _without_caller(passage, people)
@@ -257,6 +259,8 @@ def _owner_of(passage: Passage, people: list[Person], age: AgeMention) -> int | 
             continue
         if age.years < _GROWN.get(person.relation, 0) or age.years >= _MAJORITY and _are_counted(passage, person):
             continue
+        if age.years < _MAJORITY and passage.words.forms[person.last] == "parents":
+            continue
         distance = _distance(passage, people, person, age)
         if distance is not None and (best is None or distance < best[0]):
             best = (distance, index)
@@ -401,7 +405,8 @@ def _is_spoken_for(passage: Passage, person: Person) -> bool:
 def _is_helper(passage: Passage, person: Person) -> bool:
     """ "ma sœur m'aide", "mes enfants sont près de moi": kin who help rather than are helped."""
     _, last = passage.in_segment(person.first)
-    return any(person.last < cue.first <= min(last, person.last + 4) for cue in passage.cues("aide-deja"))
+    just = {cue.first for cue in passage.cues("maintenant")}  # "ma fille vient de m'écrire"
+    return any(person.last < cue.first <= min(last, person.last + 4) and cue.first not in just for cue in passage.cues("aide-deja"))
 
 
 def _is_well(passage: Passage, person: Person) -> bool:
