@@ -50,7 +50,6 @@ _EMERGENCY_ROOM = re.compile(
 )
 _NOT_A_DELAY = re.compile(
     r"\b(?:depuis|pendant|il y a|toutes? les|tous les|chaque|attente de|attente|revue? dans|controle dans|reevaluation dans"
-    r"|(?:echeance|expire\w*|termine\w*|finit|fini|fin|arrive a terme|valable|majeure?|ans|accouche\w*|terme|retraite)"
     r"|(?:pas|plus|aucune?|rien)(?: de| d')?\s*(?:rdv|rendez[- ]vous|places?|creneaux?|dispo\w*|libre|solution)?(?: avant| dans)?"
     r"|absente? (?:pendant|dans)?|(?:rdv|rendez[- ]vous) (?:\w+ ){0,3}(?:seulement |que )?)\s*(?:de |les )?$"
 )
@@ -70,7 +69,7 @@ _TOLD_BEFORE = {
     "immediat": re.compile(r"(?:\bdangers?\s*|\b(?:pas|plus|ni|aucune?|sans|jamais)\b[^.;]{0,40})$"),
     "immediatement": re.compile(r"\b(?:pas|ni|jamais)\b[^.;]{0,30}$"),
 }
-_TOLD_AFTER = re.compile(r"\s*[:,]?\s*(?:pas|aucune?|ni|ras|sans|va mieux|stable)\b")
+_TOLD_AFTER = re.compile(r"\s*:?\s*(?:pas d|aucune?|ni|ras)\b")
 _TALK = re.compile(r"\b(?:meteo|match|temps)\b[^.]*$")
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _DAY = "(?:" + "|".join(_WEEKDAYS) + ")"
@@ -98,7 +97,7 @@ def read_delay(text: str, day: date | None = None) -> int | None:
     for now in _NOW.finditer(flat):
         before = flat[: now.start()]
         told = _TOLD_BEFORE.get(now.group().replace("aujourd hui", "aujourd'hui"))
-        if told is not None and (told.search(before) or _TOLD_AFTER.match(flat, now.end())):
+        if told is not None and (told.search(before) or now.group() == "ce jour" and _TOLD_AFTER.match(flat, now.end())):
             continue
         if now.group() == "pour la nuit" or not (_NOT_URGENT.search(before) or _EMERGENCY_ROOM.search(before) or _TALK.search(before)):
             return 24

@@ -138,6 +138,7 @@ _KIN = (
     r"cadette?|gar[çc]on|petite?|ado|marraine|parrain|belle-maman|beau-papa"
 )
 _KINSHIP = re.compile(rf"\b(?:{_KIN})\b\s*[,:(]?\s*(?={_CAPITAL})", re.IGNORECASE)
+_OUR_OWN = re.compile(rf"\b(?:[Nn]otre|[Mm]on|[Mm]a|[Nn]os)\s+(?=(?:[Pp]etite?\s+)?[{_UP}][{_LOW}])")
 _OF_KIN = re.compile(rf"\b(?:{_KIN}|patiente?|dossier|situation|suivi|parents?)\s+(?:de\s+|d['’]\s?)(?={_CAPITAL})", re.IGNORECASE)
 _AT_THEIRS = re.compile(rf"\bchez\s+les\s+(?P<name>{_CAPITAL})(?!\s+{_CAPITAL})")
 _LOW_CALLED = re.compile(
@@ -145,6 +146,7 @@ _LOW_CALLED = re.compile(
 )
 _SIGNED = re.compile(rf"(?:[\n.!?]\s*|,\s*\n\s*)(?P<name>(?:{_CAPITAL}|[{_UP}]\.)(?:[ -](?:{_CAPITAL}|[{_UP}]\.)){{0,2}})\s*[.!]?\s*$")
 _SIGNED_LOW = re.compile(rf"[\n.!?]\s*(?P<name>[{_LOW}]{{3,12}})\s*[.!]?\s*$")
+_SIGNED_AS = re.compile(rf"\n\s*(?P<name>(?:[{_UP}]\.\s?)?{_CAPITAL}(?:[ -]{_CAPITAL}){{0,2}})\s*,[^\n]{{2,80}}$")
 _FILED = re.compile(rf"^\s*(?P<name>{_CAPITAL})\s+(?:[{_UP}]\.|{_CAPITAL})\s*,?\s*(?=\d{{2}}\s?(?:a|ans)\b|n[ée]e?\b)")
 _LOW_KINSHIP = re.compile(rf"\b(?:{_KIN})\b\s*[,:(]?\s*(?=[{_LOW}])", re.IGNORECASE)
 _SIGNATURE = re.compile(
@@ -307,7 +309,7 @@ class Masker:
                 "mm",
             )
             yield from self._run(text, found.end(), lower=not low, strict=low)
-        for pattern in (_MAIDEN, _CALLED, _KINSHIP, _OF_KIN):
+        for pattern in (_MAIDEN, _CALLED, _KINSHIP, _OF_KIN, _OUR_OWN):
             for found in pattern.finditer(text):
                 yield from self._run(text, found.end(), strict=True)
         for found in _LOW_MAIDEN.finditer(text):
@@ -397,7 +399,7 @@ class Masker:
 
     def _at_the_edges(self, text: str) -> Iterator[Span]:
         """Who signs alone at the end ("Émilie R.", "lulu"), or opens a note as files do ("Ferrandi M., 83a")."""
-        for pattern in (_SIGNED, _SIGNED_LOW, _FILED):
+        for pattern in (_SIGNED, _SIGNED_LOW, _SIGNED_AS, _FILED):
             found = pattern.search(text)
             if found is None:
                 continue

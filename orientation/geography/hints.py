@@ -25,7 +25,27 @@ _COUNTED = re.compile(
     r"|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
 )
 _LEADING = frozenset(
-    {"dans", "le", "la", "l", "en", "dep", "dept", "departement", "dpt", "du", "de", "d", "a", "code", "postal", "cp", "region", "celui", "celle"}
+    {
+        "dans",
+        "le",
+        "la",
+        "l",
+        "en",
+        "dep",
+        "dept",
+        "departement",
+        "dpt",
+        "du",
+        "de",
+        "d",
+        "a",
+        "code",
+        "postal",
+        "cp",
+        "region",
+        "celui",
+        "celle",
+    }
 )
 
 Accepts = Callable[[Commune], bool]

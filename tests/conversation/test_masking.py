@@ -29,6 +29,8 @@ IDENTITIES = [
     ("Cordialement,\nSophie Vasseur\nassistante sociale", ["Sophie", "Vasseur"]),
     ("Pas de douleurs.\nMartine, secrétaire", ["Martine"]),
     ("bonjour c'est Nadia de la PTA", ["Nadia"]),
+    ("Notre Théo, 19 ans, trisomique", ["Théo"]),
+    ("Merci pour lui.\nA. Lemaire, référente de parcours", ["Lemaire"]),
     ("signé : P. Morel", ["Morel"]),
     ("mail : j.martin@example.org", ["j.martin@example.org"]),
     ("jean.dupont arobase exemple point fr", ["jean.dupont"]),
@@ -52,6 +54,8 @@ IDENTITIES = [
 ]
 KEPT = [
     "Mme D., 84 ans, Vitry",
+    "Notre Maison Sport Santé",
+    "Merci\nCoordinatrice SSIAD, Vannes",
     "maladie d'Alzheimer",
     "patient Parkinson",
     "maladie à corps de Lewy",
