@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from orientation.conversation.autonomy import Gir
 from orientation.conversation.lexicon import Reader
-from orientation.conversation.people import People
+from orientation.conversation.people import People, Person
 from orientation.conversation.phrases import Found
 from orientation.conversation.scope import Passage
 
 SEVERAL, HARM, YOUNG = 3, "harm", "#<18"
+SILENT = "silent"
 CALLED = {
     "suicide": "risque-suicidaire",
     "violences": "violences",
@@ -18,6 +19,9 @@ CALLED = {
     "sans-abri-ce-soir": "sans-domicile",
 }
 _OPPOSITE = {"oui": "non", "non": "oui"}
+_ELSEWHERE = frozenset(
+    {"ehpad", "retraite", "hopital", "hospitalise", "hospitalisee", "usld", "parti", "partie", "hospit", "incarcere", "prison"}
+)
 GROWN, ADULT, OLD, OLD_COUPLE = 55, 18, 70, 60
 INSTANCES = frozenset({"polypathologie", "polymedication", "soins-techniques", "intervenants-multiples", "eloignement-offre", "handicap"})
 AROUND = frozenset(
@@ -49,6 +53,10 @@ def read_facts(passage: Passage, people: People, gir: Gir | None, reader: Reader
         if value is not None:
             id = HARM if found.entry.who == HARM else found.entry.id
             read.setdefault(id, []).append(ReadFact(id, value, passage.words.span(found.first, found.last)))
+    for topic in passage.of("topic"):
+        if passage.is_cleared(topic) and not _is_of_another(passage, topic, people):
+            denied = ReadFact(topic.entry.id, topic.entry.value, passage.words.span(topic.first, topic.last))
+            read.setdefault(topic.entry.id, []).append(denied)
     if gir is not None:
         read["perte-autonomie"] = [ReadFact("perte-autonomie", gir.level, (gir.start, gir.end))]
     facts = {id: _decided(some) for id, some in read.items()}
@@ -58,13 +66,20 @@ def read_facts(passage: Passage, people: People, gir: Gir | None, reader: Reader
         if called is not None and (called not in facts or facts[called].value == "non"):
             facts[called] = ReadFact(called, "oui", None)
     for deduced in (_several_illnesses(passage, people), _lives_with_someone(passage, people), _raises_a_child(passage, people)):
-        if deduced is not None and not (deduced.id == "vit-seul" and _is_stated(facts, "sans-domicile") and _is_stated(facts, "violences")):
+        if deduced is not None:
             facts.setdefault(deduced.id, deduced)
+    if _has_no_household(people, facts):
+        facts.pop("vit-seul", None)
     return tuple(facts[id] for id in reader.vocabulary.criteria if id in facts)
 
 
 def _is_stated(facts: Mapping[str, ReadFact], id: str) -> bool:
     return id in facts and facts[id].value == "oui"
+
+
+def _has_no_household(people: People, facts: Mapping[str, ReadFact]) -> bool:
+    """Whether living alone is no question: for a child, and for somebody without a home, whoever puts them up."""
+    return _is_stated(facts, "sans-domicile") or (people.age_years is not None and people.age_years < ADULT)
 
 
 def _weigh_harm(passage: Passage, people: People, facts: dict[str, ReadFact]) -> None:
@@ -110,17 +125,21 @@ def _lives_with_someone(passage: Passage, people: People) -> ReadFact | None:
     """A living husband, wife or companion, the other parent, or a writer who is one of these: not alone at home."""
     patient = people.patient
     pair = passage.cues("couple")
-    aged = [one.age.years for one in (patient, *people.others) if one is not None and one.age is not None]
+    known = [one for one in (patient, *people.others) if one is not None]
+    aged = [one.age.years for one in known if one.age is not None]
     if pair and max(aged, default=people.age_years or 0) >= OLD_COUPLE:
         return ReadFact("vit-seul", "non", passage.words.span(pair[0].first, pair[0].last))
+    both = _both_of_a_couple(passage, known)
+    if both is not None:
+        return ReadFact("vit-seul", "non", passage.words.span(both.first, both.last))
     if patient is None or people.several:
         return None
-    spouses = [person for person in people.others if person.relation == "spouse" and not person.dead]
+    spouses = [person for person in people.others if person.relation == "spouse" and not person.dead and not _is_away(passage, person)]
     spouses += [patient] if patient.relation == "spouse" and patient.owner else []
-    calling = [cue for cue in passage.cues("appelant") if cue.entry.value == "spouse"]
+    calling = [cue for cue in passage.cues("appelant") if cue.entry.value == "spouse" and not _counts_years(passage, cue)]
     parents = {person.sex for person in people.others if person.relation == "parent" and not person.dead}
     if patient.relation == "parent" and patient.owner == "mine" and parents - {patient.sex, None}:
-        spouses += [person for person in people.others if person.relation == "parent"]
+        spouses += [person for person in people.others if person.relation == "parent" and not _is_away(passage, person)]
     if passage.cues("separe"):
         return None
     if not spouses and calling:
@@ -128,6 +147,31 @@ def _lives_with_someone(passage: Passage, people: People) -> ReadFact | None:
     if not spouses:
         return None
     return ReadFact("vit-seul", "non", passage.words.span(spouses[0].first, spouses[0].last))
+
+
+def _both_of_a_couple(passage: Passage, known: list[Person]) -> Person | None:
+    """One of two parents or grandparents, of either sex, both old and both told with an age: "papi 91 ans et mamie 89"."""
+    for relation in ("parent", "grand-parent"):
+        pair = [
+            one
+            for one in known
+            if one.relation == relation and one.owner != "theirs" and not one.dead and one.age is not None and one.age.years >= OLD_COUPLE
+        ]
+        if {one.sex for one in pair} == {"F", "M"} and not any(_is_away(passage, one) for one in pair):
+            return pair[0]
+    return None
+
+
+def _is_away(passage: Passage, person: Person) -> bool:
+    """Whether somebody is said to be elsewhere, for good or for long: "sa femme à l'hôpital", "maman est en maison de retraite"."""
+    _, last = passage.in_segment(person.last)
+    return any(form in _ELSEWHERE for form in passage.words.forms[person.last + 1 : min(last, person.last + 5) + 1])
+
+
+def _counts_years(passage: Passage, cue: Found) -> bool:
+    """ "Femme de 48 ans", "femme de ménage": nobody's wife."""
+    following = passage.words.forms[cue.last + 1 : cue.last + 2]
+    return following != () and (following[0].isdigit() or following[0] in ("menage", "chambre", "service"))
 
 
 def _decided(some: list[ReadFact]) -> ReadFact:
@@ -138,7 +182,13 @@ def _decided(some: list[ReadFact]) -> ReadFact:
 def _value(passage: Passage, found: Found, people: People) -> str | None:
     """The value stated, None when the phrase says nothing about the person helped now."""
     stated = found.entry.value
-    if passage.is_retracted(found) or passage.is_supposed(found):
+    if stated == SILENT or passage.is_retracted(found) or passage.is_supposed(found):
+        return None
+    if (
+        found.entry.id == "vit-seul"
+        and stated == "oui"
+        and not {"seuls", "seules"}.isdisjoint(passage.words.forms[found.first : found.last + 1])
+    ):
         return None
     if found.entry.who == "carer" and not _speaks_of_carer(passage, found, people):
         return None

@@ -10,6 +10,8 @@ How a phrase is written in the lexicon:
     #                      a number, in figures or letters; #<25 and #>4: below, above
     yyyy                   a past year
     @proche                any word of a class of words that may stand for each other
+
+Signs are not words: an alternative made of them alone ("svp|+") stands for nothing, it does not make the others optional.
 """
 
 import itertools
@@ -277,4 +279,5 @@ def _choices(piece: str) -> tuple[tuple[str, ...], ...]:
     if elided:
         written += [elided.group() + option for option in written[1:] if "'" not in option]
     options = tuple(tuple(_PIECE.findall(folded(option.replace("œ", "oe")))) for option in written)
+    options = tuple(option for option in options if option) or ((),)
     return (*options, ()) if optional else options

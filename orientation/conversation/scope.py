@@ -8,14 +8,34 @@ from functools import cached_property
 from orientation.conversation.phrases import Found
 from orientation.conversation.words import Words, word_set
 
-_REACH = 6
+_REACH, _TOPIC_REACH = 6, 7
+_SILENT = "silent"
 _OPENING, _CLOSING, _SIGNED_WITHIN = 12, 14, 40
 _SIGNED = re.compile(
     r"(?:\[nom\]|cordialement|cdlt|cdt|bien à vous|salutations|remerciements|merci d'avance|bonne journée)[^.!?]*$", re.IGNORECASE
 )
 _NEGATORS = word_set("pas aucun aucune aucuns aucunes sans ni jamais nul nulle absence zero nie niant ecarte exclu guere")
 _NOT_REALLY = word_set("que seulement mal assez facile loin toujours encore forcement tout simple trop evident sur")
-_ALREADY_DENIES = _NEGATORS | {"plus", "ne", "n", "non", "refuse", "refus"}
+_ALREADY_DENIES = _NEGATORS | {"plus", "ne", "n", "non"}
+_REFUSALS = word_set("refuse refusent refus")
+_UNDONE = word_set(
+    """
+    nie niee nies niees absent absente absents absentes ecarte ecartee ecartes ecartees exclu exclue exclus exclues leve levee leves levees
+    nul nulle nuls nulles negatif negative dementi dementie refute refutee gueri guerie gueris gueries cicatrise cicatrisee cicatrisees
+    """
+)
+_BETWEEN_UNDONE = word_set("est sont a ont ete etait etaient totalement bien formellement completement desormais enfin tous toutes")
+_INNER_NEGATORS = word_set("pas aucun aucune aucuns aucunes jamais ni nul nulle non")
+_DIFFICULTIES = word_set(
+    "probleme problemes pb pbs souci soucis difficulte difficultes trouble troubles plainte plaintes inquietude inquietudes alerte anomalie"
+)
+_FINE = word_set(
+    """
+    ok ras bon bonne bons bonnes nickel normal normale normaux normales correct correcte corrects correctes conserve conservee conserves
+    conservees preserve preservee preserves preservees intact intacte satisfaisant satisfaisante rassurant rassurante excellent excellente
+    impeccable parfait parfaite sain saine
+    """
+)
 _STOPS = word_set("et mais ou parce car si quand lorsque lorsqu qui que qu donc puis avec")
 _CARRIED_ON = word_set("de d ni ou")
 _DETERMINERS = frozenset({"le", "la", "l", "les", "un", "une", "de", "d", "sous", "en", "pas"})
@@ -72,7 +92,29 @@ class Passage:
 
     def is_denied(self, found: Found) -> bool:
         """Whether the text says that this is not so: "pas de chute", "ne boit pas", "chutes : non", "ni douleur"."""
-        return self._is_denied_before(found) or self._is_denied_after(found)
+        return self._is_denied_before(found) or self._is_denied_after(found) or self._is_denied_within(found)
+
+    def is_cleared(self, found: Found) -> bool:
+        """Whether a topic is said to be no trouble: "RAS côté budget", "aucun souci de mémoire", "appétit conservé", "moral : bon"."""
+        words = self.words
+        first, _ = self.in_segment(found.first)
+        before = words.forms[max(first, found.first - _TOPIC_REACH) : found.first]
+        if "ras" in before or ("rien" in before and any(form in ("signaler", "dire", "redire") for form in before)):
+            return True
+        hard = next((index for index in range(len(before) - 1, -1, -1) if before[index] in _DIFFICULTIES), None)
+        if hard is not None and not any(form in _STOPS - {"avec"} for form in before[hard:]):
+            return any(form in _NEGATORS for form in before[max(0, hard - 3) : hard])
+        after = found.last + 1
+        if after >= len(words) or words.sentences[after] != words.sentences[found.last]:
+            return False
+        if words.segments[after] != words.segments[found.last] and not any(sign in words.cuts[after] for sign in ":=("):
+            return False
+        following = words.forms[after : after + 3]
+        while following and following[0] in ("est", "sont", "tres", "parfaitement", "bien", "reste"):
+            following = following[1:]
+        return (
+            following[:1] != () and following[0] in _FINE or following[:2] in (("sans", "particularite"), ("va", "bien"), ("sans", "souci"))
+        )
 
     def is_retracted(self, found: Found) -> bool:
         """Whether the writer takes it back at once: "SLA ? non : myopathie", "Bry, pardon Le Perreux"."""
@@ -104,6 +146,9 @@ class Passage:
         if words.forms[found.first] in _ALREADY_DENIES:
             return False
         first, _ = self.in_segment(found.first)
+        if words.forms[found.first] in _REFUSALS:
+            refused = [form for form in words.forms[max(first, found.first - 2) : found.first] if form not in ("de", "d", "du")]
+            return refused[-1:] != [] and refused[-1] in _NEGATORS
         position = found.first - 1
         if self._negator_between(max(first, found.first - _REACH), position, found):
             return True
@@ -147,11 +192,34 @@ class Passage:
         before = forms[max(0, index - 3) : index]
         return not before or any(form in ("ne", "n", "a", "y", "ai", "ont") for form in before) or index == self.in_segment(index)[0]
 
+    def _is_denied_within(self, found: Found) -> bool:
+        """Whether a gap of the phrase holds a negator of its own: "se plaint ... douleur" read in "ne se plaint d'aucune douleur"."""
+        if "..." not in found.entry.phrase:
+            return False
+        forms = self.words.forms
+        return any(
+            forms[index] in _INNER_NEGATORS and forms[index] not in found.entry.phrase and forms[index + 1] not in _NOT_REALLY
+            for index in range(found.first + 1, found.last)
+        )
+
+    def _is_undone_after(self, found: Found) -> bool:
+        """Whether what follows takes it away: "curatelle levée", "idées noires niées", "plaie guérie"."""
+        _, last = self.in_segment(found.last)
+        forms = self.words.forms
+        for index in range(found.last + 1, min(last, found.last + 5) + 1):
+            if forms[index] in _UNDONE:
+                return True
+            if forms[index] not in _BETWEEN_UNDONE:
+                return False
+        return False
+
     def _is_denied_after(self, found: Found) -> bool:
         words = self.words
         forms, after = words.forms, found.last + 1
         if after >= len(forms):
             return False
+        if self._is_undone_after(found):
+            return True
         if words.segments[after] == words.segments[found.last]:
             if forms[after] in ("pas", "jamais", "nullement", "aucunement"):
                 return not (
@@ -198,9 +266,14 @@ def _silences(neutral: Found, found: Found) -> bool:
 
 
 def _longest(found: list[Found], across: bool) -> tuple[Found, ...]:
-    """Without those inside a longer one of the same id (of any id when `across`)."""
+    """Without those inside a longer one of the same id (of any id when `across`), or inside one that keeps them silent."""
     return tuple(
         one
         for one in found
-        if not any(other.contains(one) and other.length > one.length and (across or other.entry.id == one.entry.id) for other in found)
+        if not any(
+            other.contains(one)
+            and (other.length > one.length or other.entry.value == _SILENT != one.entry.value)
+            and (across or other.entry.id == one.entry.id)
+            for other in found
+        )
     )

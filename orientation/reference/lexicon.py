@@ -37,6 +37,7 @@ _LEADS = (
     "cherche",
 )
 FACT_KINDS = ("firm", "carer", "lasting", "harm")
+TOPIC, SILENT = "topic", "silent"
 
 
 @contextmanager
@@ -126,8 +127,11 @@ def _needs(folder: Path, vocabulary: Vocabulary) -> Iterator[Entry]:
 def _facts(folder: Path, vocabulary: Vocabulary) -> Iterator[Entry]:
     for path in sorted(folder.glob("facts-*.yaml")):
         levels = {level for criterion in vocabulary.criteria.values() for level in criterion.levels}
-        for id, kind, phrase in _sections(path, vocabulary.criteria, {*levels, *FACT_KINDS}):
-            yield Entry("fact", id, "oui", phrase, kind) if kind in FACT_KINDS else Entry("fact", id, kind, phrase)
+        for id, kind, phrase in _sections(path, vocabulary.criteria, {*levels, *FACT_KINDS, TOPIC, SILENT}):
+            if kind == TOPIC:
+                yield Entry("topic", id, vocabulary.criteria[id].levels[0], phrase)
+            else:
+                yield Entry("fact", id, "oui", phrase, kind) if kind in FACT_KINDS else Entry("fact", id, kind, phrase)
 
 
 def _publics(folder: Path, vocabulary: Vocabulary) -> Iterator[Entry]:

@@ -70,3 +70,38 @@ def test_a_fact_is_stated_denied_or_not_spoken_of(reader, text, id, value):
 )
 def test_a_fact_is_told_by_whom_it_is_about(reader, text, id, value):
     assert facts(text, reader).get(id) == value
+
+
+@pytest.mark.parametrize(
+    "text, id, value",
+    [
+        pytest.param("Mme 80 ans, RAS côté budget", "precarite-financiere", "non", id="nothing_to_report"),
+        pytest.param("Mme 80 ans, aucun souci de mémoire", "troubles-cognitifs", "non", id="no_trouble_there"),
+        pytest.param("Mme 80 ans, appétit conservé", "denutrition", "non", id="told_to_be_fine"),
+        pytest.param("Mme 80 ans. Moral : bon.", "troubles-psychiques", "non", id="told_to_be_fine_after_a_colon"),
+        pytest.param("Mme 80 ans, budget à voir", "precarite-financiere", None, id="a_topic_alone_says_nothing"),
+        pytest.param("Mme 80 ans, appétit mais budget ok", "denutrition", None, id="another_topic_is_fine"),
+        pytest.param("M. 60 ans, la curatelle a été levée", "protection-juridique", "non", id="undone_since"),
+        pytest.param("M. 60 ans, idées noires niées", "risque-suicidaire", "non", id="denied_by_the_person"),
+        pytest.param("M. 60 ans, pas de refus de soins", "non-observance", None, id="a_refusal_denied"),
+        pytest.param("Elle ne se plaint d'aucune douleur", "douleur", "non", id="denied_inside_a_gap"),
+        pytest.param("Mme 80 ans, chute du MMS de 5 points", "chutes", None, id="a_silent_phrase"),
+    ],
+)
+def test_a_topic_is_cleared_and_a_fact_undone(reader, text, id, value):
+    assert facts(text, reader).get(id) == value
+
+
+@pytest.mark.parametrize(
+    "text, value",
+    [
+        pytest.param("Papi a 91 ans et mamie 89, ils sont à Nevers", "non", id="both_of_an_old_couple"),
+        pytest.param("M. 63 ans va voir sa femme à l'hôpital deux fois par semaine", None, id="a_wife_who_is_away"),
+        pytest.param("Femme de 48 ans, deux crédits en retard", None, id="a_woman_is_no_wife"),
+        pytest.param("M. 59 ans, à la rue, hébergé par un ami cette semaine", None, id="put_up_without_a_home"),
+        pytest.param("Garçon de 12 ans, vit avec sa mère", None, id="a_child_never_lives_alone"),
+        pytest.param("Deux petites filles sont seules dans l'appartement", None, id="several_are_not_alone"),
+    ],
+)
+def test_living_alone_is_a_question_for_adults_with_a_home(reader, text, value):
+    assert facts(text, reader).get("vit-seul") == value

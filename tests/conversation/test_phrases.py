@@ -30,6 +30,8 @@ def found(phrase: str, text: str, known=(), **options) -> list[tuple[int, int]]:
         pytest.param("^MAS", "Un Mas provençal De Famille", [], id="acronym_not_in_capitals"),
         pytest.param("^MAS", "place en mas ou fam", [(2, 2)], id="acronym_in_a_text_without_capitals"),
         pytest.param("soeur", "sa sœur", [(1, 1)], id="ligature"),
+        pytest.param("csapa svp|+", "suivi au csapa", [], id="a_sign_leaves_nothing_out"),
+        pytest.param("+ # enfants", "+ 2 enfants", [(0, 1)], id="a_sign_alone_is_passed_over"),
     ],
 )
 def test_a_phrase_is_found(phrase, text, spans):
