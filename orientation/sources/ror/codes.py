@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from orientation.mapping import Mappings, Meaning, Meanings
 from orientation.resource import AgeRange, CareMode
 from orientation.sources import fields
-from orientation.sources.ror.fhir import MOST_REMEMBERED, Coding, Json, codings
+from orientation.sources.ror.fhir import MOST_REMEMBERED, Coding, Json, Remembered, codings
 from orientation.vocabulary import Sector
 from orientation.wording import normalised
 
@@ -21,6 +22,7 @@ _USUAL_WITHOUT_MODE = frozenset({"medico-social", "social"})
 _SIGN_LANGUAGE = {"01": "langue des signes française", "02": "langue parlée complétée"}
 _EVERYBODY = frozenset({"tout-public"})
 _OF_ELEMENTS = frozenset({_TYPE, _FIELD, _ACTIVITY})
+_ELEMENTS = ("category", "type", "specialty", "characteristic")
 Strings = tuple[str, ...]
 Labels = tuple[tuple[str, str], ...]
 
@@ -70,19 +72,26 @@ class CodeReader:
     def __init__(self, mappings: Mappings) -> None:
         self._mappings = mappings
         self._known: dict[Codes, CodesRead] = {}
+        self._of_pieces = Remembered(self._pieces_read)
         self._types, self._activity, self._ways = cache(self._types_read), cache(self._activity_read), cache(self._ways_read)
         self._labels = {
             system: {(code, normalised(meaning.label)) for code, said in mappings.lists[name].items() for meaning in said}
             for system, name in ((_CARE_MODE, "ror-care-modes"), (_RECEPTION, "ror-reception"))
         }
 
-    def read(self, codes: Codes) -> CodesRead:
+    def read(self, offer: Json, publics: Iterable[object]) -> tuple[Codes, CodesRead]:
+        """The codes of an offer and what they mean."""
+        return self._of_pieces([*(offer.get(element) for element in _ELEMENTS), publics])
+
+    def _pieces_read(self, pieces: list[Any]) -> tuple[Codes, CodesRead]:
+        *elements, publics = pieces
+        codes = self.codes(dict(zip(_ELEMENTS, elements, strict=True)), publics)
         known = self._known.get(codes)
         if known is None:
             if len(self._known) >= MOST_REMEMBERED:
                 self._known.clear()
             known = self._known[codes] = self._read(codes)
-        return known
+        return codes, known
 
     def codes(self, offer: Json, publics: Iterable[object]) -> Codes:
         """The codes of an offer, each told by its system, never by its place; type, field and activity also by their element."""

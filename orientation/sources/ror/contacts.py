@@ -1,7 +1,8 @@
 """Phones, mails and sites that everybody may see. What a record keeps for professionals or for crises is left out, silently."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from orientation.sources import fields
 from orientation.sources.ror.fhir import Extensions, Json, extensions, first_code, first_word, objects, section, word
@@ -31,8 +32,7 @@ class Contact:
         return bool(self.phones or self.email or self.website)
 
 
-@dataclass(frozen=True, slots=True)
-class _Address:
+class _Address(NamedTuple):
     """One way to reach somebody, as written; `channel`: TRE_R200."""
 
     written: str
@@ -43,15 +43,29 @@ class _Address:
 _UNSAID = Contact()
 
 
-def contact_of_offer(found: Extensions, telecoms: object, is_ror: bool) -> Contact:
+class StatedContact(NamedTuple):
+    """A contact extension of an offer: whether it is, in part or whole, for others than everybody; the addresses it shows to all."""
+
+    extension: Json
+    is_restricted: bool
+    addresses: list[_Address]
+
+
+def stated_contacts(found: Extensions) -> list[StatedContact]:
+    return [_stated(one) for one in found.get("rorhealthcareservicecontact", ())]
+
+
+def contact_of_offer(stated: Iterable[StatedContact], telecoms: object, is_ror: bool) -> Contact:
     """What the contact extensions of an offer show, then its own telecoms (its secure mail boxes, in the ROR)."""
-    addresses = [one for extension in found.get("rorhealthcareservicecontact", ()) for one in _of_extension(extension)]
+    addresses = [one for contact in stated for one in contact.addresses]
     if telecoms is not None:
         addresses.extend(_of_telecoms(telecoms, frozenset(), is_ror, len(_PURPOSES)))
     return _contact(addresses)
 
 
 def contact_of_organisation(contacts: object, telecoms: object, is_ror: bool) -> Contact:
+    if contacts is None and telecoms is None:
+        return _UNSAID
     addresses = [
         one
         for contact in objects(contacts)
@@ -61,23 +75,19 @@ def contact_of_organisation(contacts: object, telecoms: object, is_ror: bool) ->
     return _contact([*addresses, *_of_telecoms(telecoms, frozenset(), is_ror, len(_PURPOSES))])
 
 
-def is_restricted(extension: Json) -> bool:
-    """Whether an offer's contact extension is, in part or whole, for others than everybody."""
-    inside = extensions(extension)
-    telecoms = (extensions(one) for one in inside.get("rorhealthcareservicecontacttelecom", ()))
-    return not _levels(inside) <= _EVERYBODY or not all(_levels(one) <= _EVERYBODY for one in telecoms)
-
-
-def _of_extension(extension: Json) -> Iterator[_Address]:
+def _stated(extension: Json) -> StatedContact:
     inside = extensions(extension)
     rank, level = _rank(first_word(inside, "purposecontact")), _levels(inside)
-    if rank is None:
-        return
+    is_restricted = not level <= _EVERYBODY
+    addresses = []
     for one in inside.get("rorhealthcareservicecontacttelecom", ()):
         telecom = extensions(one)
+        own = _levels(telecom)
+        is_restricted = is_restricted or not own <= _EVERYBODY
         written = first_word(telecom, "telecomaddress")
-        if written and level | _levels(telecom) == _EVERYBODY:
-            yield _Address(written, first_word(telecom, "rortelecomcommunicationchannel"), rank)
+        if rank is not None and written and level | own == _EVERYBODY:
+            addresses.append(_Address(written, first_word(telecom, "rortelecomcommunicationchannel"), rank))
+    return StatedContact(extension, is_restricted, addresses)
 
 
 def _of_telecoms(telecoms: object, levels: frozenset[str], is_ror: bool, rank: int) -> Iterator[_Address]:

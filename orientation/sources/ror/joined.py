@@ -19,6 +19,7 @@ from orientation.sources.ror.dates import day_of
 from orientation.sources.ror.fhir import (
     MALFORMED,
     MOST_REMEMBERED,
+    Extensions,
     Json,
     codings,
     extensions,
@@ -61,7 +62,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """An organisation at any level. `category`: of FINESS (TRE_R66)."""
+    """An organisation at any level. `category`: of FINESS (TRE_R66); `address`: as written, few offers need it (`site_of`)."""
 
     name: str | None = None
     part_of: str | None = None
@@ -72,7 +73,7 @@ class Holder:
     tariffs: tuple[Tariff, ...] = ()
     accessible: bool | None = None
     has_social_help: bool = False
-    site: Site | None = None
+    address: Json = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class Joined:
         self._shelves = {kind: Shelf() for kind in ("Location", "Organization", "Practitioner")}
         self._roles: dict[str, list[Piece]] = {}
         self._sites = self._reading("Location", lambda one: site(one, context))
-        self._holders = self._reading("Organization", lambda one: holder(one, context))
+        self._holders = self._reading("Organization", lambda one: holder(one, context.today))
         self._persons = self._reading("Practitioner", person)
         self._practices = self._reading("PractitionerRole", practice)
         self._unreadable: dict[bytes, str] = {}
@@ -268,32 +269,40 @@ def _parts(line: Json) -> str:
     return " ".join(said for name in names if (said := first_word(found, name)))
 
 
-def holder(organization: Json, context: Context) -> Holder:
+def site_of(holder: Holder, context: Context) -> Site:
+    """Where an organisation says it is."""
+    if not holder.address:
+        return Site()
+    geolocation = next((extensions(one) for one in extensions(holder.address).get("geolocation", ())), {})
+    position = (first_word(geolocation, "latitude"), first_word(geolocation, "longitude"))
+    return _site(holder.address, None, position, context)
+
+
+def holder(organization: Json, today: date) -> Holder:
     found = extensions(organization)
     types = codings(organization.get("type"))
     is_legal = any(one.system == _LEGAL_STATUS or one.code == "LEGAL-ENTITY" for one in types)
-    address = first_object(organization.get("address"))
-    geolocation = next((extensions(one) for one in extensions(address).get("geolocation", ())), {})
-    position = (first_word(geolocation, "latitude"), first_word(geolocation, "longitude"))
     return Holder(
         name=fields.name(organization.get("name") or next(iter(listed(organization.get("alias"))), None))[0],
         part_of=reference(organization.get("partOf")),
         category=next((intern(one.code) for one in types if one.system == _CATEGORY), None),
         identifiers=tuple(_identifiers(organization, is_legal)),
-        closed_on=_closed_on(organization, context.today),
+        closed_on=_closed_on(organization, found, today),
         contact=contact_of_organisation(organization.get("contact"), organization.get("telecom"), is_of_ror(organization)),
         tariffs=tariffs(found),
         accessible=_ACCESSIBLE.get((first_word(found, "rororganizationaccessibilitylocation") or "").lstrip("0")),
         has_social_help=any(
             one.code.zfill(2) == _SOCIAL_HELP for held in values(found, "rororganizationfinancialhelptype") for one in codings(held)
         ),
-        site=_site(address, None, position, context) if address else None,
+        address=first_object(organization.get("address")),
     )
 
 
 def _identifiers(organization: Json, is_legal: bool) -> Iterator[Identifier]:
     for one in objects(organization.get("identifier")):
         number = (word(one.get("value")) or "").replace(" ", "")
+        if len(number) not in (9, 14):
+            continue
         system, kinds = str(one.get("system") or "").casefold(), {coding.code for coding in codings(one.get("type"))}
         if (
             len(number) == 9
@@ -305,9 +314,8 @@ def _identifiers(organization: Json, is_legal: bool) -> Iterator[Identifier]:
             yield Identifier("siret", number)
 
 
-def _closed_on(organization: Json, today: date) -> date | None:
+def _closed_on(organization: Json, found: Extensions, today: date) -> date | None:
     """A closing type, or the end of its period, closes an organisation until the day it says it reopens."""
-    found = extensions(organization)
     end = next((day for held in values(found, "organizationperiod") if isinstance(held, dict) and (day := day_of(held.get("end")))), None)
     if end is None and not found.get("rororganizationclosingtype") and organization.get("active") is not False:
         return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -16,7 +16,7 @@ from orientation.sources.reading import Context
 from orientation.sources.ror.bundles import SOURCE, Found
 from orientation.sources.ror.capacity import together
 from orientation.sources.ror.codes import CodeReader, CodesRead
-from orientation.sources.ror.contacts import Contact, contact_of_offer, is_restricted
+from orientation.sources.ror.contacts import Contact, StatedContact, contact_of_offer, stated_contacts
 from orientation.sources.ror.dates import Closing, day_of
 from orientation.sources.ror.fhir import (
     MALFORMED,
@@ -34,7 +34,7 @@ from orientation.sources.ror.fhir import (
     values,
     word,
 )
-from orientation.sources.ror.joined import Holder, Joined, Practice, Site, is_of_ror, names_of, site
+from orientation.sources.ror.joined import Holder, Joined, Practice, Site, is_of_ror, names_of, site, site_of
 from orientation.sources.ror.own import URL, completed
 from orientation.sources.ror.prices import prices
 from orientation.sources.ror.times import closings, week, with_closings
@@ -47,6 +47,8 @@ _NO_LIMIT_FROM_YEARS = 99
 _YEARS_IN = {"a": 1.0, "mo": 1 / 12, "wk": 7 / 365.25, "d": 1 / 365.25}
 _KEPT_WHEN_SENSITIVE = frozenset({"resourceType", "id", "identifier", "meta", "type", "category", "specialty", "characteristic"})
 _MOST_NAMES = 5
+# Our own extension may give the record another id than the offer's.
+_NAMES_ITSELF = URL.encode()
 _NOWHERE = Site()
 
 
@@ -63,55 +65,52 @@ class OfferReader:
 
     def entry(self, found: Found, file: int, file_name: str) -> SourceRecord | Rejected | Unread:
         """An offer, left unread when its id and all it would be read from can be told without."""
-        try:
-            # Our own extension may give the record another id than the offer's.
-            id = None if URL.encode() in found.json else _id(found)
-            marks = self._marks(found, file) if id and self._context.version else []
-        except MALFORMED:
-            id, marks = None, []
-        return unread(self._context, SOURCE, id, marks, lambda: self.read(found, file, file_name))
+        named = _named(found)
+        id = None if _NAMES_ITSELF in found.json else named.id
+        marks = self._marks(found, named, file) if id and self._context.version else []
+        return unread(self._context, SOURCE, id, marks, lambda: self.read(found, file, file_name, named))
 
-    def _marks(self, found: Found, file: int) -> list[bytes]:
+    def _marks(self, found: Found, named: "_Named", file: int) -> list[bytes]:
         """Of the offer and of everything it refers to: all that `_record` works with."""
         itself = found.json if found.full_url is None else b"|".join((found.json, found.full_url.encode("utf-8", "replace")))
-        return [mark_of(self._context, itself), *self._joined.marks(*_beside(found), file)]
+        return [mark_of(self._context, itself), *self._joined.marks(*named.beside, file)]
 
-    def read(self, found: Found, file: int, file_name: str) -> SourceRecord | Rejected:
+    def read(self, found: Found, file: int, file_name: str, named: "_Named | None" = None) -> SourceRecord | Rejected:
         offer: Json | None = None
         try:
             offer = found.resource()
-            record = self._record(offer, found, file, file_name)
-            return completed(record, offer, self._context) if isinstance(record, SourceRecord) else record
+            record = self._record(offer, found, named or _named(found), file, file_name)
+            if isinstance(record, SourceRecord) and _NAMES_ITSELF in found.json:
+                record = completed(record, offer, self._context)
+            return record
         except Refused as refused:
             return Rejected(SOURCE, file_name, found.line, URL, None, f"{refused} ; offre laissée de côté.", _as_text(offer))
         except MALFORMED as error:
             reason = f"offre illisible ({str(error)[:120]}) : un objet HealthcareService du ROR était attendu ; offre laissée de côté."
             return Rejected(SOURCE, file_name, found.line, None, word(found.outline.id), reason, _as_text(offer))
 
-    def _record(self, offer: Json, found: Found, file: int, file_name: str) -> SourceRecord | Rejected:
-        today = self._today
+    def _record(self, offer: Json, found: Found, named: "_Named", file: int, file_name: str) -> SourceRecord | Rejected:
+        today, id = self._today, named.id
         said = extensions(offer)
-        names, provider, locations = _beside(found)
-        chain = self._joined.chain(provider, file)
+        chain = self._joined.chain(named.holder, file)
         name, renamed = fields.name(offer.get("name"))
         name = name or (chain[0].name if chain else None)
-        id = _id(found)
         if id is None or name is None:
             what = "identifier" if id is None else "name"
             reason = "un identifiant et un nom (à défaut, celui de la structure) étaient attendus ; offre laissée de côté."
             return Rejected(SOURCE, file_name, found.line, what, id, reason, _as_text(offer))
         stated_ages, publics = self._patients(said.get("rorhealthcareservicepatienttype"))
-        codes = self._codes.codes(offer, publics)
-        read = self._codes.read(codes)
+        codes, read = self._codes.read(offer, publics)
         updated, wrong_update = _updated_on(offer, today)
         closed_on, times_off, reopening = _closed(offer, codes.closings, chain, updated, today)
         catchment, unplaced = self._zone(said.get("rorterritorialdivision"))
         sectors = _psychiatric_sectors(said)
         if catchment is None and unplaced is None:
             catchment = self._zones.of_sectors(sectors)
-        practices = self._joined.practices(names)
+        practices = self._joined.practices(named.names)
         needs, specialties, deduced = self._needs(name, read, chain, practices)
-        raw = _raw(offer, said)
+        contacts = stated_contacts(said)
+        raw = _raw(offer, contacts)
         warnings = [*read.warnings, renamed, wrong_update, unplaced, reopening, deduced]
         told: dict[str, Any] = {
             "id": f"{SOURCE}:{id}",
@@ -134,9 +133,9 @@ class OfferReader:
         }
         if is_true(said, "rorhealthcareservicesensitiveunit") or read.confidential:
             return _kept(id, _sensitive(raw), Resource(**told, confidential=True), warnings, file_name, found.line)
-        sites = self._sites(offer, locations, chain, file)
+        sites = self._sites(offer, named.sites, chain, file)
         place = next((one for one in sites if one.commune or one.lat is not None), sites[0] if sites else _NOWHERE)
-        contact = _completed(contact_of_offer(said, offer.get("telecom"), is_of_ror(offer)), chain)
+        contact = _completed(contact_of_offer(contacts, offer.get("telecom"), is_of_ror(offer)), chain)
         resource = Resource(
             **told,
             commune=place.commune.code if place.commune else None,
@@ -159,7 +158,7 @@ class OfferReader:
             accessible=next((one.accessible for one in chain if one.accessible is not None), None),
             description=_description(offer, said, practices),
         )
-        beside = self._joined.warnings(names, provider, locations, file)
+        beside = self._joined.warnings(*named.beside, file)
         return _kept(id, raw, resource, [*warnings, *place.warnings, *beside], file_name, found.line)
 
     def _sites(self, offer: Json, named: Iterable[str | None], chain: list[Holder], file: int) -> list[Site]:
@@ -167,7 +166,7 @@ class OfferReader:
         contained = {f"#{one.get('id')}": one for one in objects(offer.get("contained"))}
         sites = [site(contained[key], self._context) if key in contained else self._joined.site(key, file) for key in named if key]
         known = [one for one in sites if one is not None]
-        return known or [one.site for one in chain if one.site is not None][:1]
+        return known or [site_of(one, self._context) for one in chain if one.address][:1]
 
     def _needs(
         self, name: str, read: CodesRead, chain: list[Holder], practices: list[Practice]
@@ -187,10 +186,23 @@ class OfferReader:
         return by_category.needs, by_category.specialties, deduced
 
 
-def _beside(found: Found) -> tuple[list[str], str | None, list[str | None]]:
-    """The offer's own names, which professionals give; what it names as its organisation and its places."""
+class _Named(NamedTuple):
+    """What an outline tells: the id of the entry, the offer's own names, which professionals give, its organisation and its places."""
+
+    id: str | None
+    names: tuple[str, ...]
+    holder: str | None
+    sites: tuple[str | None, ...]
+
+    @property
+    def beside(self) -> tuple[tuple[str, ...], str | None, tuple[str | None, ...]]:
+        return self.names, self.holder, self.sites
+
+
+def _named(found: Found) -> _Named:
     outline = found.outline
-    return list(names_of(found)), reference(outline.providedBy), [reference(one) for one in listed(outline.location)]
+    sites = tuple([reference(one) for one in listed(outline.location)])
+    return _Named(_id(found), tuple(names_of(found)), reference(outline.providedBy), sites)
 
 
 def _kept(id: str, raw: Json, resource: Resource, warnings: Iterable[str | None], file_name: str, line: int | None) -> SourceRecord:
@@ -209,10 +221,11 @@ def _updated_on(offer: Json, today: date) -> tuple[date | None, str | None]:
 def _id(found: Found) -> str | None:
     """ "region/internal", the identifier the regional directory knows; else what names the resource on its server."""
     identifiers = objects(found.outline.identifier)
-    functional = [one for one in identifiers if any(coding.code == _FUNCTIONAL_IDENTIFIER for coding in codings(one.get("type")))]
-    regional = [one for one in identifiers if "/" in (word(one.get("value")) or "")]
-    for one in (*functional, *regional):
-        if said := word(one.get("value")):
+    for one in identifiers:
+        if any(coding.code == _FUNCTIONAL_IDENTIFIER for coding in codings(one.get("type"))) and (said := word(one.get("value"))):
+            return said
+    for one in identifiers:
+        if (said := word(one.get("value"))) and "/" in said:
             return said
     own = word(found.outline.id)
     return own or next((said for one in identifiers if (said := word(one.get("value")))), None) or found.full_url
@@ -321,10 +334,10 @@ def _description(offer: Json, said: Extensions, practices: list[Practice]) -> st
     return "\n".join(texts)[:2000] or None
 
 
-def _raw(offer: Json, said: Extensions) -> Json:
+def _raw(offer: Json, contacts: Iterable[StatedContact]) -> Json:
     """The offer as it stood, without its narrative and without the contacts that are not for everybody."""
     raw = {key: held for key, held in offer.items() if key != "text"}
-    hidden = [id(one) for one in said.get("rorhealthcareservicecontact", ()) if is_restricted(one)]
+    hidden = [id(one.extension) for one in contacts if one.is_restricted]
     if hidden:
         raw["extension"] = [one for one in listed(offer.get("extension")) if id(one) not in hidden]
     return raw
@@ -338,6 +351,6 @@ def _as_text(resource: Json | None) -> str | None:
     if resource is None:
         return None
     try:
-        return json_raw(_raw(resource, extensions(resource)))
+        return json_raw(_raw(resource, stated_contacts(extensions(resource))))
     except MALFORMED:
         return None

@@ -13,7 +13,7 @@ from orientation.sources.reading import Context
 from orientation.sources.ror.bundles import SOURCE, Found
 from orientation.sources.ror.contacts import contact_of_offer
 from orientation.sources.ror.fhir import Json, listed, objects, reference, section, word
-from orientation.sources.ror.joined import Joined, Practice, Site, holder, is_of_ror, offers_of, person, practice, site
+from orientation.sources.ror.joined import Joined, Practice, Site, holder, is_of_ror, offers_of, person, practice, site, site_of
 
 _LIBERAL = "L"
 _AT_HOME = frozenset({"soins-infirmiers-domicile"})
@@ -65,8 +65,8 @@ def _professional(found: Found, file: int, file_name: str, joined: Joined, conte
     profession = one.profession or (who.profession if who else None)
     meanings = _meanings(one, profession, context)
     needs = Meanings.together(meanings)
-    place = _place(role, file, joined, context) or next((link.site for link in chain if link.site), None) or Site()
-    contact = contact_of_offer({}, role.get("telecom"), is_of_ror(role))
+    place = _place(role, file, joined, context) or next((site_of(link, context) for link in chain if link.address), None) or Site()
+    contact = contact_of_offer((), role.get("telecom"), is_of_ror(role))
     labels = (*one.skill_labels, one.profession_label or (who.profession_label if who else None) or _label(profession, context))
     rpps = [Identifier("rpps", who.rpps)] if who and who.rpps else []
     resource = _resource(
@@ -118,11 +118,11 @@ def _modes(needs: frozenset[str]) -> frozenset[CareMode]:
 
 def _organisation(found: Found, file_name: str, context: Context) -> SourceRecord | None:
     organisation = found.resource()
-    one, number = holder(organisation, context), _number(organisation)
+    one, number = holder(organisation, context.today), _number(organisation)
     if one.name is None or number is None:
         return None
     said = context.mappings.meanings("finess-categories", context.mappings.variant(one.category, one.name))
-    place = one.site or Site()
+    place = site_of(one, context)
     resource = _resource(
         f"Organization/{number}",
         one.name,

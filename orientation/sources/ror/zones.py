@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from orientation.geography.gazetteer import COUNTRY, SECTOR, Gazetteer
-from orientation.sources.ror.fhir import Extensions, Json, codings, extensions, first_word, values
+from orientation.sources.ror.fhir import Json, Remembered, codings, extensions, first_word, values
 from orientation.territory import Area, CatchmentArea
 from orientation.wording import normalised
 
@@ -22,10 +22,11 @@ class Zones:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
+        self._division = Remembered(_division)
 
     def of(self, given: list[Json] | None) -> tuple[CatchmentArea | None, str | None]:
         """The area and, when part of it cannot be placed, the sentence that says so; (None, None) when no zone is stated."""
-        divisions = tuple(_division(extensions(one)) for one in given or ())
+        divisions = tuple([self._division(one) for one in given or ()])
         if not divisions:
             return None, None
         return self._read(divisions)
@@ -72,7 +73,8 @@ def _departement(code: str) -> str:
     return bare.zfill(2)
 
 
-def _division(division: Extensions) -> Division:
+def _division(written: Json) -> Division:
+    division = extensions(written)
     kind = first_word(division, "typeterritorialdivision")
     place = next((coding for held in values(division, "codeterritorialdivision") for coding in codings(held)), None)
     number = kind and (kind if kind.isdigit() else _KINDS.get(normalised(kind)))
