@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from math import inf
 
-from orientation.assistant import Rules, World, keyed, searched
-from orientation.case import Case, Reason, WantedNeed
+from orientation.assistant import Rules, World, keyed
+from orientation.case import Case, Reason
 from orientation.complexity.assess import Assessment, assess
+from orientation.complexity.columns import SituationColumns, assess_many
 from orientation.grid import GridOnDay, Tier
+from orientation.ranking.rank import VariedSearch
 from orientation.territory import Commune
 
 AT_MOST = 2
@@ -74,7 +76,8 @@ def next_questions(
     if blocking or urgent:
         return tuple(blocking[:at_most])
     shown = _Shown(case, world, rules)
-    weighed = [(shown.influence(others), id) for id, others in _answers(case, shown.assessment, rules.grid)]
+    answers = dict(_answers(case, shown.assessment, rules.grid))
+    weighed = zip(shown.influences(list(answers.values())), answers, strict=True)
     worth = sorted(((influence, id) for influence, id in weighed if influence > NEGLIGIBLE), key=lambda one: (-one[0], one[1]))
     return tuple(_question(id, influence, rules) for influence, id in worth[:at_most])
 
@@ -136,31 +139,36 @@ class _Shown:
     """What is shown of a case, and how much of it another case would change."""
 
     def __init__(self, case: Case, world: World, rules: Rules) -> None:
-        self._case, self._world, self._rules = case, world, rules
-        self._searched: dict[object, tuple[str, ...]] = {}
+        self._case, self._rules = case, rules
+        needs = keyed(case.needs).values()
+        self._searches = [VariedSearch(case, (need,), world.columns, rules.policy, world.gazetteer) for need in needs]
+        self._held: dict[object, tuple[tuple[str, ...], ...]] = {}
 
     @cached_property
     def assessment(self) -> Assessment:
         return assess(self._case.situation, self._rules.grid)
 
-    def influence(self, others: Likely) -> float:
-        """Mean, over the likely answers, of the share of the lists that changes, and of the change of tier."""
-        return sum(likely * self._change(other) for other, likely in others)
+    def influences(self, questions: Sequence[Likely]) -> list[float]:
+        """For each question the mean, over its likely answers, of the share of the lists that changes and of the change of tier."""
+        grid, others = self._rules.grid, [other for likely in questions for other, _ in likely]
+        then = assess_many(SituationColumns.of((other.situation for other in others), grid), grid)
+        told = zip(others, then.tier.tolist(), then.points.tolist(), strict=True)
+        changes = iter([self._change(other, grid.tiers[tier], points) for other, tier, points in told])
+        return [sum(share * next(changes) for _, share in likely) for likely in questions]
 
-    def _change(self, other: Case) -> float:
-        then = assess(other.situation, self._rules.grid)
-        needs = tuple(keyed(self._case.needs).values())
-        moved = sum(_moved(self._first(self._case, self.assessment.tier, need), self._first(other, then.tier, need)) for need in needs)
-        raised = TIER_WEIGHT * (then.tier.id != self.assessment.tier.id)
-        nearer = 0.0 if self.assessment.firm else POINTS_WEIGHT * abs(then.points - self.assessment.points)
-        return moved / max(1, len(needs)) + raised + nearer
+    def _change(self, other: Case, tier: Tier, points: float) -> float:
+        now = self.assessment
+        moved = sum(map(_moved, self._first(self._case, now.tier), self._first(other, tier)))
+        raised = TIER_WEIGHT * (tier.id != now.tier.id)
+        nearer = 0.0 if now.firm else POINTS_WEIGHT * abs(points - now.points)
+        return moved / max(1, len(self._searches)) + raised + nearer
 
-    def _first(self, case: Case, tier: Tier, need: WantedNeed) -> tuple[str, ...]:
-        key = (need, tier.id, case.situation.age_years, case.situation.gir, self._public_facts(case))
-        if key not in self._searched:
-            found = searched(case, (need,), self._world, self._rules, tier, LOOKED_AT)
-            self._searched[key] = tuple(match.id for match in found.matches)
-        return self._searched[key]
+    def _first(self, case: Case, tier: Tier) -> tuple[tuple[str, ...], ...]:
+        """The first resources of each need."""
+        key = (tier.id, case.situation.age_years, case.situation.gir, self._public_facts(case))
+        if key not in self._held:
+            self._held[key] = tuple(search.first(case, tier, LOOKED_AT) for search in self._searches)
+        return self._held[key]
 
     def _public_facts(self, case: Case) -> tuple[tuple[str, str], ...]:
         """Only the facts by which the policy knows publics: the others leave a search as it is."""

@@ -9,12 +9,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orientation.assistant import rules_for
+from orientation.assistant import keyed, rules_for, searched
 from orientation.bench import questions as replay
 from orientation.case import Case, Situation, WantedNeed
+from orientation.complexity.assess import assess
 from orientation.complexity.decisions import fictional_decisions
 from orientation.conversation.understanding import understand
-from orientation.inquiry import AT_MOST, NEGLIGIBLE, next_questions
+from orientation.inquiry import (
+    AT_MOST,
+    LEVELS,
+    LOOKED_AT,
+    NEGLIGIBLE,
+    OLD_AGE,
+    PLAUSIBLE_AGES,
+    PLAUSIBLE_GIRS,
+    POINTS_WEIGHT,
+    TIER_WEIGHT,
+    next_questions,
+)
 from orientation.workplace import Workplace
 
 DAY = date(2026, 11, 2)
@@ -100,6 +112,50 @@ def test_what_is_known_is_never_asked(world, rules, data):
     assert not known.keys() & set(asked)
     assert age is None or "age" not in asked
     assert gir is None or "gir" not in asked
+
+
+def obvious_influences(case, world, rules):
+    """Every open question, each of its answers assessed whole and every need searched anew for it."""
+
+    def first(other):
+        tier = assess(other.situation, rules.grid).tier
+        found = (searched(other, (need,), world, rules, tier, LOOKED_AT) for need in keyed(case.needs).values())
+        return [{match.id for match in result.matches} for result in found]
+
+    def change(situation):
+        then, shown = assess(situation, rules.grid), first(replace(case, situation=situation))
+        shares = [1 - len(a & b) / max(len(a), len(b)) if a or b else 0.0 for a, b in zip(first(case), shown, strict=True)]
+        nearer = 0.0 if now.firm else POINTS_WEIGHT * abs(then.points - now.points)
+        return sum(shares) / len(shares) + TIER_WEIGHT * (then.tier.id != now.tier.id) + nearer
+
+    now, situation = assess(case.situation, rules.grid), case.situation
+    found = {}
+    if situation.age_years is None:
+        found["age"] = sum(1 / len(PLAUSIBLE_AGES) * change(replace(situation, age_years=age)) for age in PLAUSIBLE_AGES)
+    autonomy = rules.grid.gir_criterion
+    if situation.gir is None and autonomy not in situation.facts and (situation.age_years or 0) >= OLD_AGE:
+        found["gir"] = sum(1 / len(PLAUSIBLE_GIRS) * change(replace(situation, gir=gir)) for gir in PLAUSIBLE_GIRS)
+    for gap in now.missing:
+        if gap.criterion not in (*situation.facts, autonomy) and gap.influence > 0:
+            answers = {level: {**situation.facts, gap.criterion: level} for level in LEVELS}
+            found[gap.criterion] = sum(LEVELS[level] * change(replace(situation, facts=facts)) for level, facts in answers.items())
+    return {id: influence for id, influence in found.items() if influence > NEGLIGIBLE}
+
+
+@settings(max_examples=12, deadline=None)
+@given(data=st.data())
+def test_questions_are_those_that_answering_each_in_turn_would_choose(world, rules, data):
+    criteria = [id for id in rules.grid.criterion if id != rules.grid.gir_criterion]
+    known = data.draw(st.dictionaries(st.sampled_from(criteria), st.sampled_from("0123"), max_size=6))
+    age, gir = data.draw(st.sampled_from([None, 2.0, 30.0, 84.0])), data.draw(st.sampled_from([None, 3]))
+    needs = data.draw(
+        st.lists(st.sampled_from(["aide-domicile", "ehpad", "addictologie", "pharmacie"]), min_size=1, max_size=2, unique=True)
+    )
+    case = a_case(world, needs=tuple(map(WantedNeed, needs)), situation=Situation(known, gir, age))
+    obvious = obvious_influences(case, world, rules)
+    asked = next_questions(case, world, rules, at_most=100)
+    assert {one.id: one.influence for one in asked} == pytest.approx(obvious)
+    assert [one.influence for one in asked] == sorted((one.influence for one in asked), reverse=True)
 
 
 def test_when_everything_is_known_nothing_is_asked(world, rules):

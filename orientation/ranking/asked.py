@@ -1,8 +1,8 @@
 """A case made ready to be compared with columns: ids as bits, days as numbers, the place with all that contains it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -20,6 +20,21 @@ class Gazetteer(Protocol):
     """What ranking needs to know of places."""
 
     def containing(self, code: str) -> frozenset[Area]: ...
+
+
+class Person(NamedTuple):
+    """All that a search asks of a person: the youngest and oldest they may be, their sex as SEXES, what is known of their publics."""
+
+    ages: tuple[float, float]
+    sex: int
+    publics: Publics
+
+
+def person_of(case: Case, needs: Sequence[WantedNeed], columns: Columns, policy: Policy) -> Person:
+    """Two cases of equal persons, in one place and of one tier, have one search."""
+    ages, sex = ages_of(case, policy.publics), sex_of(case, policy.publics)
+    publics = _public_bits(columns, policy).read(case, [need.id for need in needs], ages, sex)
+    return Person(ages, SEXES[sex], publics)
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +62,10 @@ class Asked:
     commune_known: bool
     policy: Policy
 
+    def told_otherwise(self, person: Person, policy: Policy, tier: Tier | None, columns: Columns) -> "Asked":
+        """The same needs in the same place for another person or tier; `policy`: the same but for its weights."""
+        return replace(self, **person._asdict(), policy=policy, fitting=_fitting(tier, columns))
+
 
 def asked_of(
     case: Case, needs: Sequence[WantedNeed], columns: Columns, policy: Policy, gazetteer: Gazetteer, tier: Tier | None = None
@@ -61,23 +80,21 @@ def asked_of(
             f"Besoin inconnu : {unknown}. Attendu : un ou plusieurs identifiants de la liste des besoins (data/vocabulary/needs.csv)."
         )
     distinct = {need.id: need for need in needs}
-    ages, sex, commune = ages_of(case, policy.publics), sex_of(case, policy.publics), case.place.commune
-    catchments = candidates.covering(columns, gazetteer.containing(commune.code)) if commune else np.empty(0, np.int32)
-    covered = np.zeros(columns.catchment_count + 1, dtype=bool)
-    covered[catchments] = True
+    commune, person = case.place.commune, person_of(case, needs, columns, policy)
+    catchments, covered = _covering(commune.code if commune else None, columns, gazetteer)
     return Asked(
         needs=tuple(needs),
         ranks=tuple(index[id] for id in distinct),
         wanted=bits_of(distinct, index, words),
         unbound=bits_of((id for id in distinct if id not in policy.sector_needs), index, words),
         of_places=bits_of((id for id in distinct if id in policy.place_needs), index, words),
-        fitting=bits_of(tier.fitting_needs, index, words) if tier else (),
+        fitting=_fitting(tier, columns),
         specialties={index[n.id]: _specialties(columns, n.qualifier) for n in distinct.values() if n.qualifier},
         point=(case.place.lat, case.place.lon),
         day=case.day.toordinal(),
-        ages=ages,
-        sex=SEXES[sex],
-        publics=_public_bits(columns, policy).read(case, distinct.keys(), ages, sex),
+        ages=person.ages,
+        sex=person.sex,
+        publics=person.publics,
         catchments=catchments,
         covered=covered,
         commune_known=commune is not None,
@@ -85,7 +102,24 @@ def asked_of(
     )
 
 
-_POLICIES = 64
+# One request searches the same place for each of its needs; few requests are at work at a time.
+_POLICIES, _PLACES = 64, 64
+
+
+def _covering(commune: str | None, columns: Columns, gazetteer: Gazetteer) -> tuple[Array, Array]:
+    """The areas that cover a commune, as numbers and by number."""
+
+    def make() -> tuple[Array, Array]:
+        catchments = candidates.covering(columns, gazetteer.containing(commune) if commune else ())
+        covered = np.zeros(columns.catchment_count + 1, dtype=bool)
+        covered[catchments] = True
+        return catchments, covered
+
+    return columns.remembered("covering", _PLACES, gazetteer, make, commune)
+
+
+def _fitting(tier: Tier | None, columns: Columns) -> tuple[int, ...]:
+    return bits_of(tier.fitting_needs, columns.need_index, columns.need_bits.shape[1]) if tier else ()
 
 
 def _public_bits(columns: Columns, policy: Policy) -> PublicBits:

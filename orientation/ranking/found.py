@@ -70,6 +70,12 @@ class Found:
             return lines + do_not_matter
         return lines + do_not_matter * ~candidates.answering(self.rows.columns, self.rows.at, asked.of_places)
 
+    def asked_by(self, asked: Asked) -> "Found":
+        """The same for another person or tier, with what was already worked out."""
+        same = Found(self.rows, self.distance_km, self.radius_km, asked)
+        same.__dict__.update({name: self.__dict__[name] for name in ("zone_covers", "ways", "vacancies") if name in self.__dict__})
+        return same
+
     def kept(self, ranks: Array) -> "Found":
         """Only some of them, in this order."""
         some = Found(self.rows.kept(ranks), self.distance_km[ranks], self.radius_km, self.asked)

@@ -13,7 +13,7 @@ from orientation.directory.columns import Array, Columns
 from orientation.grid import Tier
 from orientation.policy import Policy
 from orientation.ranking import criteria
-from orientation.ranking.asked import Asked, Gazetteer, asked_of
+from orientation.ranking.asked import Asked, Gazetteer, asked_of, person_of
 from orientation.ranking.criteria import CRITERIA, Marks, serves_for_sure
 from orientation.ranking.found import WAYS, Found, found_within, vacancies_of
 from orientation.ranking.rules import FIRST_BROKEN, OF_AUDIENCES, OF_STANDINGS, ONLY_ONE, beyond, broken, broken_lines, counted
@@ -91,7 +91,7 @@ def search(
     """
     policy = policy.adjusted_by(tier) if tier else policy
     asked = asked_of(case, needs, columns, policy, gazetteer, tier)
-    look = _Look(asked, columns, _lasting(columns, asked))
+    look = _Look(asked, _Around(asked, columns), _lasting(columns, asked))
     found, codes = look.first_enough(radii_of(case, asked.needs, policy))
     eligible = found.kept((codes == 0).nonzero()[0])
     return SearchResult(
@@ -103,6 +103,30 @@ def search(
         radius_km=found.radius_km,
         versions={"directory": columns.version, "grid": None, "policy": policy.version, "day": case.day.isoformat()},
     )
+
+
+class VariedSearch:
+    """One search made again while the person or the tier alone is told otherwise: what lies where is looked for once."""
+
+    def __init__(self, case: Case, needs: Sequence[WantedNeed], columns: Columns, policy: Policy, gazetteer: Gazetteer) -> None:
+        """Raises Refused without a place."""
+        self._needs, self._policy = tuple(needs), policy
+        self._around = _Around(asked_of(case, needs, columns, policy, gazetteer), columns)
+        self._radii = radii_of(case, needs, policy)
+        self._found: dict[object, tuple[str, ...]] = {}
+
+    def first(self, case: Case, tier: Tier, many: int) -> tuple[str, ...]:
+        """Ids of the first matches that `search` gives this case, which is the one searched but for its person."""
+        columns = self._around.columns
+        person = person_of(case, self._needs, columns, self._policy)
+        key = (person, tier.id, many)
+        if key not in self._found:
+            asked = self._around.asked.told_otherwise(person, self._policy.adjusted_by(tier), tier, columns)
+            look = _Look(asked, self._around, _lasting(columns, asked))
+            found, codes = look.first_enough(self._radii)
+            eligible = found.kept((codes == 0).nonzero()[0])
+            self._found[key] = tuple(columns.ids(eligible.rows.at[_best(eligible, look, many)[2]]))
+        return self._found[key]
 
 
 def radii_of(case: Case, needs: Sequence[WantedNeed], policy: Policy) -> tuple[float, ...]:
@@ -196,17 +220,34 @@ def _weighed(marking: Sequence[Any], table: Any, asked: Asked) -> _Weighed:
     return _Weighed(marks, sums)
 
 
+class _Around:
+    """What lies around a place and answers some needs, whoever asks: each circle is looked for once."""
+
+    def __init__(self, asked: Asked, columns: Columns) -> None:
+        self.asked, self.columns = asked, columns
+        self._come: Array | None = None
+        self._circles: dict[tuple[float, float], Found] = {}
+
+    def within(self, reach_km: float, radius_km: float) -> Found:
+        if self._come is None:
+            self._come = candidates.coming_to(self.columns, self.asked.catchments, self.asked.wanted)
+        circle = (reach_km, radius_km)
+        if circle not in self._circles:
+            self._circles[circle] = found_within(self.columns, self.asked, self._come, reach_km, radius_km)
+        return self._circles[circle]
+
+
 @dataclass(frozen=True, eq=False)
 class _Look:
     """One search at work: what every circle that is tried has in common."""
 
     asked: Asked
-    columns: Columns
+    around: _Around
     lasting: _Lasting
 
-    @cached_property
-    def come(self) -> Array:
-        return candidates.coming_to(self.columns, self.asked.catchments, self.asked.wanted)
+    @property
+    def columns(self) -> Columns:
+        return self.around.columns
 
     @cached_property
     def audiences(self) -> "_Audiences":
@@ -214,7 +255,9 @@ class _Look:
 
     def within(self, reach_km: float, radius_km: float) -> tuple[Found, Array]:
         """What is in reach, and the rules that each breaks, the radius apart."""
-        found = found_within(self.columns, self.asked, self.come, reach_km, radius_km)
+        found = self.around.within(reach_km, radius_km)
+        if found.asked is not self.asked:
+            found = found.asked_by(self.asked)
         return found, broken(found, self.asked, self.audiences.broken, self.lasting.broken_by_standing)
 
     def first_enough(self, radii: Sequence[float]) -> tuple[Found, Array]:
@@ -248,13 +291,18 @@ _AFTER_ALL_SURE = np.where(_SURE, 0.0, 2.0 * _MILLION)
 def _ranked(found: Found, look: _Look, limit: int | None) -> tuple[Match, ...]:
     if not len(found) or limit == 0:
         return ()
-    tables = _tables(found, look)
-    scores = _scored(tables)
-    order = _order(_AFTER_ALL_SURE[found.ways] - scores, found, limit)
+    tables, scores, order = _best(found, look, limit)
     return _matches(found, order, scores, _Sheet(tables, order))
 
 
 _Tables = tuple[tuple[_Weighed, Array | None], ...]
+
+
+def _best(found: Found, look: _Look, limit: int | None) -> tuple[_Tables, Array, Array]:
+    """All that is weighed, every score, and the ranks of the first ones, best first."""
+    tables = _tables(found, look)
+    scores = _scored(tables)
+    return tables, scores, _order(_AFTER_ALL_SURE[found.ways] - scores, found, limit)
 
 
 def _tables(found: Found, look: _Look) -> _Tables:

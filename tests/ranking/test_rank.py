@@ -11,7 +11,7 @@ from orientation.bench.plain_loop import Counts, plain_search
 from orientation.case import Case, Situation, WantedNeed
 from orientation.directory.building import columns_of
 from orientation.grid import Tier
-from orientation.ranking.rank import SearchResult, search
+from orientation.ranking.rank import SearchResult, VariedSearch, search
 from orientation.reference.policies import load_policies
 from orientation.reference.vocabularies import load_vocabulary
 from orientation.refusal import Refused
@@ -46,6 +46,22 @@ def test_the_fast_search_equals_the_plain_loop(resources: tuple[Resource, ...], 
         assert mine.marks == pytest.approx(theirs.marks) and mine.score == pytest.approx(theirs.score, abs=1e-9)
     assert fast.near_misses == plain.near_misses
     assert (fast.excluded, fast.radius_km, fast.versions) == (plain.excluded, plain.radius_km, plain.versions)
+
+
+SAME_KINDS = replace(TIER, id="4", weights={}, fitting_needs=frozenset())
+
+
+@given(resources=directories(), case=cases(), others=st.lists(st.tuples(cases(), st.sampled_from([TIER, SAME_KINDS])), max_size=5))
+@settings(max_examples=100, deadline=None)
+def test_a_search_made_again_for_another_person_gives_what_a_new_one_would(
+    resources: tuple[Resource, ...], case: Case, others: list[tuple[Case, Tier]]
+) -> None:
+    columns = columns_of(resources, VOCABULARY, commune_point=point)
+    again = VariedSearch(case, case.needs, columns, POLICY, GAZETTEER)
+    for other, tier in [(case, TIER), *others]:
+        told = replace(case, situation=other.situation, publics=other.publics)
+        whole = search(told, told.needs, columns, POLICY, GAZETTEER, tier=tier)
+        assert again.first(told, tier, 3) == tuple(ids(whole)[:3])
 
 
 @given(resources=directories(12), case=cases(), data=st.data())
