@@ -18,6 +18,7 @@ from orientation.reference.merging import load_merge_rules, load_trust_norms
 from orientation.refusal import Refused, Rejected
 from orientation.resource import Resource
 from orientation.store import decisions, reviewing
+from orientation.store.collector import set_aside_what_lives
 from orientation.store.fiction import holds_fiction
 from orientation.store.journal import PastImport, SourceOverview, imports, rejections, sources_overview
 from orientation.store.reporting import Doubtful, doubtful_resources
@@ -41,7 +42,14 @@ def get_ready() -> None:
     """Opens what the first answer needs, once, while somebody is still reading or typing."""
     place = workplace()
     _ = place.reader, place.gazetteer.names, place.world
+    _set_aside()
     decisions.erase_ended(place.engine, date.today())
+
+
+@st.cache_resource(show_spinner=False)
+def _set_aside() -> None:
+    """Streamlit looks for garbage after every run of a page: among all words and communes, that would take longer than the page."""
+    set_aside_what_lives()
 
 
 def forget_decision(id: str) -> None:
