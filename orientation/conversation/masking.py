@@ -101,6 +101,10 @@ _LOW_STREET = re.compile(
     rf"(?<!à la )(?<!a la )(?<!dans la )\b(?:rue|avenue|boulevard|all[ée]e|impasse)\s+(?:de la|des|du|de l['’])\s?(?P<name>{_WORD})",
     re.IGNORECASE,
 )
+_WORKING_OUTSIDE = re.compile(
+    r"\b(?:[ée]ducat\w+|[ée]quipes?|maraudes?|travail\w*|m[ée]diat\w+|infirmi\w+|gens|femmes?|hommes?|jeunes?)\s+de\s+(?:la\s+)?$",
+    re.IGNORECASE,
+)
 _NUMBERED_PLACE_ONLY = re.compile(r"\b(?:place|pl|lit|lot|cours|parc|quartier|voie|passage|bat)\b", re.IGNORECASE)
 
 _TITLE = (
@@ -256,7 +260,7 @@ class Masker:
     def _named_streets(self, text: str) -> Iterator[Span]:
         for pattern in (_NAMED_STREET, _LOW_STREET):
             for found in pattern.finditer(text):
-                if _ENDED.match(found.group()):
+                if _ENDED.match(found.group()) or _WORKING_OUTSIDE.search(text[: found.start()]):
                     continue
                 if self._is_common(found["name"]) and not _STREET_SURELY.match(found.group()):
                     continue
@@ -361,6 +365,8 @@ class Masker:
             if text[position : position + 1] not in (" ", "-"):
                 break
         first_word = start + len(text[start:]) - len(text[start:].lstrip())
+        of = re.match(r"(?:de|du|des)\s+(?=(?:[A-Z]\.|[A-Z]\s))", text[first_word:end])
+        first_word += of.end() if of else 0  # "fille de M. [nom]": whose daughter, not her name
         if end > first_word:
             yield first_word, end, NAME
 

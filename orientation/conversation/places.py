@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from orientation.conversation.people import People
 from orientation.conversation.scope import Passage
 from orientation.geography.gazetteer import Gazetteer
 from orientation.geography.mentions import home_of, mentions
@@ -17,11 +18,11 @@ class ReadPlace:
     evidence: tuple[int, int] | None = None
 
 
-def read_place(passage: Passage, gazetteer: Gazetteer | None) -> ReadPlace:
+def read_place(passage: Passage, people: People, gazetteer: Gazetteer | None) -> ReadPlace:
     """The commune where help is wanted; a former commune gives the one it is part of."""
     if gazetteer is None:
         return ReadPlace()
-    home = home_of(mentions(passage.words.text, gazetteer))
+    home = home_of(mentions(passage.words.text, gazetteer), for_another=people.patient is not None and people.patient.relation != "moi")
     if home is None:
         return ReadPlace()
     current = [gazetteer.current(candidate.code) for candidate in home.candidates]

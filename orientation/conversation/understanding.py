@@ -75,7 +75,7 @@ def understand(text: str, reader: Reader, day: date | None = None) -> Understand
     facts = read_facts(passage, people, gir, reader, emergencies)
     asked = read_needs(passage, people.age_years, facts, emergencies, reader)
     needs = asked.said
-    place = read_place(passage, reader.gazetteer)
+    place = read_place(passage, people, reader.gazetteer)
     if asks_nothing(passage, needs, facts, people, emergencies, place):
         silent = Understanding(masked.text, danger_to_confirm=danger, masked=masked.kinds, off_topic=danger is None, notes=notes)
         if not closes(passage, needs):

@@ -10,7 +10,7 @@ from orientation.geography.name_index import ARTICLES, FULL, SHORT, Named, Word,
 from orientation.geography.place_words import PlaceWords
 from orientation.wording import folded
 
-Role = Literal["domicile", "etablissement"]
+Role = Literal["domicile", "etablissement", "auteur", "proche"]
 
 CORRECTIONS = frozenset({"pardon", "non", "plutot", "erreur", "rectification", "correction", "enfin", "oups"})
 _LIVING = re.compile(
@@ -27,17 +27,24 @@ _FACILITY = re.compile(
 _TREATED = re.compile(
     r"suivie?s?|operee?s?|soignee?s?|traitee?s?|incarceree?|detenue?|scolarisee?|consult(e|ation)|travaill(e|ait|ant)|nee?"
 )
+_WRITER = frozenset({"je", "j", "moi", "jhabite", "jvis"})
+_WRITING = re.compile(r"ecri(s|vons)|appell?e|contacte|suis|habite|vis|demeure|reside|loge|travaille")
+_KIN_ELSEWHERE = re.compile(r"fils|filles?|freres?|soeurs?|enfants?|neveux?|nieces?|cousine?s?|famille")
 NEARBY = re.compile(r"pres|proche|alentours|environs|autour")
 _NEGATION = re.compile(r"pas|plus")
 _STREET = re.compile(
     r"rue|ave?|avenue|bd|bld|boulevard|place|allees?|chemin|impasse|quai|route|cours|square|passage|villa|voie|sente|residence"
 )
+_OF_THE_STREET = (("a", "la"), ("dans", "la"), ("ds", "la"), ("de", "la"))
 _TITLE = re.compile(
     r"m|mrs?|mmes?|mlles?|melle|messieurs|monsieur|madame|mesdames|mademoiselle|dr|docteure?|professeure?|maitre|me"
     r"|famille|epoux|veuve|nee?|prenom|nom"
 )
 _PREPOSITIONS = frozenset({"a", "de", "d", "du", "des", "sur", "vers", "ds", "pres", "entre", "depuis", "pour", "en", "au", "aux"})
 _PARTICLES = frozenset({"de", "d", "du", "des", "la", "le", "les", "l", "a", "au", "aux", "sur", "ds", "dans", "chez", "en", "pres"})
+_OF_SERVICES = frozenset(
+    {"locale", "municipale", "sociale", "social", "communale", "scolaire", "departementale", "polyvalence", "hospitalier"}
+)
 _SOMEONE = frozenset({"moi", "lui", "elle", "nous", "eux", "ma", "mon", "sa", "son", "ses", "mere", "pere", "fille", "fils", "parents"})
 _NUMBERED = frozenset({"dossier", "tel", "telephone", "numero", "no", "n", "ref", "finess", "nir", "adeli", "rpps", "porte", "bp"})
 _SIDE = re.compile(r"[^\w\s'’-]|\n|-\s|\s-")
@@ -52,6 +59,7 @@ _ENOUGH_MISSPELT = 1.5
 _LOOKED_BACK = 4
 _ACRONYM = 5
 _DISTINCT = 7
+_HEADING = 5
 _TITLED, _TITLED_LENGTH = 4, 4
 
 
@@ -128,10 +136,49 @@ class Surroundings:
     def _ends_an_age(self, at: int) -> bool:
         return at > 0 and self.words[at].text in ("a", "an", "ans") and self.words[at - 1].text.isdigit()
 
+    def heads(self, index: int, after: int) -> bool:
+        """Whether a note opens so: "SF Grasse : retour de maternité", "inf collège Sens : élève de 15 ans"."""
+        return 0 < index <= _HEADING and self.capital(index) and after < len(self.words) and ":" in self.between(after - 1, after)
+
     def lived_in(self, index: int) -> bool:
         """Whether someone is said to live there: "habite X", "domicilié à X", "secteur X", "ville de X"."""
         sited = index > 1 and self.words[index - 1].text in _PARTICLES and self.led_by(index, _SITED)
         return sited or self.led_by(index, _LIVING, across=_PARTICLES | _SOMEONE)
+
+    def _in_a_street(self, index: int) -> bool:
+        """Whether a street is named so; "éducateur de rue", "à la rue" are none."""
+        at = self._led_at(index, _STREET)
+        if at is None:
+            return False
+        before = tuple(word.text for word in self.words[max(0, at - 2) : at])
+        return not (self.words[at].text == "rue" and (before in _OF_THE_STREET or before[-1:] == ("de",)))
+
+    def told_of_the_writer(self, index: int) -> bool:
+        """Whether the writer says where they are themselves: "je vis à X", "je vous écris de X", "moi je suis à X"."""
+        at = self._led_at(index, _WRITING)
+        if at is None:
+            return False
+        before = [word.text for word in self.words[max(0, at - 3) : at]]
+        return any(form in _WRITER for form in before)
+
+    def told_of_kin(self, index: int) -> bool:
+        """Whether it only says where kin are: "fils à X", "une fille sur X", never "ma fille à X" or "chez sa fille à X"."""
+        at = self._led_at(index, _KIN_ELSEWHERE)
+        if at is None or at + 1 == index:
+            return False
+        before = {word.text for word in self.words[max(0, at - 2) : at]}
+        return not before & {"mon", "ma", "mes", "notre", "nos", "chez", "avec", "pour", "de", "d"}
+
+    def _led_at(self, index: int, leader: re.Pattern[str]) -> int | None:
+        """Where such a word comes before, small words only between."""
+        at = index - 1
+        while at >= 0 and index - at <= _LOOKED_BACK and not self._breaks(at, at + 1):
+            if leader.fullmatch(self.words[at].text):
+                return at
+            if self.words[at].text not in _PARTICLES:
+                return None
+            at -= 1
+        return None
 
     def led_by(self, index: int, leader: re.Pattern[str], *, directly: bool = False, across: frozenset[str] = _PARTICLES) -> bool:
         """Whether such a word comes before, with nothing but small words and no punctuation between."""
@@ -182,10 +229,11 @@ class Surroundings:
         """Whether a spelling that names a commune is meant so here."""
         weight = max(candidate.weight or 0 for candidate in named)
         kind = self._kind(key, weight, named)
-        if self.led_by(index, _STREET) or (self.a_person(index) and not hinted):
+        if self._in_a_street(index) or (self.a_person(index) and not hinted):
             return False
+        heads = self.heads(index, after)
         if (
-            not hinted
+            not (hinted or heads)
             and self.led_by(index, _FACILITY, directly=True)
             and (kind or key.startswith("saint") and key.count(" ") < _LONG_SAINT)
         ):
@@ -197,6 +245,7 @@ class Surroundings:
         else:
             whole = max((candidate.weight or 0 for candidate in named if candidate.tier != SHORT), default=None)
             score += self._doubt(kind, index, after, weight, cues, whole or 0) + (kind == "personne") * self.accents(index, after, named)
+            score += 0.5 * heads + (kind != "personne") * cues.capital * max(0.0, self.accents(index, after, named))
             score -= whole is None
         return score >= _ENOUGH
 
@@ -250,7 +299,7 @@ class Surroundings:
     def names_a_misspelt_place(self, index: int, after: int, named: Sequence[Named], wrong: int, *, hinted: bool) -> bool:
         """Whether a word near the name of a commune is meant so: more must speak for it than for a name well spelt."""
         weight = max(candidate.weight or 0 for candidate in named)
-        if self.led_by(index, _STREET) or self.led_by(index, _FACILITY, directly=True) or self.a_person(index):
+        if self._in_a_street(index) or self.led_by(index, _FACILITY, directly=True) or self.a_person(index):
             return False
         score = self.cues(index, after, hinted=hinted, sure=False).total + 0.5 * (weight >= _HEAVY) - 0.5 * (wrong - 1)
         return score >= _ENOUGH_MISSPELT
@@ -258,9 +307,13 @@ class Surroundings:
 
 def role_of(around: Surroundings, index: int) -> Role | None:
     """What a name's leading words say of it."""
+    if around.told_of_the_writer(index):
+        return "auteur"
+    if around.told_of_kin(index):
+        return "proche"
     if around.lived_in(index):
         return "domicile"
-    return "etablissement" if around.led_by(index, _FACILITY) or around.led_by(index, _TREATED) else None
+    return "etablissement" if around.led_by(index, _FACILITY, across=_PARTICLES | _OF_SERVICES) or around.led_by(index, _TREATED) else None
 
 
 def denied(around: Surroundings, index: int) -> bool:

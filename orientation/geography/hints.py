@@ -166,7 +166,8 @@ def arrondissement_at(words: Sequence[Word], index: int, *, alone: bool = False)
     after += named
     apart = index > 0 and words[index].start - words[index - 1].end > 1
     at_a_town = ordinal and after < len(words) and words[after].text == "a"
-    if not named and ((_is_a_quantity(words, after) and not at_a_town) or ((alone or apart) and not ordinal)):
+    close = after < len(words) and words[after].start - words[after - 1].end <= 1
+    if not named and ((close and _is_a_quantity(words, after) and not at_a_town) or ((alone or apart) and not ordinal)):
         return None
     return Arrondissement(number, after)
 

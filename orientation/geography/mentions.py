@@ -22,7 +22,8 @@ class Mention:
     """A place named in a text, from `start` to `end` in its code points; several candidates when it may be any of them.
 
     `exact` False: the name was corrected. `hint`: the postcode, number or area beside it that chose. `role`: "domicile" where someone is
-    said to live, "etablissement" where a hospital, a school or an office is, None when nothing tells. `retracted`: taken back by what
+    said to live, "etablissement" where a hospital, a school or an office is, "auteur" where the writer is, "proche" where kin are, None when
+    nothing tells. `retracted`: taken back by what
     follows ("Concarneau, non pardon Douarnenez"). `near`: only the town it is near to ("près de Mont-de-Marsan").
     """
 
@@ -44,9 +45,12 @@ def mentions(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     return tuple(replace(mention, retracted=back) for mention, back in zip(found, [*taken_back, False], strict=False))
 
 
-def home_of(found: Sequence[Mention]) -> Mention | None:
-    """The mention most likely to be where help is wanted: not retracted, said to be a home rather than not said, then the first."""
-    order: dict[Role | None, int] = {"domicile": 0, None: 1, "etablissement": 2}
+def home_of(found: Sequence[Mention], for_another: bool = False) -> Mention | None:
+    """The mention most likely to be where help is wanted: not retracted, said to be a home rather than not said, then the first.
+
+    `for_another`: who writes is not who is helped, so that where they live themselves comes after any place nothing is said of.
+    """
+    order: dict[Role | None, float] = {"domicile": 0, None: 1, "auteur": 1.2 if for_another else 0, "etablissement": 2, "proche": 2.5}
     kept = (mention for mention in found if not mention.retracted)
     return min(kept, key=lambda mention: (order[mention.role] + _NEARBY_COSTS * mention.near, mention.start), default=None)
 
@@ -110,7 +114,7 @@ def _meant(
 
 def _arrondissement(index: int, after: int, numbered: Mapping[int, Commune], around: Surroundings) -> tuple[Mention, int] | None:
     """The arrondissement said after the town ("Paris 13e") or before it ("le 19eme à Paris", "13e arrondissement de Paris")."""
-    read = arrondissement_at(around.words, after)
+    read = arrondissement_at(around.words, after) or arrondissement_at(around.words, after + _inside_of(around, after), alone=True)
     if read is not None and read.number in numbered:
         inside = numbered[read.number]
         is_the_departement = read.after == after + 1 and around.words[after].text == inside.departement
@@ -121,6 +125,12 @@ def _arrondissement(index: int, after: int, numbered: Mapping[int, Commune], aro
         if read is not None and read.after == index - 1 and around.words[read.after].text in ("a", "de") and read.number in numbered:
             return _mention(start, after, (numbered[read.number],), around), after
     return None
+
+
+def _inside_of(around: Surroundings, after: int) -> int:
+    """How many words lead from a town to its arrondissement: "Lyon, dans le 8e"."""
+    following = tuple(word.text for word in around.words[after : after + 2])
+    return 2 if following in (("dans", "le"), ("ds", "le")) else 1 if following[:1] == ("le",) else 0
 
 
 def _hint_beside(index: int, after: int, named: Sequence[Named], around: Surroundings, gazetteer: Gazetteer) -> tuple[Hint | None, int]:
