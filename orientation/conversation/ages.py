@@ -146,20 +146,25 @@ def age_mentions(passage: Passage, year: int) -> tuple[AgeMention, ...]:
 def _shared(passage: Passage, position: int) -> int | None:
     """Where the ages of several people end ("deux petites filles de 3 et 5 ans", "nous avons 71 et 73 ans"), None when there is one."""
     words = passage.words
-    low = number_at(words, position)
-    if low is None or words.forms[low[1] + 1 : low[1] + 2] not in (("et",), ("ou",), ("a",)):
+    numbers: list[float] = []
+    at, last = position, position
+    while at < len(words) and (read := number_at(words, at)) is not None:
+        number, last = read
+        numbers.append(number)
+        following = words.forms[last + 1 : last + 2]
+        if following in (("et",), ("ou",)) or following == ("a",) and words.cuts[last + 1].strip() == "" and last + 2 < len(words):
+            at = last + 2
+        elif last + 1 < len(words) and words.cuts[last + 1].strip() == ",":
+            at = last + 1
+        else:
+            break
+    if len(numbers) < 2 or words.forms[last + 1 : last + 2] not in (("ans",), ("a",), ("mois",)):
         return None
-    high = number_at(words, low[1] + 2) if low[1] + 2 < len(words) else None
-    if (
-        high is None
-        or words.forms[high[1] + 1 : high[1] + 2] not in (("ans",), ("a",), ("mois",))
-        or words.forms[low[1] + 1] == "a"
-        and high[0] <= low[0]
-    ):
+    if "a" in words.forms[position:last] and numbers[-1] <= numbers[0]:
         return None
     before = words.forms[max(0, position - 8) : position]
     plural = any(form in _PLURAL for form in before)
-    return high[1] + 2 if plural else None
+    return last + 2 if plural else None
 
 
 def _at(words: Words, position: int) -> AgeMention | None:
@@ -188,6 +193,8 @@ def _at(words: Words, position: int) -> AgeMention | None:
     ):
         extra = number_at(words, after + 2)
         years, end = (years + extra[0] / 12, after + 3) if extra else (years, end)
+    if words.cuts[after + 1].startswith("½"):
+        years += factor / 2
     if not 0 <= years <= 117:
         return None
     attached = _is_attached(words, position)

@@ -32,11 +32,11 @@ _WITHIN = re.compile(
 _FORTNIGHT = re.compile(r"\b(?:sous|ss|dans|ds|d'ici)\s+(?:une\s+|la\s+)?(quinzaine|huitaine)\b")
 _NOW = re.compile(
     r"\b(?:en (?:toute |extreme |grande )?urgence|(?:tres|super|hyper|assez|vraiment|c'est|est|c) urgente?s?|"
-    r"urgente?s?|urgentissime|urgence(?! de\b| psy| pediatr| gyneco| ophtalmo)|aujourd'hui|aujourd hui|aujourdhui|auj|ajd"
+    r"urgente?s?|urgentissime|urgence(?! de\b| psy| pediatr| gyneco| ophtalmo| dentaire)|aujourd'hui|aujourd hui|aujourdhui|auj|ajd"
     r"|ce jour|ce soir|cette nuit|pour la nuit|ce matin meme|cet apres[- ]midi|cet aprem|ce midi|tout de suite|immediatement|"
     r"immediat|sur[- ]le[- ]champ|sans delai"
     r"|dans la journee|dans l'heure|maintenant tout de suite|le jour meme|demain(?: matin| soir| midi|"
-    r" apres[- ]midi)?|des demain|2main|dem1)\b"
+    r" apres[- ]midi)?|des demain|2main|dem1|dem(?=\s*(?:[?!,;)]|$)))\b"
 )
 _AFTER_TOMORROW = re.compile(r"\bapres[- ]?demain\b")
 _NOT_URGENT = re.compile(
@@ -56,7 +56,7 @@ _NOT_A_DELAY = re.compile(
 # What is told, not asked for: "vue ce jour", "TS cette nuit", "pas d'idées ce jour", and "Aujourd'hui" at the head of a sentence.
 _TOLD_BEFORE = {
     "ce jour": re.compile(
-        r"(?:\b(?:vue?s?|vu en cs|cs|consult\w*|recue?s?|examinee?|rencontree?s?|a)|\b(?:pas|aucune?|ni|sans)\b[^.,;]{0,30})\s*$"
+        r"(?:\b(?:vue?s?|vu en cs|cs|consult\w*|recue?s?|examinee?|rencontree?s?|sort(?:ie?s?|ant)?|a)|\b(?:pas|aucune?|ni|sans)\b[^.,;]{0,30})\s*$"
     ),
     "cette nuit": re.compile(
         r"^(?!.*\b(?:pour|dormir|aller|ou|abri|toit|place|lit|solution|hebergement|coucher|loger|chambre|heberger)\b[^.;]{0,25}$).*$",
@@ -64,8 +64,9 @@ _TOLD_BEFORE = {
     ),
     "pour la nuit": re.compile(r"^(?!.*\b(?:solution|toit|lit|rien|hebergement|abri|dormir|chambre|place)\b[^.;]{0,25}$).*$", re.DOTALL),
     "aujourd'hui": re.compile(
-        r"(?:^|[.!?\n]\s*|\)\s*\.\s*|\b(?:ans|mois|semaines)\s*|\b(?:pas|plus|ni|aucune?|jamais)\b[^.;,]{0,30}|\b(?:depuis|jusqu'a|encore)\s*)$"
+        r"(?:^|[.!?;\n]\s*|\)\s*\.\s*|\b(?:ans|mois|semaines)\s*|\b(?:pas|plus|ni|aucune?|jamais)\b[^.;,]{0,30}|\b(?:depuis|jusqu'a|encore)\s*)$"
     ),
+    "tout de suite": re.compile(r"\b(?:precise|dis|dit|signale|ajoute|rassure|previens|bascule\w*)\s*$"),
     "immediat": re.compile(r"(?:\bdangers?\s*|\b(?:pas|plus|ni|aucune?|sans|jamais)\b[^.;]{0,40})$"),
     "immediatement": re.compile(r"\b(?:pas|ni|jamais)\b[^.;]{0,30}$"),
 }
@@ -99,7 +100,8 @@ def read_delay(text: str, day: date | None = None) -> int | None:
         told = _TOLD_BEFORE.get(now.group().replace("aujourd hui", "aujourd'hui"))
         if told is not None and (told.search(before) or now.group() == "ce jour" and _TOLD_AFTER.match(flat, now.end())):
             continue
-        if now.group() == "pour la nuit" or not (_NOT_URGENT.search(before) or _EMERGENCY_ROOM.search(before) or _TALK.search(before)):
+        named = "urgen" in now.group() and _EMERGENCY_ROOM.search(before)
+        if now.group() == "pour la nuit" or not (_NOT_URGENT.search(before) or named or _TALK.search(before)):
             return 24
     return _until_weekday(flat, day) if day else None
 

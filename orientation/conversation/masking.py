@@ -225,13 +225,9 @@ class Masker:
         """The text without the names masked somewhere, wherever they come back."""
         for name in named:
             form = normalised(name)
-            if (
-                len(name) >= _SHORTEST_NAME
-                and name[0].isupper()
-                and (self._is_person(form) or not self._is_common(name))
-                and not self._is_town(form)
-            ):
-                text = re.sub(rf"(?<![{_LETTER}'’-]){re.escape(name)}(?![{_LETTER}'’-])", f"[{NAME}]", text)
+            if len(name) >= _SHORTEST_NAME and name[0].isupper() and (self._is_person(form) or not self._is_common(name)):
+                led = r"(?<!\b[àÀ]\s)(?<!\b(?:[aA]u|[dD]u|[dD]e|[lL]e|[lL]a|[eE]n)\s)(?<!\b(?:sur|ers)\s)" if self._is_town(form) else ""
+                text = re.sub(rf"(?<![{_LETTER}'’-]){led}{re.escape(name)}(?![{_LETTER}'’-])", f"[{NAME}]", text)
         return text
 
     def _spans(self, text: str) -> Iterator[Span]:
@@ -365,8 +361,8 @@ class Masker:
             if text[position : position + 1] not in (" ", "-"):
                 break
         first_word = start + len(text[start:]) - len(text[start:].lstrip())
-        of = re.match(r"(?:de|du|des)\s+(?=(?:[A-Z]\.|[A-Z]\s))", text[first_word:end])
-        first_word += of.end() if of else 0  # "fille de M. [nom]": whose daughter, not her name
+        of = re.match(r"(?:(?:de|du|des)\s+)?(?:M\.|Mr\.?|Mme\.?|Mlle\.?)\s+", text[first_word:end])
+        first_word += of.end() if of else 0  # "fille de M. [nom]": whose daughter stays
         if end > first_word:
             yield first_word, end, NAME
 

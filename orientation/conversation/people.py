@@ -93,7 +93,7 @@ class People:
 
 def read_people(passage: Passage, year: int, for_a_child: bool = False) -> People:
     """Sorts out the people of a text. `year`: the one birth years are counted from; `for_a_child`: what is asked for is for children."""
-    in_first_person = bool(passage.cues("moi"))
+    in_first_person = bool(_own_words(passage))
     people = [person for found in _distinct(passage) if (person := _described(passage, found, in_first_person)) is not None]
     narrator = _narrator(passage)
     people += [narrator] if narrator else []
@@ -229,9 +229,19 @@ def _tells_who_died_next(passage: Passage, cue: Found) -> bool:
     return named or before in ("la", "le", "l", "sa", "son") or after in ("de", "d", "du")
 
 
+def _own_words(passage: Passage) -> list[Found]:
+    """What is said in the first person; a "j" beside a number is a day: "depuis 4 j", "J6"."""
+    forms = passage.words.forms
+    return [
+        cue
+        for cue in passage.cues("moi")
+        if not (forms[cue.first] == "j" and any(form.isdigit() for form in forms[max(0, cue.first - 1) : cue.first + 2]))
+    ]
+
+
 def _narrator(passage: Passage) -> Person | None:
     """The writer, who may be speaking of their own case."""
-    own = passage.cues("moi")
+    own = _own_words(passage)
     return Person(own[0].first, own[0].last, "moi", None, "") if own else None
 
 
@@ -360,9 +370,11 @@ def _weight(passage: Passage, person: Person, people: list[Person], caller: str,
             passage.words.forms[person.last].endswith("s") and person.relation == "child" and passage.words.forms[person.last] != "fils"
         )
         weight = _MINE_WEIGHT.get("children" if several else person.relation, 7.0)
-        weight -= 6.0 * _is_helper(passage, person)
+        weight -= 6.0 * (_is_helper(passage, person) and not _alone_is_aged(person, people))
     elif person.owner == "theirs" or caller and person.relation in _CALLED_FOR[caller]:
         weight = 9.0 if caller and person.relation in _CALLED_FOR[caller] else 1.5
+    if person.owner == "theirs" and person.relation == "spouse" and _alone_is_aged(person, people):
+        weight += 7.0  # "appel d'une dame : son mari, 80 ans, a la bouche de travers"
     if person.relation == "ex":
         weight = -4.0
     if person.relation == "parent" and person.owner == "" and person.age is not None and person.first == first_kin:
@@ -371,6 +383,9 @@ def _weight(passage: Passage, person: Person, people: list[Person], caller: str,
         weight -= 4.0
     if person.age is not None:
         weight += 1.5 + 2.0 * (person.owner == "" and person.relation in _ELDERS | {"near"})
+    accompanies = person.owner == "mine" and passage.words.forms[max(0, person.first - 2)] in ("avec", "ac", "avc")
+    if accompanies and person.relation in ("kid", "child") and not for_a_child:
+        weight -= 5.0
     if for_a_child and person.relation in ("kid", "child") and person.age is not None and person.age.years < 21:
         weight += 4.0
     if person.age is None and person.relation != "moi" and _comes_after_an_aged_one(person, people):
@@ -387,6 +402,11 @@ def _weight(passage: Passage, person: Person, people: list[Person], caller: str,
     if any(one is not person and one.relation not in ("moi", "group", "ex", "caller", "someone") and not one.dead for one in people):
         weight -= 6.0 * _is_well(passage, person)
     return weight + max(0.0, 1.0 - person.first / 60)
+
+
+def _alone_is_aged(person: Person, people: list[Person]) -> bool:
+    """Whether this is the only one whose age is told."""
+    return person.age is not None and all(one is person or one.age is None for one in people)
 
 
 def _comes_after_an_aged_one(person: Person, people: list[Person]) -> bool:
