@@ -56,7 +56,8 @@ _NOT_A_DELAY = re.compile(
 # What is told, not asked for: "vue ce jour", "TS cette nuit", "pas d'idées ce jour", and "Aujourd'hui" at the head of a sentence.
 _TOLD_BEFORE = {
     "ce jour": re.compile(
-        r"(?:\b(?:vue?s?|vu en cs|cs|consult\w*|recue?s?|examinee?|rencontree?s?|sort(?:ie?s?|ant)?|a)|\b(?:pas|aucune?|ni|sans)\b[^.,;]{0,30})\s*$"
+        r"(?:\b(?:vue?s?|vu en cs|cs|consult\w*|recue?s?|examinee?|rencontree?s?|sort(?:ie?s?|ant)?|a)"
+        r"|\b(?:pas|aucune?|ni|sans)\b[^.,;]{0,30})\s*$"
     ),
     "cette nuit": re.compile(
         r"^(?!.*\b(?:pour|dormir|aller|ou|abri|toit|place|lit|solution|hebergement|coucher|loger|chambre|heberger)\b[^.;]{0,25}$).*$",

@@ -8,7 +8,7 @@ from orientation.conversation.delays import read_delay
 from orientation.conversation.emergencies import danger_to_confirm, read_emergencies
 from orientation.conversation.facts import ReadFact, read_facts
 from orientation.conversation.lexicon import Reader
-from orientation.conversation.needs import EXPLICIT, ReadNeed, read_needs
+from orientation.conversation.needs import EXPLICIT, SAID_FROM, ReadNeed, read_needs
 from orientation.conversation.offtopic import asks_nothing, closes
 from orientation.conversation.people import read_people
 from orientation.conversation.places import read_place
@@ -76,7 +76,8 @@ def understand(text: str, reader: Reader, day: date | None = None) -> Understand
     asked = read_needs(passage, people.age_years, facts, emergencies, reader)
     needs = asked.said
     place = read_place(passage, people, reader.gazetteer)
-    if asks_nothing(passage, needs, facts, people, emergencies, place):
+    hoped = [need for need in asked.offered if need.confidence >= SAID_FROM]
+    if asks_nothing(passage, [*needs, *hoped], facts, people, emergencies, place):
         silent = Understanding(masked.text, danger_to_confirm=danger, masked=masked.kinds, off_topic=danger is None, notes=notes)
         if not closes(passage, needs):
             return silent

@@ -22,8 +22,8 @@ class Mention:
     """A place named in a text, from `start` to `end` in its code points; several candidates when it may be any of them.
 
     `exact` False: the name was corrected. `hint`: the postcode, number or area beside it that chose. `role`: "domicile" where someone is
-    said to live, "etablissement" where a hospital, a school or an office is, "auteur" where the writer is, "proche" where kin are, None when
-    nothing tells. `retracted`: taken back by what
+    said to live, "etablissement" where a hospital, a school or an office is, "auteur" where the writer is, "proche" where kin are, None
+    when nothing tells. `retracted`: taken back by what
     follows ("Concarneau, non pardon Douarnenez"). `near`: only the town it is near to ("près de Mont-de-Marsan").
     """
 

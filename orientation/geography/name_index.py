@@ -19,9 +19,8 @@ _CANONICAL = {
     "mt": "mont", "gd": "grand", "gde": "grande", "vx": "vieux",
 }  # fmt: skip
 
-DOMINANT_RATIO = 7
-DOMINANT_POPULATION = 3_000
-_JOINING_POPULATION = 10_000
+DOMINANT_RATIO, DOMINANT_POPULATION = 20, 10_000
+OVER_VILLAGES_RATIO, OVER_VILLAGES_POPULATION, VILLAGE = 7, 3_000, 1_500
 _SHORTENED_FROM = 5_000
 _SHORTEST, _DISTINCT = 3, 6
 
@@ -80,8 +79,8 @@ def chosen(named: Iterable[Named]) -> tuple[Commune, ...]:
 
     Communes whose whole name it is (FULL) come before those whose article is left out (BARE), that had that name (FORMER), or whose name
     merely begins so (SHORT). One of these joins them when it has over 10,000 inhabitants and more than any of the former: both may then
-    be meant. Among several, one is taken when it has over 3,000 inhabitants and over 7 times those of each other; unknown inhabitants
-    are never outnumbered. Otherwise all are given back.
+    be meant. Among several, one is taken when it has over 10,000 inhabitants and over 20 times those of each other, or over 3,000 and over
+    7 times when each other has under 1,500; unknown inhabitants are never outnumbered. Otherwise all are given back.
     """
     held = list(named)
     if not held:
@@ -89,7 +88,7 @@ def chosen(named: Iterable[Named]) -> tuple[Commune, ...]:
     first_tier = min(candidate.tier for candidate in held)
     kept = [candidate for candidate in held if candidate.tier == first_tier]
     most = max(candidate.weight or 0 for candidate in kept)
-    kept += [candidate for candidate in held if candidate.tier > first_tier and (candidate.weight or 0) > max(_JOINING_POPULATION, most)]
+    kept += [candidate for candidate in held if candidate.tier > first_tier and (candidate.weight or 0) > max(DOMINANT_POPULATION, most)]
     heaviest: dict[str, Named] = {}
     for candidate in kept:
         known = heaviest.get(candidate.commune.code)
@@ -101,9 +100,17 @@ def chosen(named: Iterable[Named]) -> tuple[Commune, ...]:
     return tuple(candidate.commune for candidate in ordered)
 
 
-def _outnumbers(first: Named, others: Iterable[Named]) -> bool:
+def _outnumbers(first: Named, others: Sequence[Named]) -> bool:
     weight = first.weight or 0
-    return weight > DOMINANT_POPULATION and all(other.weight is not None and weight > DOMINANT_RATIO * other.weight for other in others)
+    rivals = [other.weight for other in others]
+    ways = (
+        (DOMINANT_RATIO, DOMINANT_POPULATION, None),
+        (OVER_VILLAGES_RATIO, OVER_VILLAGES_POPULATION, VILLAGE),
+    )
+    return any(
+        weight > least and all(rival is not None and weight > ratio * rival and (most is None or rival < most) for rival in rivals)
+        for ratio, least, most in ways
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,7 +149,7 @@ class NameIndex:
     def shadowed(self, key: str, named: Named) -> bool:
         """Whether a spelling rather means a département or région elsewhere, as "la Réunion" does, than this commune of that name."""
         inside = self.areas.get(key) or self.areas.get(without_article(key))
-        return inside is not None and named.commune.departement not in inside and (named.weight or 0) <= _JOINING_POPULATION
+        return inside is not None and named.commune.departement not in inside and (named.weight or 0) <= DOMINANT_POPULATION
 
     def _every_spelling(self) -> Iterator[tuple[str, Named]]:
         by_code = {commune.code: commune for commune in self.communes}

@@ -37,8 +37,8 @@ class PlaceReading:
 def find_place(text: str, gazetteer: Gazetteer) -> PlaceReading:
     """The commune or arrondissement meant by what is typed in a place field.
 
-    A whole name comes before the beginning of a longer one, and both before a correction. Homonyms stay ambiguous unless one has over
-    3,000 inhabitants and over 7 times those of each other (`name_index.chosen`). Hints (postcode, "(93)", "Réunion") choose among
+    A whole name comes before the beginning of a longer one, and both before a correction. Homonyms stay ambiguous unless one
+    outnumbers each other by far (`name_index.chosen`). Hints (postcode, "(93)", "Réunion") choose among
     homonyms and among corrections; where none fits them, the name is only proposed. A former commune gives the one it is part of.
     """
     typed = text.strip()
