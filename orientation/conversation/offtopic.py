@@ -43,7 +43,8 @@ def asks_nothing(
         return False
     found = {one.entry.id for one in passage.of("offtopic")}
     if found & {"ailleurs", "hostile", "injection"}:
-        return not facts and people.age_years is None
+        ordered = "injection" in found and place.commune is None  # orders to the machine may hold any word
+        return people.age_years is None and (ordered or all(fact.id == "vit-seul" for fact in facts))
     institutional = "institution" in found or ("institution-peut-etre" in found and not needs)
     if institutional and people.age_years is None and not _is_for_someone(passage, people):
         return True
