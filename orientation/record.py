@@ -36,12 +36,16 @@ class SourceRecord:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """An entry that is only read when it is news: `fingerprint` is another one as soon as anything it would be read from or by changes."""
+    """An entry that is only read when it is news: `fingerprint` is another one as soon as anything it would be read from or by changes.
+
+    `anywhere`: `read` can be pickled, and called in a copy of this process.
+    """
 
     source: str
     id: str
     fingerprint: bytes
     read: Callable[[], SourceRecord | Rejected]
+    anywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

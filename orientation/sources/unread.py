@@ -39,10 +39,15 @@ def mark_of(context: Context, words: bytes) -> bytes:
 
 
 def unread(
-    context: Context, source: str, id: str | None, marks: Collection[bytes | None], read: Callable[[], SourceRecord | Rejected]
+    context: Context,
+    source: str,
+    id: str | None,
+    marks: Collection[bytes | None],
+    read: Callable[[], SourceRecord | Rejected],
+    anywhere: bool = False,
 ) -> SourceRecord | Rejected | Unread:
     """The entry of this id, made of all that has these marks; read at once when its id or its marks cannot be told, or nobody asks."""
     told = [one for one in (context.version, *marks) if one is not None]
     if context.version is None or len(told) <= len(marks) or not id or not id.isprintable() or len(id) > _LONGEST_ID:
         return read()
-    return Unread(source, id, sha256(b"|".join(told)).digest()[:_BYTES], read)
+    return Unread(source, id, sha256(b"|".join(told)).digest()[:_BYTES], read, anywhere)

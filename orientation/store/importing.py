@@ -6,7 +6,7 @@ unchanged one costs a look-up. Resources made of one record are written at once;
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import partial
@@ -24,6 +24,7 @@ from orientation.store import bulk
 from orientation.store.collector import collect_young, without_collector
 from orientation.store.engine import writing
 from orientation.store.grouping import regroup, tied_among_new
+from orientation.store.hands import Hands, to_spare
 from orientation.store.incoming import Incoming, is_closed, made_ready, refused, storable, tell_apart
 from orientation.store.quarantine import Quarantine
 from orientation.store.record_writer import RecordWriter
@@ -39,6 +40,8 @@ _REJECTED_COLUMNS = tuple(RejectedRow.model_fields)
 _import = bulk.table_of(ImportRow)
 
 Entry = SourceRecord | Rejected | Unread
+Read = Callable[[], SourceRecord | Rejected]
+_Settled = list[Incoming | Rejected]
 
 
 def import_extract(
@@ -53,11 +56,13 @@ def import_extract(
     quarantine_dir: Path | None = None,
     progress: Callable[[int], None] | None = None,
     patience_s: float = 300.0,
+    hands: int | None = None,
 ) -> ImportReport:
     """Take in one extract. `full`: what it no longer lists is closed, on the day of `now`; else nothing is closed for being absent.
 
     `progress` is told how many entries were read so far. Another import under way is waited for, `patience_s` at most.
-    Whatever `entries` raises leaves the directory as it was.
+    Whatever `entries` raises leaves the directory as it was. `hands`: processes that read besides this one, None: as many as can be
+    spared; what is written does not depend on it.
     """
     if not source or ":" in source:
         raise ValueError(f"a source's name is not empty and has no colon, found {source!r}")
@@ -66,12 +71,14 @@ def import_extract(
         number = (connection.execute(select(func.max(_import.c.id))).scalar() or 0) + 1
         with Quarantine(quarantine_dir, f"{source}-{number:05d}.jsonl") as quarantine:
             work = _Import(connection, _Task(number, source, full, now, rules), quarantine)
-            for n, batch in enumerate(bulk.batches(iter(entries), _BATCH), start=1):
-                work.take(batch)
-                if n % _BATCHES_A_COLLECTION == 0:
-                    collect_young()
-                if progress is not None:
-                    progress(work.read)
+            with Hands(work.ready, to_spare() if hands is None else hands) as readers:
+                for n, batch in enumerate(bulk.batches(iter(entries), _BATCH), start=1):
+                    work.take(batch, readers)
+                    if n % _BATCHES_A_COLLECTION == 0:
+                        collect_young()
+                    if progress is not None:
+                        progress(work.read)
+                work.settle()
             return work.finish(described)
 
 
@@ -91,6 +98,27 @@ class _Task:
     rules: MergeRules
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """Entries of a batch that are news; `elsewhere` waits for those that are read elsewhere."""
+
+    entries: Sequence[Entry]
+    elsewhere: Callable[[], _Settled]
+
+    def read(self, ready: Callable[[Read], Incoming | Rejected]) -> _Settled:
+        """All of them, in order."""
+        came = iter(self.elsewhere())
+        return [self._read(entry, ready, came) for entry in self.entries]
+
+    def _read(self, entry: Entry, ready: Callable[[Read], Incoming | Rejected], came: Iterator[Incoming | Rejected]) -> Incoming | Rejected:
+        if not isinstance(entry, Unread):
+            return ready(lambda: entry)
+        read = next(came) if entry.anywhere else ready(entry.read)
+        if isinstance(read, Incoming) and read.base_id == entry.id:
+            read.fingerprint = entry.fingerprint
+        return read
+
+
 class _Import:
     """One import under way. `unread`: words of the entries that could not be read, among which are their ids."""
 
@@ -100,43 +128,63 @@ class _Import:
         self._quarantine = quarantine
         self._counts: Counter[str] = Counter()
         self._unread: set[str] = set()
+        self._begun: _Begun | None = None
         self._records = RecordWriter(connection, task.source, task.number, task.now.date())
 
     @property
     def read(self) -> int:
-        return self._counts.total()
+        """How many entries came, those of the batch that was begun included."""
+        return self._counts.total() + (len(self._begun.entries) if self._begun else 0)
 
-    def take(self, batch: Sequence[Entry]) -> None:
-        known = self._known(batch)
-        rejected: list[Rejected] = []
-        incoming: list[Incoming] = []
-        for entry in batch:
-            if isinstance(entry, Unread) and entry.id in known:
-                continue
-            read = entry.read() if isinstance(entry, Unread) else entry
-            if isinstance(read, Rejected):
-                rejected.append(read)
-                continue
-            try:
-                incoming.append(made_ready(read, self._records.catchments.key))
-            except (TypeError, ValueError):
-                rejected.append(refused(read))
-                continue
-            if isinstance(entry, Unread) and entry.id == read.id:
-                incoming[-1].fingerprint = entry.fingerprint
+    def take(self, batch: Sequence[Entry], readers: "Hands[Read, Incoming | Rejected]") -> None:
+        """Begin a batch while the one before is written: what can be read elsewhere is read meanwhile."""
+        written = self._settled()
+        known = self._known(batch, self._begun_ids(written))
         self._counts["unchanged"] += len(known)
         self._records.see(list(known.values()))
-        self._reject(rejected)
+        news = [entry for entry in batch if not (isinstance(entry, Unread) and entry.id in known)]
+        elsewhere = [entry.read for entry in news if isinstance(entry, Unread) and entry.anywhere]
+        self._begun = _Begun(news, readers.give(elsewhere))
+        self._write(written)
+
+    def settle(self) -> None:
+        """Write the last batch that was begun."""
+        self._write(self._settled())
+
+    def _settled(self) -> "_Settled":
+        """The batch that was begun, read."""
+        begun, self._begun = self._begun, None
+        return [] if begun is None else begun.read(self.ready)
+
+    def ready(self, read: "Read") -> Incoming | Rejected:
+        entry = read()
+        if isinstance(entry, Rejected):
+            return entry
+        try:
+            return made_ready(entry, self._records.catchments.key)
+        except (TypeError, ValueError):
+            return refused(entry)
+
+    @staticmethod
+    def _begun_ids(written: "_Settled") -> frozenset[str]:
+        return frozenset(one.base_id for one in written if isinstance(one, Incoming))
+
+    def _write(self, entries: "_Settled") -> None:
+        incoming = [one for one in entries if isinstance(one, Incoming)]
+        self._reject([one for one in entries if isinstance(one, Rejected)])
         self._compare(incoming)
         self._store(incoming)
 
-    def _known(self, batch: Sequence[Entry]) -> dict[str, int]:
-        """The stored record of entries that would be read as it was; an id that several entries bear is told apart by reading them."""
+    def _known(self, batch: Sequence[Entry], begun: Collection[str]) -> dict[str, int]:
+        """The stored record of entries that would be read as it was; an id that several entries bear is told apart by reading them.
+
+        `begun`: ids of entries that are about to be written.
+        """
         given = {entry.id: entry.fingerprint for entry in batch if isinstance(entry, Unread)}
         if not given:
             return {}
         times = Counter(entry.id for entry in batch if not isinstance(entry, Rejected))
-        families = self._families([id for id in given if times[id] == 1])
+        families = self._families([id for id in given if times[id] == 1 and id not in begun])
         return {
             id: family[0].id
             for id, family in families.items()

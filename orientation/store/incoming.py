@@ -1,7 +1,7 @@
 """Entries of an extract made ready to be compared with what is stored, and told apart when several bear one id."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
@@ -20,11 +20,13 @@ from orientation.wording import normalised
 
 _LONGEST_ID = 500
 _LONGEST_VALUE = 500
+_WRITTEN: Mapping[str, object] = {}
 
 
 @dataclass(slots=True)
 class Incoming:
-    """One entry. `said`: its resource as JSON without id, sources and catchment area; `hash`: of all it says.
+    """One entry; `raw`: its fields as they stood, as JSON, which `record` no longer holds. `said`: its resource as JSON without id, sources
+    and catchment area; `hash`: of all it says.
 
     `catchment`: the key of its catchment area. `stored`: the row it is compared with, None when it is not known yet.
     `repeated`: the same extract already said just that. `fingerprint`: of what it was read from and by, None when its reader does not tell.
@@ -100,7 +102,9 @@ def made_ready(record: SourceRecord, catchment_key: Callable[[CatchmentArea], st
     if b"\\u0000" in words or b"\\u0000" in beside:
         _check_no_nul([said, record.id, record.enriches, stated.catchment and [area.code for area in stated.catchment.areas]])
     hash = blake2b(b"\n".join((raw, words, beside)), digest_size=16).digest()
-    return Incoming(record, said, raw, hash, catchment, record.closed_on or stated.closed_on, record.id)
+    # Written, the fields as they stood are let go: a thousand parsed entries would fill the caches, and cost twice as long to make.
+    light = replace(record, raw=_WRITTEN)
+    return Incoming(light, said, raw, hash, catchment, record.closed_on or stated.closed_on, record.id)
 
 
 def said_by(record: SourceRecord) -> Json:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import count
 from typing import Any, NamedTuple
+from weakref import WeakValueDictionary
 
 import orjson
 
@@ -13,7 +15,7 @@ from orientation.resource import AgeRange, Identifier, Resource, SourceRef
 from orientation.sources import fields
 from orientation.sources.mended import json_raw
 from orientation.sources.reading import Context
-from orientation.sources.ror.bundles import SOURCE, Found
+from orientation.sources.ror.bundles import SOURCE, Found, outline_of
 from orientation.sources.ror.capacity import together
 from orientation.sources.ror.codes import CodeReader, CodesRead
 from orientation.sources.ror.contacts import Contact, StatedContact, contact_of_offer, stated_contacts
@@ -49,6 +51,7 @@ _KEPT_WHEN_SENSITIVE = frozenset({"resourceType", "id", "identifier", "meta", "t
 _MOST_NAMES = 5
 # Our own extension may give the record another id than the offer's.
 _NAMES_ITSELF = URL.encode()
+_numbers = count()
 _NOWHERE = Site()
 
 
@@ -62,13 +65,15 @@ class OfferReader:
         self._zone = Remembered(self._zones.of)
         self._week = Remembered(lambda times: week(times, context.today))
         self._patients = Remembered(_patients)
+        self.number = next(_numbers)
+        _readers[self.number] = self
 
     def entry(self, found: Found, file: int, file_name: str) -> SourceRecord | Rejected | Unread:
         """An offer, left unread when its id and all it would be read from can be told without."""
         named = _named(found)
         id = None if _NAMES_ITSELF in found.json else named.id
         marks = self._marks(found, named, file) if id and self._context.version else []
-        return unread(self._context, SOURCE, id, marks, lambda: self.read(found, file, file_name, named))
+        return unread(self._context, SOURCE, id, marks, _Later(self, found, named, file, file_name), anywhere=True)
 
     def _marks(self, found: Found, named: "_Named", file: int) -> list[bytes]:
         """Of the offer and of everything it refers to: all that `_record` works with."""
@@ -184,6 +189,31 @@ class OfferReader:
         by_category = Meanings.together(mappings.meanings("finess-categories", mappings.variant(category, name)))
         deduced = f"aucun code d'offre connu : besoins lus dans la catégorie d'établissement {category}." if by_category.needs else None
         return by_category.needs, by_category.specialties, deduced
+
+
+# The readers of this process and of those it was copied into, by number: a copy is told which one, not handed it.
+_readers: WeakValueDictionary[int, OfferReader] = WeakValueDictionary()
+
+
+class _Later:
+    """An offer to be read when it is asked for, here or in a copy of this process."""
+
+    __slots__ = ("_at", "_found", "_named", "_reader")
+
+    def __init__(self, reader: OfferReader, found: Found, named: "_Named", file: int, file_name: str) -> None:
+        self._reader, self._found, self._named, self._at = reader, found, named, (file, file_name)
+
+    def __call__(self) -> SourceRecord | Rejected:
+        return self._reader.read(self._found, *self._at, self._named)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        found = self._found
+        return _later, (self._reader.number, found.json, found.full_url, found.line, *self._at)
+
+
+def _later(reader: int, json: bytes, full_url: str | None, line: int | None, file: int, file_name: str) -> _Later:
+    found = Found(json, outline_of(json), full_url, line)
+    return _Later(_readers[reader], found, _named(found), file, file_name)
 
 
 class _Named(NamedTuple):
