@@ -1,6 +1,7 @@
 """Which rows a search looks at: near a point, or coming to a commune. Every function gives rows of the columns, none twice."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from math import asin, cos, degrees, floor, pi, radians, sin
 
 import numpy as np
@@ -21,12 +22,15 @@ def reached(columns: Columns, needs: Sequence[int], come: Array, point: Point, r
     """
     rows = _around(columns, needs, point, radius_km)
     many = len(rows)
-    rows = np.concatenate([rows, come])
+    if len(come):
+        rows = np.concatenate([rows, come])
     chords = _squared_chords(columns, rows, point)
     kept = chords <= (2 * sin(min((radius_km + _ROUNDING_KM) / EARTH_RADIUS_KM, pi) / 2)) ** 2
-    kept[many:] = ~kept[many:]  # those of them inside the circle are in it already
+    if len(come):
+        kept[many:] = ~kept[many:]  # those of them inside the circle are in it already
     inside = kept.nonzero()[0]
-    return rows[inside], _kilometres(chords[inside])
+    # Few rows are read from many columns: `take`, with numbers of the machine's own width, costs a third of brackets.
+    return rows.take(inside).astype(np.intp), _kilometres(chords.take(inside))
 
 
 def covering(columns: Columns, containing: Iterable[Area]) -> Array:
@@ -49,17 +53,23 @@ def coming_to(columns: Columns, catchments: Array, wanted: Sequence[int]) -> Arr
 
 def answering(columns: Columns, rows: Array, wanted: Sequence[int]) -> Array:
     """Whether each row answers a need of the `wanted` words."""
-    found = [(columns.need_bits[rows, word] & np.uint64(bits)) != 0 for word, bits in enumerate(wanted) if bits]
+    held = columns.need_bits.take(rows, axis=0)
+    found = [(held[:, word] & np.uint64(bits)) != 0 for word, bits in enumerate(wanted) if bits]
     if not found:
         return np.zeros(len(rows), dtype=bool)
     return found[0] if len(found) == 1 else np.logical_or.reduce(found)
 
 
 def _squared_chords(columns: Columns, rows: Array, point: Point) -> Array:
+    away = columns.xyz.take(rows, axis=0)
+    away -= _on_the_sphere(point)
+    return np.vecdot(away, away)
+
+
+@lru_cache(maxsize=256)
+def _on_the_sphere(point: Point) -> Array:
     latitude, longitude = radians(point[0]), radians(point[1])
-    away = columns.xyz[rows]
-    away -= (cos(latitude) * cos(longitude), cos(latitude) * sin(longitude), sin(latitude))
-    return np.einsum("ij,ij->i", away, away)
+    return np.array([cos(latitude) * cos(longitude), cos(latitude) * sin(longitude), sin(latitude)])
 
 
 def _kilometres(squared_chords: Array) -> Array:
@@ -121,10 +131,14 @@ def _inside(rows: Array, spans: Array) -> Array:
 
 def _grouped(starts: Array, values: Array, keys: Array) -> Array:
     """The values of several keys, one after the other."""
-    first = starts[keys]
-    sizes = starts[keys + 1] - first
-    total = int(sizes.sum())
+    first = starts.take(keys)
+    sizes = starts.take(keys + 1) - first
+    ends = sizes.cumsum()
+    total = int(ends[-1]) if len(ends) else 0
     if not total:
         return values[:0]
-    ends = sizes.cumsum()
-    return values[np.repeat(first - ends + sizes, sizes) + np.arange(total)]
+    first += sizes
+    first -= ends
+    at = np.repeat(first, sizes)
+    at += np.arange(total)
+    return values.take(at)

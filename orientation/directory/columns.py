@@ -119,7 +119,7 @@ class Columns:
 
     def ids(self, rows: Array) -> list[str]:
         letters = self.id_text.data
-        first, after = self.id_starts[rows].tolist(), self.id_starts[rows + 1].tolist()
+        first, after = self.id_starts.take(rows).tolist(), self.id_starts.take(rows + 1).tolist()
         return [str(letters[low:high], "utf-8") for low, high in zip(first, after, strict=True)]
 
     @cached_property
@@ -185,13 +185,13 @@ class Rows:
     def _read(self, column: str) -> Array:
         table = _TABLE_OF.get(column)
         if table is None:
-            return getattr(self.columns, column)[self.at]
+            return getattr(self.columns, column).take(self.at, axis=0)
         line, lines = table
-        return getattr(self.columns, lines)[column][self[line]]
+        return getattr(self.columns, lines)[column].take(self[line])
 
     def kept(self, ranks: Array) -> "Rows":
         """Only some of them, with what was already read."""
-        return Rows(self.columns, self.at[ranks], {name: values[ranks] for name, values in self._held.items()})
+        return Rows(self.columns, self.at.take(ranks), {name: values.take(ranks, axis=0) for name, values in self._held.items()})
 
 
 def bits_of(ids: Iterable[str], index: Mapping[str, int], words: int) -> tuple[int, ...]:

@@ -1,7 +1,6 @@
 """A case made ready to be compared with columns: ids as bits, days as numbers, the place with all that contains it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -37,8 +36,7 @@ def person_of(case: Case, needs: Sequence[WantedNeed], columns: Columns, policy:
     return Person(ages, SEXES[sex], publics)
 
 
-@dataclass(frozen=True, eq=False)
-class Asked:
+class Asked(NamedTuple):
     """`ranks`: the needs' bits; `wanted`: the same as words of bits; `unbound`: those of them that no sector binds; `of_places`: those for
     which free places matter; `fitting`: the needs that the tier calls for. `catchments`: numbers of the areas that cover the place, and
     `covered` the same by number (one more line, False, for "not stated"). `commune_known` False: only a point is known, so no zone can
@@ -64,7 +62,7 @@ class Asked:
 
     def told_otherwise(self, person: Person, policy: Policy, tier: Tier | None, columns: Columns) -> "Asked":
         """The same needs in the same place for another person or tier; `policy`: the same but for its weights."""
-        return replace(self, **person._asdict(), policy=policy, fitting=_fitting(tier, columns))
+        return self._replace(**person._asdict(), policy=policy, fitting=_fitting(tier, columns))
 
 
 def asked_of(

@@ -6,6 +6,7 @@ the case but its day.
 """
 
 from collections.abc import Callable
+from math import isnan
 from typing import NamedTuple
 
 import numpy as np
@@ -50,7 +51,8 @@ def serves_the_place(ways: Table, asked: Asked) -> Marks:
 def is_near(found: Found, asked: Asked) -> Marks:
     """1 at the door, 0 at the radius and beyond; does not apply to what answers from afar, unknown without a position."""
     mark = np.maximum(0.0, 1.0 - found.distance_km / found.radius_km)
-    return Marks(mark, _if_any(np.isnan(mark)), _if_any((found["way"] & MODES) == REMOTE))
+    # One that is not known makes the sum unknown.
+    return Marks(mark, np.isnan(mark) if isnan(mark.sum()) else None, _if_any((found["way"] & MODES) == REMOTE))
 
 
 def suits_the_age(audiences: Table, asked: Asked) -> Marks:

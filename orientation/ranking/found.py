@@ -48,7 +48,7 @@ class Found:
     @cached_property
     def zone_covers(self) -> Array:
         """Whether a stated zone covers the place; False where none is stated."""
-        return self.asked.covered[self.rows["catchment"]]
+        return self.asked.covered.take(self.rows["catchment"])
 
     @cached_property
     def ways(self) -> Array:
@@ -78,8 +78,8 @@ class Found:
 
     def kept(self, ranks: Array) -> "Found":
         """Only some of them, in this order."""
-        some = Found(self.rows.kept(ranks), self.distance_km[ranks], self.radius_km, self.asked)
-        some.__dict__.update({name: self.__dict__[name][ranks] for name in ("zone_covers", "ways") if name in self.__dict__})
+        some = Found(self.rows.kept(ranks), self.distance_km.take(ranks), self.radius_km, self.asked)
+        some.__dict__.update({name: self.__dict__[name].take(ranks) for name in ("zone_covers", "ways") if name in self.__dict__})
         return some
 
 

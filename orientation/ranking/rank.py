@@ -203,6 +203,7 @@ def _weighed(marking: Sequence[Any], table: Any, asked: Asked) -> _Weighed:
     """Marks of each criterion, the policy's where the answer is unknown, and their sums."""
     marks, policy = {}, asked.policy
     sums = np.zeros((2, len(table)))
+    everywhere = [0.0, 0.0]
     for criterion in marking:
         name = criterion.__name__
         mark, unknown, absent = criterion(table, asked)
@@ -213,10 +214,16 @@ def _weighed(marking: Sequence[Any], table: Any, asked: Asked) -> _Weighed:
         weighs: Any = policy.weights.get(name, 0.0)
         if absent is True or not weighs:
             continue
+        if absent is None and isinstance(mark, float):
+            everywhere[0] += weighs * mark
+            everywhere[1] += weighs
+            continue
         if absent is not None:
             weighs = np.where(absent, 0.0, weighs)
         sums[0] += weighs * mark
         sums[1] += weighs
+    if any(everywhere):
+        sums += np.array(everywhere)[:, None]
     return _Weighed(marks, sums)
 
 
@@ -280,7 +287,7 @@ def _expected(found: Found, codes: Array) -> float:
     many = len(eligible)
     if many < policy.enough:
         return many
-    sure = int(np.count_nonzero(_SURE[found.ways[eligible]]))
+    sure = int(np.count_nonzero(_SURE.take(found.ways.take(eligible))))
     return sure + policy.unknown.get("serves_the_place", 0.0) * (many - sure)
 
 
@@ -302,7 +309,7 @@ def _best(found: Found, look: _Look, limit: int | None) -> tuple[_Tables, Array,
     """All that is weighed, every score, and the ranks of the first ones, best first."""
     tables = _tables(found, look)
     scores = _scored(tables)
-    return tables, scores, _order(_AFTER_ALL_SURE[found.ways] - scores, found, limit)
+    return tables, scores, _order(_AFTER_ALL_SURE.take(found.ways) - scores, found, limit)
 
 
 def _tables(found: Found, look: _Look) -> _Tables:
@@ -330,8 +337,12 @@ def _order(rank: Array, found: Found, limit: int | None) -> Array:
     if limit is None or limit >= len(rank):
         return np.lexsort((rotation(found["id_hash"], found.asked.day), rank))
     kept = (rank <= np.partition(rank, limit - 1)[limit - 1]).nonzero()[0]
-    rotated = rotation(found.rows.columns.id_hash[found.rows.at[kept]], found.asked.day)
-    return kept[np.lexsort((rotated, rank[kept]))[:limit]]
+    best = rank.take(kept)
+    order = best.argsort()
+    ordered = best.take(order)
+    if (ordered[1:] == ordered[:-1]).any():
+        order = np.lexsort((rotation(found.rows.columns.id_hash[found.rows.at[kept]], found.asked.day), best))
+    return kept.take(order[:limit])
 
 
 def rotation(id_hashes: Array, day: int) -> Array:
@@ -343,12 +354,12 @@ def rotation(id_hashes: Array, day: int) -> Array:
 
 
 def _matches(found: Found, order: Array, scores: Array, sheet: "_Sheet") -> tuple[Match, ...]:
-    rows, sure, distances = found.rows.at[order], _SURE[found.ways[order]], found.distance_km[order]
+    rows, sure, distances = found.rows.at.take(order), _SURE.take(found.ways.take(order)), found.distance_km.take(order)
     return tuple(
         [
             Match(id, score, "yes" if serves else "unknown", None if distance != distance else distance, _ToldLater(sheet, rank))
             for rank, (id, score, serves, distance) in enumerate(
-                zip(found.rows.columns.ids(rows), (scores[order] / _MILLION).tolist(), sure.tolist(), distances.tolist(), strict=True)
+                zip(found.rows.columns.ids(rows), (scores.take(order) / _MILLION).tolist(), sure.tolist(), distances.tolist(), strict=True)
             )
         ]
     )
@@ -425,16 +436,18 @@ def _near_misses(look: _Look, found: Found, codes: Array, many: int) -> tuple[Ne
         found, codes = look.further(widest, radius_km)
         if not many and not ONLY_ONE[codes].any():
             found, codes = look.further(np.inf, radius_km)
-    kept = ONLY_ONE[codes].nonzero()[0]
+    kept = ONLY_ONE.take(codes).nonzero()[0]
     if not len(kept):
         return ()
-    columns, rows, distances, codes = look.columns, found.rows.at[kept], found.distance_km[kept], codes[kept]
-    closed_on = columns.standings["closed_on"][columns.standing[rows]]
+    columns, rows, distances, codes = look.columns, found.rows.at.take(kept), found.distance_km.take(kept), codes.take(kept)
+    closed_on = columns.standings["closed_on"].take(columns.standing.take(rows))
     recent = (closed_on > asked.day - CLOSED_LONG_AGO_DAYS).nonzero()[0]
-    nearest = recent[np.lexsort((columns.id_hash[rows[recent]], distances[recent]))[:NEAR_MISSES]]
+    nearest = recent.take(np.lexsort((columns.id_hash.take(rows.take(recent)), distances.take(recent)))[:NEAR_MISSES])
     return tuple(
         [
             NearMiss(id, FIRST_BROKEN[code], None if distance != distance else distance)
-            for id, code, distance in zip(columns.ids(rows[nearest]), codes[nearest].tolist(), distances[nearest].tolist(), strict=True)
+            for id, code, distance in zip(
+                columns.ids(rows.take(nearest)), codes.take(nearest).tolist(), distances.take(nearest).tolist(), strict=True
+            )
         ]
     )

@@ -1,6 +1,8 @@
 """What leaves a resource out: hard rules, one small function each. Only what the record states excludes; silence never does."""
 
 from collections.abc import Callable, Mapping
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import numpy as np
@@ -73,15 +75,12 @@ ONLY_ONE = np.bitwise_count(_CODES) == 1
 
 def broken_lines(rules: Mapping[str, Callable[[Any, Asked], Array]], table: Any, asked: Asked) -> Array:
     """For each line of a table, one bit for each rule that it breaks; 0: none."""
-    codes: Array = np.zeros(len(table), dtype=np.uint8)
-    for id, rule in rules.items():
-        codes |= rule(table, asked) * _BIT[id]
-    return codes
+    return reduce(or_, [rule(table, asked) * _BIT[id] for id, rule in rules.items()])
 
 
 def broken(found: Found, asked: Asked, by_audience: Array, by_standing: Array) -> Array:
     """One bit for each rule that a resource breaks; 0: eligible. What lies beyond the radius is said by `beyond`."""
-    return by_audience[found["audience"]] | by_standing[found["standing"]] | broken_lines(OF_RESOURCES, found, asked)
+    return by_audience.take(found["audience"]) | by_standing.take(found["standing"]) | broken_lines(OF_RESOURCES, found, asked)
 
 
 def beyond(found: Found, asked: Asked) -> Array:
