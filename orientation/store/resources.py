@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import blake2b
 
+import orjson
 from sqlalchemy import Connection, delete, func, select, update
 
 from orientation.resource import Resource
@@ -95,10 +96,11 @@ class ResourceWriter:
 
     def row(self, resource: Resource, detail: Json, catchment: tuple[str, int] | None, standing: Standing = ALONE) -> bulk.Row:
         """`catchment`: key and id; `detail`: of `detail_of`."""
-        told = dumps([detail, catchment and catchment[0], standing.source_count, standing.disagreement_count, standing.report_count])
-        fingerprint = blake2b(told, digest_size=16).digest()
+        words = dumps(detail)
+        about = (catchment and catchment[0], standing.source_count, standing.disagreement_count, standing.report_count)
+        fingerprint = blake2b(dumps([orjson.Fragment(words), *about]), digest_size=16).digest()
         compress = self._compressors.of(resource.sources[0].source)
-        return _row(resource, catchment and catchment[1], standing, fingerprint, compress(dumps(detail)))
+        return _row(resource, catchment and catchment[1], standing, fingerprint, compress(words))
 
     def add(self, rows: Sequence[bulk.Row]) -> None:
         """Rows of resources that are not there yet."""

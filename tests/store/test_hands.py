@@ -17,11 +17,14 @@ from orientation.demonstration.scale import ror_bundles, write_bundles
 from orientation.reference.gazetteer import load_gazetteer
 from orientation.reference.mappings import load_mappings
 from orientation.reference.merging import load_merge_rules
+from orientation.resource import AgeRange, Identifier, Places
 from orientation.sources.reading import Context
 from orientation.sources.registry import read_extract
 from orientation.store.engine import engine, migrate
 from orientation.store.hands import Hands
 from orientation.store.importing import import_extract
+from orientation.territory import Area
+from tests.factories import a_record
 from tests.store.imports import NOW
 
 HERE = os.getpid()
@@ -53,6 +56,15 @@ def test_hands_give_back_what_doing_it_here_gives(count: int, size: int) -> None
     with Hands(doubled, count) as hands:
         for tasks in (TASKS[:size], TASKS[:7], TASKS[:size]):
             assert hands.give(tasks)() == [2 * task for task in tasks]
+
+
+def valued(task: int) -> list[object]:
+    return [AgeRange(task), Places(task, None), Identifier("ror", str(task)), Area("commune", "94028"), a_record(str(task))]
+
+
+def test_values_come_back_as_they_are() -> None:
+    with Hands(valued, 2) as hands:
+        assert hands.give(TASKS)() == [valued(task) for task in TASKS]
 
 
 @pytest.mark.parametrize("size, copied", [(499, False), (500, True)])
