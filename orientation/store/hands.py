@@ -10,7 +10,7 @@ import pickle
 import signal
 import sys
 import threading
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 from multiprocessing.connection import Connection, Pipe
@@ -151,7 +151,7 @@ class _Pickler(pickle.Pickler):
     """
 
     def reducer_override(self, value: Any) -> Any:
-        kind: Hashable = type(value)
+        kind: Any = type(value)
         parts = _parts_of(kind)
         return NotImplemented if parts is None else (kind, parts(value))
 
