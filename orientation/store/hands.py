@@ -10,7 +10,7 @@ import pickle
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 from multiprocessing.connection import Connection, Pipe
@@ -50,13 +50,24 @@ class Hands(Generic[Task, Done]):
     def give(self, tasks: Sequence[Task]) -> Callable[[], list[Done]]:
         """Begins tasks that can be pickled; what is returned waits for all of them, in order. To be called before giving others."""
         if not self._hands and len(tasks) >= _WORTH_A_COPY:
-            for _ in range(self._count):
-                self._hands.append(_Hand(self._do, [hand.end for hand in self._hands]))
+            self._hands = list(self._copies())
         share = -(-len(tasks) // max(1, len(self._hands)))
         shares = [tasks[start : start + share] for start in range(0, len(tasks), share)] if share else []
         begun = [hand if hand.take(part) else None for hand, part in zip(self._hands, shares, strict=False)]
         begun += [None] * (len(shares) - len(begun))
         return lambda: [one for hand, part in zip(begun, shares, strict=True) for one in self._finished(hand, part)]
+
+    def _copies(self) -> "Iterator[_Hand]":
+        """As many as asked for, fewer where the system grants no more."""
+        ends: list[Connection] = []
+        while len(ends) < self._count:
+            try:
+                hand = _Hand(self._do, ends)
+            except OSError:
+                self._count = len(ends)
+                return
+            ends.append(hand.end)
+            yield hand
 
     def _finished(self, hand: "_Hand | None", part: Sequence[Task]) -> list[Done]:
         done: list[Done] | None = hand.done() if hand else None

@@ -73,6 +73,21 @@ def test_few_tasks_are_done_here(size: int, copied: bool) -> None:
         assert set(hands.give(TASKS[:size])()) == {copied}
 
 
+@pytest.mark.parametrize("granted", [0, 1])
+def test_where_the_system_grants_no_copy_it_is_done_here(monkeypatch: pytest.MonkeyPatch, granted: int) -> None:
+    fork, copies = os.fork, iter(range(granted))
+
+    def granted_or_not() -> int:
+        if next(copies, None) is None:
+            raise BlockingIOError("no more processes")
+        return fork()
+
+    monkeypatch.setattr(os, "fork", granted_or_not)
+    with Hands(doubled, 2) as hands:
+        for _ in range(2):
+            assert hands.give(TASKS)() == [2 * task for task in TASKS]
+
+
 def test_what_a_killed_hand_had_is_done_here() -> None:
     with Hands(killed_elsewhere, 2) as hands:
         for _ in range(3):
