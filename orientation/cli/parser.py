@@ -116,7 +116,11 @@ def _request_commands(commands: Subparsers) -> None:  # type: ignore[valid-type]
     orient.add_argument("--territory", metavar="TERRITOIRE")
     orient.add_argument("--day", type=_day)
     reading = commands.add_parser("reading", help="la lecture des demandes : la mesurer, la réapprendre").add_subparsers(required=True)  # type: ignore[attr-defined]
-    for name, help in (("score", "comparer les lectures à des lectures attendues"), ("learn", "réapprendre ce qui ressemble à un danger")):
+    for name, help in (
+        ("score", "comparer les lectures à des lectures attendues"),
+        ("weigh", "réapprendre ce qui ressemble à un besoin et ce que pèse ce qui l'entoure"),
+        ("learn", "réapprendre ce qui ressemble à un danger"),
+    ):
         act = _add(reading, name, help, f"reading:{name}")
         act.add_argument("files", metavar="FICHIER", nargs="+", type=Path, help="demandes annotées (jsonl)")
     instrument = _add(commands, "instrument", "un instrument calculé exactement", "instruments:instrument")

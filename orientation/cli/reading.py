@@ -1,15 +1,16 @@
 """The `reading` command: what readings are worth over annotated requests, and learning again what is learnt from texts."""
 
 from argparse import Namespace
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from orientation.cli.printing import progress, say
 from orientation.conversation.evaluation import Counts, Figures, figures
-from orientation.conversation.training import learn_dangers, levelled, margins_unseen
+from orientation.conversation.training import Annotated, learn_context, learn_dangers, learn_likeness, levelled, margins_unseen
 from orientation.conversation.understanding import understand
 from orientation.reference.dangers import load_sentences, write_dangers
 from orientation.reference.folder import data_folder
+from orientation.reference.lexicon import read_prior, training_phrases, write_context, write_likeness
 from orientation.reference.readings import load_expected
 from orientation.refusal import Refused
 from orientation.workplace import Workplace
@@ -50,6 +51,32 @@ def learn(options: Namespace) -> None:
         "levels": dict(zip(ids, learnt.levels.tolist(), strict=True)),
         "asked_unseen": f"{sum(told)}/{len(told)}",
         "asked_for_nothing_unseen": f"{sum(quiet)}/{len(quiet)}",
+    }
+    say(options, said, [f"{name} : {value}" for name, value in said.items()])
+
+
+def weigh(options: Namespace) -> None:
+    """Writes what resembles each need, and the weight of what surrounds a mention; judged on requests the weights did not learn from."""
+    place, folder = Workplace(), data_folder() / "lexicon"
+    expected = [one for path in options.files for one in load_expected(_there(path))]
+    progress(f"{len(expected)} demandes : ressemblance, poids, puis contrôle sur les demandes mises de côté…")
+    reader = replace(place.reader, likeness=learn_likeness(training_phrases(folder, place.vocabulary)))
+    prior = read_prior(folder / "context_prior.json")
+    texts = [Annotated(one.text, frozenset(one.needs), one.optional_needs) for one in expected]
+    judged = []
+    for fold in range(FOLDS):
+        apart = learn_context([text for at, text in enumerate(texts) if at % FOLDS != fold], reader, prior)
+        blind = replace(reader, context=apart.said, order=apart.first)
+        judged += [(one, understand(one.text, blind)) for one in expected[fold::FOLDS]]
+    learnt = learn_context(texts, reader, prior)
+    write_likeness(reader.likeness, folder / "likeness.json")
+    write_context(learnt, folder / "context_weights.json")
+    found = figures(judged)
+    said = {
+        "texts": len(texts),
+        "features": len(learnt.said),
+        "needs_f1_apart": round(found.needs.f1, 3),
+        "first_apart": round(found.first_need, 3),
     }
     say(options, said, [f"{name} : {value}" for name, value in said.items()])
 

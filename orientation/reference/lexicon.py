@@ -15,6 +15,7 @@ from orientation.conversation.lexicon import Reader, Reading
 from orientation.conversation.masking import Names
 from orientation.conversation.phrases import Entry, PhraseBook
 from orientation.conversation.similarity import Likeness
+from orientation.conversation.training import ContextWeights
 from orientation.geography.gazetteer import Gazetteer
 from orientation.reference.alarms import load_alarms
 from orientation.reference.dangers import load_dangers
@@ -242,6 +243,16 @@ def _weights(path: Path, part: str) -> Mapping[str, float]:
 def read_prior(path: Path) -> Mapping[str, float]:
     """The weights given by hand, towards which learning is held."""
     return _weights(path, "weights")
+
+
+def write_context(weights: ContextWeights, path: Path) -> None:
+    """What tells a need asked for, and what comes first, each feature with its weight."""
+    about = (
+        "Poids appris par régression logistique, rappelée vers context_prior.json : ce qui distingue un besoin demandé d'un besoin seulement "
+        "cité (weights), et ce qui le place en tête (order)."
+    )
+    held = {"about": about, "weights": dict(weights.said), "order": dict(weights.first)}
+    path.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _ages(path: Path) -> Mapping[str, tuple[float, float]]:
