@@ -60,7 +60,8 @@ def weigh(options: Namespace) -> None:
     place, folder = Workplace(), data_folder() / "lexicon"
     expected = [one for path in options.files for one in load_expected(_there(path))]
     progress(f"{len(expected)} demandes : ressemblance, poids, puis contrôle sur les demandes mises de côté…")
-    reader = replace(place.reader, likeness=learn_likeness(training_phrases(folder, place.vocabulary)))
+    likeness = learn_likeness(training_phrases(folder, place.vocabulary))
+    reader = replace(place.reader, likeness=likeness)
     prior = read_prior(folder / "context_prior.json")
     texts = [Annotated(one.text, frozenset(one.needs), one.optional_needs) for one in expected]
     judged = []
@@ -69,7 +70,7 @@ def weigh(options: Namespace) -> None:
         blind = replace(reader, context=apart.said, order=apart.first)
         judged += [(one, understand(one.text, blind)) for one in expected[fold::FOLDS]]
     learnt = learn_context(texts, reader, prior)
-    write_likeness(reader.likeness, folder / "likeness.json")
+    write_likeness(likeness, folder / "likeness.json")
     write_context(learnt, folder / "context_weights.json")
     found = figures(judged)
     said = {
