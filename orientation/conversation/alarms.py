@@ -39,14 +39,15 @@ class Sign:
     """A rule: its `parts` are names of lists of wordings, `joins` how each stands to the one before it (next, beside, anywhere).
 
     `emergency`: the id it raises, or "harm" when the victim decides. `victim`: whom a harm is done to, None when the text tells.
-    `holds`: "always", "fresh" (not once the text tells what came after) or "now" (only with a word for now beside it).
+    `holds`: "fresh" (not once the text tells what came after), "now" (only with a word for now beside it), "bare" (not in a text that
+    asks for an ordinary service or says that all is well); none of them: whatever else the text tells.
     """
 
     emergency: str
     family: str
     parts: tuple[str, ...]
     joins: tuple[str, ...]
-    holds: str = "always"
+    holds: frozenset[str] = frozenset()
     victim: str | None = None
 
 

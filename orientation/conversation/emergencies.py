@@ -26,7 +26,7 @@ HARM, CHILD, FRAIL, OTHERS, SHELTER, VITAL = (
 TO_LIFE = frozenset({VITAL, "suicide"})
 _MAJORITY, _OLD = 18, 65
 _NEXT_WITHIN, _BESIDE_WITHIN, _DATED_WITHIN, _TOLD_WITHIN, _SUPPOSED_WITHIN, _NAMED_WITHIN = 5, 12, 6, 6, 3, 12
-_DENIED_WITHIN, _DATED_AFTER = 6, 9
+_DENIED_WITHIN, _DATED_AFTER, _CALMED_WITHIN = 6, 9, 20
 _NEGATORS = word_set(
     "pas aucun aucune aucuns aucunes sans ni jamais nul nulle absence zero nie nient niant dement refute exclu guere non pa"
 )
@@ -50,6 +50,7 @@ _SAYS_NO = word_set("non ras neant aucun aucune nan jamais zero absence negatif"
 _STRIKERS = word_set("pere papa oncle tonton compagnon conjoint mari copain ex frere nounou educateur animateur cousin voisin adulte")
 _STRIKES = word_set("frappe tape bat menace violent violente insulte mord crie hurle cogne secoue casse")
 _MINE = word_set("me m moi nous")
+_BUT = word_set("mais sauf pourtant cependant la maintenant depuis soudain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +158,7 @@ class _Heard:
             return (
                 0 < found.first - before.last <= _NEXT_WITHIN + 1 and self.words.sentences[found.first] == self.words.sentences[before.last]
             )
-        return any(
-            max(found.first - part.last, part.first - found.last) <= _BESIDE_WITHIN + 1
-            or self.words.sentences[found.first] == self.words.sentences[part.first]
-            for part in parts
-        )
+        return any(max(found.first - part.last, part.first - found.last) <= _BESIDE_WITHIN + 1 for part in parts)
 
 
 def _is_figure(figure: Found, found: Found) -> bool:
@@ -180,9 +177,13 @@ def _holds(heard: _Heard, raised: Raised) -> bool:
         return False
     if _is_past(heard, raised) or _is_subject(heard, raised) or _is_not_meant(heard, raised):
         return False
-    if raised.sign.holds == "fresh" and _is_over(heard, raised):
+    if "fresh" in raised.sign.holds and _is_over(heard, raised):
         return False
-    if raised.sign.holds == "now" and not _is_now(heard, raised):
+    if "now" in raised.sign.holds and not _is_now(heard, raised):
+        return False
+    if _is_calmed(heard, raised):
+        return False
+    if "bare" in raised.sign.holds and _is_ordinary(heard, raised):
         return False
     if raised.sign.emergency == VITAL and (_is_supposed(heard, raised) or _is_lasting(heard, raised)):
         return False
@@ -281,6 +282,24 @@ def _is_over(heard: _Heard, raised: Raised) -> bool:
     return any(not _inside(raised, cue) for cue in heard.cues("apres")) and not _is_now(heard, raised)
 
 
+def _is_calmed(heard: _Heard, raised: Raised) -> bool:
+    """Whether it is said nearby that all is well after all ("bilan rassurant", "il va bien"), with no "mais" that takes it back."""
+    forms = heard.words.forms
+    for cue in heard.cues("apaise"):
+        if _inside(raised, cue):
+            continue
+        if raised.first < cue.first <= raised.last + _CALMED_WITHIN:
+            return True
+        if 0 <= raised.first - cue.last <= _CALMED_WITHIN and not _BUT & set(forms[cue.last : raised.last + 1]):
+            return True
+    return False
+
+
+def _is_ordinary(heard: _Heard, raised: Raised) -> bool:
+    """Whether the text asks for an ordinary service or says that all is well: signs that are only clues together are then none."""
+    return any(not _inside(raised, cue) for cue in heard.cues("ordinaire"))
+
+
 def _is_now(heard: _Heard, raised: Raised) -> bool:
     words = heard.words
     return any(
@@ -361,6 +380,8 @@ def _named(heard: _Heard, raised: Raised, people: People) -> set[str]:
         return {CHILD}
     if victim == CHILD and not old and (child or not grown):
         return {CHILD}
+    if "bare" in raised.sign.holds and victim is not None:
+        return set() if victim == CHILD else {FRAIL, OTHERS} if partner and own else {FRAIL}
     frail = old or near("fragile-sur") or (age is None and near("fragile-peut-etre"))
     if own and not old:
         return {OTHERS, CHILD} if age is None and near("parent-du-auteur") else {OTHERS}

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import chain
+from itertools import chain, combinations
 from pathlib import Path
 
 from orientation.conversation.alarms import ANYWHERE, BESIDE, NEXT, AlarmBook, Alarms, Sign
@@ -14,9 +14,22 @@ from orientation.wording import folded
 
 _OPTION, _WRITTEN = re.compile(r"\||\s+"), re.compile(r"[a-z0-9#@]|\.\.\.", re.IGNORECASE)
 FILES = ("suicide", "vital", "harm", "shelter")
-_SURROUNDINGS = ("passe", "antecedent", "sujet", "personne", "facon-de-parler", "apres", "chronique", "hypothese", "plus-tard")
+_SURROUNDINGS = (
+    "passe",
+    "antecedent",
+    "sujet",
+    "personne",
+    "facon-de-parler",
+    "apres",
+    "chronique",
+    "hypothese",
+    "plus-tard",
+    "ordinaire",
+    "apaise",
+)
 _CALMS = {"calms-near": "calme", "calms-text": "calme-partout"}
-_HARM, _HOLDS, _JOINS = "harm", ("always", "fresh", "now"), (NEXT, BESIDE, ANYWHERE)
+_KEYS = frozenset({"means", "wordings", "together", "any-two", "holds", "victim"})
+_HARM, _HOLDS, _JOINS = "harm", frozenset({"fresh", "now", "bare"}), (NEXT, BESIDE, ANYWHERE)
 
 
 def load_alarms(folder: Path, vocabulary: Vocabulary, known: frozenset[str], shortened: Mapping[str, str], recent_from: int) -> Alarms:
@@ -74,18 +87,21 @@ def _signs(
     signs: list[Sign] = []
     alone: dict[str, tuple[str, ...]] = {}
     for family, told in _mapping(file, "families", content).items():
-        if not isinstance(told, dict) or not {"means", "wordings", "together", "holds", "victim"}.issuperset(told) or "means" not in told:
-            raise Refused(f"{file}, « {family} » : attendu « means », puis « wordings », « together », « holds » ou « victim ».")
-        holds, victim = str(told.get("holds", "always")), told.get("victim")
-        if holds not in _HOLDS:
-            raise Refused(f"{file}, « {family} » : « holds » vaut {', '.join(_HOLDS)}, pas « {holds} ».")
+        if not isinstance(told, dict) or not _KEYS.issuperset(told) or "means" not in told:
+            raise Refused(
+                f"{file}, « {family} » : attendu « means », puis « wordings », « together », « any-two », « holds » ou « victim »."
+            )
+        holds, victim = frozenset(str(told.get("holds", "")).split()), told.get("victim")
+        if not holds <= _HOLDS:
+            raise Refused(f"{file}, « {family} » : « holds » réunit {', '.join(sorted(_HOLDS))}, pas « {told['holds']} ».")
         if victim is not None and victim not in vocabulary.emergencies:
             raise Refused(f"{file}, « {family} » : « {victim} » n'est pas une urgence du vocabulaire.")
         victim = str(victim) if victim is not None else None
         if "wordings" in told:
             alone[f"={family}"] = _phrases(file, family, told["wordings"])
             signs.append(Sign(emergency, family, (f"{stem}/={family}",), (), holds, victim))
-        for written in _split(str(told.get("together", ""))):
+        two = combinations(_split(str(told.get("any-two", ""))), 2)
+        for written in (*_split(str(told.get("together", ""))), *(f"{one} {BESIDE} {other}" for one, other in two)):
             names, joins = tuple(written.split()[::2]), tuple(written.split()[1::2])
             unknown = [name for name in names if name not in lists and name not in shared]
             if unknown or not set(joins) <= set(_JOINS) or len(joins) != len(names) - 1:
