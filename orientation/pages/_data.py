@@ -11,6 +11,7 @@ import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
 
 from orientation.case import Reason
+from orientation.conversation.understanding import understand
 from orientation.directory.merge_rules import MergeRules
 from orientation.directory.trust import AgeTier, Trust, TrustNorms, counted_by_age, trust
 from orientation.geography.sketch import Position, Sketch, sketch
@@ -28,6 +29,8 @@ from orientation.workplace import Workplace
 
 LANGUAGE_VARIABLE = "ORIENTATION_LANGUAGE"
 CHECKED_DAYS, CHECKED, NAMED = 90, 30, 12
+# A commune, one letter wrong: both ways of finding one are prepared.
+_REHEARSAL = "84 ans, habite à Créteil, cherche une aide à domicile ; sa fille est à Vitri-sur-Seine"
 Made = TypeVar("Made")
 _HERE = Path(__file__).parent
 
@@ -42,13 +45,17 @@ def get_ready() -> None:
     """Opens what the first answer needs, once, while somebody is still reading or typing."""
     place = workplace()
     _ = place.reader, place.gazetteer.names, place.world
-    _set_aside()
+    _rehearse()
     decisions.erase_ended(place.engine, date.today())
 
 
 @st.cache_resource(show_spinner=False)
-def _set_aside() -> None:
-    """Streamlit looks for garbage after every run of a page: among all words and communes, that would take longer than the page."""
+def _rehearse() -> None:
+    """What is made of words and communes when they are first read is made by a request of ours; then all of it is set aside.
+
+    Streamlit looks for garbage after every run of a page: among all that, it would take longer than the page.
+    """
+    understand(_REHEARSAL, workplace().reader, date.today())
     set_aside_what_lives()
 
 
