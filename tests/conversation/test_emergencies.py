@@ -124,11 +124,31 @@ def test_a_denied_sign_raises_none(reader, text):
         pytest.param("vital", "Sorti hier de l'hôpital, il ne respire plus", id="back_from_hospital"),
         pytest.param("violences", "Séparée il y a deux ans. Son ex la menace de mort depuis hier", id="an_old_separation"),
         pytest.param("sans-abri-ce-soir", "Logé chez un ami jusqu'ici, dort dehors ce soir", id="lodged_until_tonight"),
+        pytest.param("vital", "D'habitude il va bien mais là il ne respire plus", id="well_until_now"),
+        pytest.param("vital", "Bilan rassurant lundi, mais ce soir elle vomit du sang", id="a_good_result_before"),
+        pytest.param("suicide", "Elle cherche un kiné et dit qu'elle veut mourir", id="an_ordinary_service_beside_a_plain_sign"),
         pytest.param("suicide", "Formation d'aide-soignante arrêtée, elle veut en finir avec la vie", id="training_of_her_own"),
     ],
 )
 def test_what_silences_is_bounded(reader, id, text):
     assert id in understand(text, reader).emergencies
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Elle titube et vomit", id="two_clues"),
+        pytest.param("Livide, en nage, il ne tient plus debout", id="three_clues"),
+    ],
+)
+def test_clues_that_are_nothing_alone_raise_together_unless_the_text_asks_for_an_ordinary_service(reader, text):
+    assert "vital" in understand(text, reader).emergencies
+    assert understand(f"{text}, on cherche un ergothérapeute", reader).emergencies == ()
+
+
+@pytest.mark.parametrize("text", ["Elle vomit", "Il titube", "Il est en nage"])
+def test_one_clue_alone_raises_none(reader, text):
+    assert understand(text, reader).emergencies == ()
 
 
 @pytest.mark.parametrize(
@@ -179,6 +199,7 @@ class TestTheRulesFile:
             ("veut > mourir", "veut > mourrir-lentement"),
             ("veut > mourir", "veut mourir"),
             ("emergency: suicide", "emergency: suicides"),
+            ("holds: bare", "holds: bored"),
             ("mais j'en finis|", "en finir avec la vie"),
         ],
     )
