@@ -8,6 +8,7 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from orientation.collector import building_to_stay
 from orientation.geography.name_index import ARTICLES, FORMER, LINKS, NameIndex, Word
 from orientation.geography.place_words import PlaceWords
 
@@ -52,6 +53,7 @@ class Misspelt:
         return held
 
     @cached_property
+    @building_to_stay()
     def _weights(self) -> dict[str, int]:
         return {
             key: max(candidate.weight or 0 for candidate in named)

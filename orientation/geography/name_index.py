@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from orientation.collector import building_to_stay
 from orientation.geography.place_words import PlaceWords
 from orientation.territory import Area, Commune
 from orientation.wording import folded, normalised, place_key
@@ -126,8 +127,9 @@ class NameIndex:
     def spellings(self) -> dict[str, list[Named]]:
         """Key → the communes it may name."""
         held: dict[str, list[Named]] = {}
-        for key, named in self._every_spelling():
-            held.setdefault(key, []).append(named)
+        with building_to_stay():
+            for key, named in self._every_spelling():
+                held.setdefault(key, []).append(named)
         return held
 
     def expression_at(self, words: Sequence[Word], index: int) -> int:
@@ -186,9 +188,10 @@ class NameIndex:
     def longest(self) -> dict[str, int]:
         """First word of a spelling → how many words the longest spelling that begins so has."""
         held: dict[str, int] = {}
-        for key in (*self.spellings, *self.areas, *self._expressions):
-            first = key.split(" ", 1)[0]
-            held[first] = max(held.get(first, 0), key.count(" ") + 1)
+        with building_to_stay():
+            for key in (*self.spellings, *self.areas, *self._expressions):
+                first = key.split(" ", 1)[0]
+                held[first] = max(held.get(first, 0), key.count(" ") + 1)
         return held
 
     @cached_property

@@ -19,7 +19,6 @@ from orientation.reference.merging import load_merge_rules, load_trust_norms
 from orientation.refusal import Refused, Rejected
 from orientation.resource import Resource
 from orientation.store import decisions, reviewing
-from orientation.store.collector import set_aside_what_lives
 from orientation.store.fiction import holds_fiction
 from orientation.store.journal import PastImport, SourceOverview, imports, rejections, sources_overview
 from orientation.store.reporting import Doubtful, doubtful_resources

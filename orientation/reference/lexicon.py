@@ -1,16 +1,15 @@
 """Loads what the reader of requests knows from data/lexicon, once; a wrong line is refused naming its file."""
 
-import gc
 import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import orjson
 
+from orientation.collector import building_to_stay
 from orientation.conversation.lexicon import Reader, Reading
 from orientation.conversation.masking import Names
 from orientation.conversation.phrases import Entry, PhraseBook
@@ -41,19 +40,7 @@ FACT_KINDS = ("firm", "carer", "lasting", "harm")
 TOPIC, SILENT = "topic", "silent"
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without garbage collection: looking through hundreds of thousands of steps that all stay takes longer than making them."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
-
-
-@_uncollected()
+@building_to_stay()
 def load_reader(vocabulary: Vocabulary, gazetteer: Gazetteer | None, folder: Path | None = None, year: int | None = None) -> Reader:
     """Everything a reading depends on. `year`: the one ages are counted in when a request has no day; the present one when not given.
 
@@ -248,8 +235,8 @@ def read_prior(path: Path) -> Mapping[str, float]:
 def write_context(weights: ContextWeights, path: Path) -> None:
     """What tells a need asked for, and what comes first, each feature with its weight."""
     about = (
-        "Poids appris par régression logistique, rappelée vers context_prior.json : ce qui distingue un besoin demandé d'un besoin seulement "
-        "cité (weights), et ce qui le place en tête (order)."
+        "Poids appris par régression logistique, rappelée vers context_prior.json : ce qui distingue un besoin demandé d'un besoin "
+        "seulement cité (weights), et ce qui le place en tête (order)."
     )
     held = {"about": about, "weights": dict(weights.said), "order": dict(weights.first)}
     path.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -16,12 +16,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, func, insert, select
 
+from orientation.collector import collect_young, without_collector
 from orientation.directory.merge_rules import MergeRules
 from orientation.record import ImportReport, SourceRecord, Unread
 from orientation.refusal import Refused, Rejected
 from orientation.resource_json import Json, dumps
 from orientation.store import bulk
-from orientation.store.collector import collect_young, without_collector
 from orientation.store.engine import writing
 from orientation.store.grouping import regroup, tied_among_new
 from orientation.store.hands import Hands, to_spare

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from orientation.collector import without_collector
 from orientation.directory.merge_rules import MergeRules
 from orientation.directory.merging import Merged, merge
 from orientation.store import bulk
-from orientation.store.collector import without_collector
 from orientation.store.compression import Compressors
 from orientation.store.records import RECORD, StoredRecord, load_records, move_records, rows_of
 from orientation.store.reports import Reports, by_record, reports_of

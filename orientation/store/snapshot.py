@@ -19,6 +19,7 @@ from typing import Any
 import shapely
 from sqlalchemy import Connection, Engine, select
 
+from orientation.collector import without_collector
 from orientation.directory.building import columns_of_batches
 from orientation.directory.columns import Columns, Distinct
 from orientation.directory.directory import Directory
@@ -27,7 +28,6 @@ from orientation.directory.names import Named, Names, names_of
 from orientation.geography.gazetteer import SECTOR, Gazetteer
 from orientation.store.arrays import Damaged, flattened, part, read_arrays, write_arrays
 from orientation.store.bulk import table_of
-from orientation.store.collector import without_collector
 from orientation.store.engine import reading
 from orientation.store.read import directory_version, search_rows
 from orientation.store.tables import CatchmentRow

@@ -3,7 +3,6 @@
 A file is cut into resources without reading them: most of what an offer says only matters when the offer is news.
 """
 
-import gc
 import json
 import re
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from typing import Any, Self
 import msgspec
 import orjson
 
+from orientation.collector import without_collector
 from orientation.refusal import Rejected
 from orientation.sources.extract import Extract
 from orientation.sources.json_stream import damaged, items
@@ -189,14 +189,9 @@ def _says_deleted(request: object) -> bool:
 
 
 def _parsed(content: bytes) -> Any:
-    """JSON holds no cycles: collecting while 100,000 objects are built only walks the whole memory over and over. Raises ValueError."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
+    """Raises ValueError."""
+    with without_collector():
         return orjson.loads(content)
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _of_document(document: Any, extract: Extract, line: int | None) -> Iterator[Found | Rejected]:

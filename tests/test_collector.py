@@ -3,7 +3,7 @@
 import gc
 import weakref
 
-from orientation.store.collector import set_aside_what_lives
+from orientation.collector import set_aside_what_lives
 
 
 class Ring:
