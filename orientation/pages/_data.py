@@ -11,6 +11,7 @@ import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
 
 from orientation.case import Reason
+from orientation.collector import set_aside_what_lives
 from orientation.conversation.understanding import understand
 from orientation.directory.merge_rules import MergeRules
 from orientation.directory.trust import AgeTier, Trust, TrustNorms, counted_by_age, trust
