@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from orientation.conversation.autonomy import Gir
 from orientation.conversation.lexicon import Reader
@@ -22,13 +23,15 @@ _OPPOSITE = {"oui": "non", "non": "oui"}
 _ELSEWHERE = frozenset(
     {"ehpad", "retraite", "hopital", "hospitalise", "hospitalisee", "usld", "parti", "partie", "hospit", "incarcere", "prison"}
 )
-GROWN, ADULT, OLD, OLD_COUPLE = 55, 18, 70, 60
+YOUNGEST_MOTHER, ADULT, GROWN, OLD_COUPLE, OLD = 12, 18, 55, 60, 70
+_PREGNANCY = "grossesse"
+WORSENS_PREGNANCY = ("sans-domicile", "violences", "addiction", "droits-sante-non-ouverts", "denutrition", "troubles-psychiques")
 INSTANCES = frozenset({"polypathologie", "polymedication", "soins-techniques", "intervenants-multiples", "eloignement-offre", "handicap"})
 AROUND = frozenset(
     {
         "aidant-epuise", "aidant-absent", "conflit-entourage", "maltraitance", "violences", "personne-a-charge", "vit-seul", "isolement",
         "intervenants-multiples", "rupture-parcours", "eloignement-offre", "logement-inadapte", "sans-domicile", "precarite-financiere",
-        "sans-medecin-traitant", "refus-aide",
+        "sans-medecin-traitant", "refus-aide", "protection-juridique",
     }
 )  # fmt: skip
 
@@ -65,7 +68,13 @@ def read_facts(passage: Passage, people: People, gir: Gir | None, reader: Reader
         called = CALLED.get(emergency)
         if called is not None and (called not in facts or facts[called].value == "non"):
             facts[called] = ReadFact(called, "oui", None)
-    for deduced in (_several_illnesses(passage, people), _lives_with_someone(passage, people), _raises_a_child(passage, people)):
+    for deduced in (
+        _several_illnesses(passage, people),
+        _is_on_their_own(passage),
+        _lives_with_someone(passage, people),
+        _raises_a_child(passage, people),
+        _risks_pregnancy(passage, people, facts),
+    ):
         if deduced is not None:
             facts.setdefault(deduced.id, deduced)
     if _has_no_household(people, facts):
@@ -113,12 +122,41 @@ def _several_illnesses(passage: Passage, people: People) -> ReadFact | None:
     """At least three different chronic illnesses named of the person helped."""
     named: dict[str, Found] = {}
     for found in passage.of("condition"):
-        if not (passage.is_denied(found) or passage.is_retracted(found) or _is_of_another(passage, found, people)):
+        if found.entry.id != _PREGNANCY and _is_told_of_patient(passage, found, people):
             named.setdefault(found.entry.id, found)
     if len(named) < SEVERAL:
         return None
     first = next(iter(named.values()))
     return ReadFact("polypathologie", "oui", passage.words.span(first.first, first.last))
+
+
+def _is_told_of_patient(passage: Passage, found: Found, people: People) -> bool:
+    return not (passage.is_denied(found) or passage.is_retracted(found) or _is_of_another(passage, found, people))
+
+
+def _risks_pregnancy(passage: Passage, people: People, facts: Mapping[str, ReadFact]) -> ReadFact | None:
+    """A pregnancy of somebody under age, ill, or in a situation that puts it at risk."""
+    told = [found for found in passage.of("condition") if _is_told_of_patient(passage, found, people)]
+    pregnant = next((found for found in told if found.entry.id == _PREGNANCY), None)
+    if pregnant is None:
+        return None
+    ill = any(found.entry.id != _PREGNANCY for found in told)
+    young = people.age_years is not None and YOUNGEST_MOTHER <= people.age_years < ADULT
+    if ill or young or any(_is_stated(facts, id) for id in WORSENS_PREGNANCY):
+        return ReadFact("grossesse-a-risque", "oui", passage.words.span(pregnant.first, pregnant.last))
+    return None
+
+
+def _is_on_their_own(passage: Passage) -> ReadFact | None:
+    """ "homme de 70 ans, seul, hospitalisé", "veuve, seule": the word by itself, or opening what is said next."""
+    words = passage.words
+    for position, form in enumerate(words.forms):
+        if form not in ("seul", "seule") or passage.in_segment(position)[0] != position:
+            continue
+        first, last = passage.in_segment(position)
+        if first == last or words.forms[position + 1] in ("au", "depuis"):
+            return ReadFact("vit-seul", "oui", words.span(position, position))
+    return None
 
 
 def _lives_with_someone(passage: Passage, people: People) -> ReadFact | None:
@@ -213,6 +251,10 @@ def _speaks_of_carer(passage: Passage, found: Found, people: People) -> bool:
         person for person in (*people.others, *([people.patient] if people.patient else [])) if first - 15 <= person.first < found.first
     ]
     nearest = max(before, key=lambda person: person.first, default=None)
+    if nearest is None or nearest is people.patient:
+        other = {"F": "il", "M": "elle"}.get(people.patient.sex or "") if people.patient else None
+        if other in passage.words.forms[passage.in_segment(found.first)[0] : found.first] and people.others:
+            return True
     if people.narrator_helps and any(first - 12 <= cue.first <= found.first + 1 for cue in passage.cues("je")):
         return True
     if nearest is None or nearest is people.patient and nearest.owner != "theirs":
@@ -251,6 +293,8 @@ def _comes_back(passage: Passage, last: int, first: int, end: int) -> bool:
         return False
     if "qui" in between[:4] or "qu" in between[:1]:
         return False
+    if any(form in ("qu", "que") and after in ("il", "elle", "ils", "elles") for form, after in pairwise(between)):
+        return True
     return any(form in ("car", "suite", "dont", "et", "mais") for form in between) or any(
         form in ("chez", "avec", "par", "d", "de", "pour", "sans", "que", "selon") for form in forms[max(0, first - 2) : first]
     )
@@ -271,4 +315,6 @@ def _is_no_dependant(passage: Passage, found: Found, people: People) -> bool:
         return (
             "enfant" in found.entry.phrase or "bebe" in found.entry.phrase or "petit" in found.entry.phrase or "fil" in found.entry.phrase
         )
+    if "charge" in found.entry.phrase or "mineur" in found.entry.phrase:
+        return False
     return found.first <= patient.first <= found.last and patient.relation not in ("patient", "moi", "parent", "group")

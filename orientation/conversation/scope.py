@@ -26,6 +26,10 @@ _UNDONE = word_set(
 )
 _BETWEEN_UNDONE = word_set("est sont a ont ete etait etaient totalement bien formellement completement desormais enfin tous toutes")
 _INNER_NEGATORS = word_set("pas aucun aucune aucuns aucunes jamais ni nul nulle non")
+_REPORTED = word_set(
+    "depiste depistee depistes depistees connu connue connus connues signale signalee signales signalees recent recente recents recentes actuel"
+    " actuelle actuels actuelles exprime exprimee exprimes exprimees verbalise verbalisee verbalisees rapporte rapportee rapportees"
+)
 _DIFFICULTIES = word_set(
     "probleme problemes pb pbs souci soucis difficulte difficultes trouble troubles plainte plaintes inquietude inquietudes alerte anomalie"
 )
@@ -134,7 +138,9 @@ class Passage:
     def is_past(self, found: Found) -> bool:
         """Whether the segment dates it years back: "en 2019", "il y a dix ans"."""
         first, last = self.in_segment(found.first)
-        return any(first <= cue.first <= last and not found.contains(cue) for cue in self.cues("passe"))
+        return any(
+            first <= cue.first <= last and (cue.last < found.first or found.last < cue.first) for cue in self.cues("passe")
+        )
 
     def _cue_before(self, found: Found, ids: Iterable[str], reach: int) -> bool:
         first, _ = self.in_segment(found.first)
@@ -206,9 +212,11 @@ class Passage:
         """Whether what follows takes it away: "curatelle levée", "idées noires niées", "plaie guérie"."""
         _, last = self.in_segment(found.last)
         forms = self.words.forms
+        if forms[found.first] in _ALREADY_DENIES:
+            return False
         for index in range(found.last + 1, min(last, found.last + 5) + 1):
             if forms[index] in _UNDONE:
-                return True
+                return forms[index + 1 : index + 2] != ("part",)
             if forms[index] not in _BETWEEN_UNDONE:
                 return False
         return False
@@ -220,6 +228,8 @@ class Passage:
             return False
         if self._is_undone_after(found):
             return True
+        while after < len(forms) - 1 and forms[after] in _REPORTED and words.segments[after] == words.segments[found.last]:
+            after += 1
         if words.segments[after] == words.segments[found.last]:
             if forms[after] in ("pas", "jamais", "nullement", "aucunement"):
                 return not (
