@@ -27,8 +27,10 @@ _UNDONE = word_set(
 _BETWEEN_UNDONE = word_set("est sont a ont ete etait etaient totalement bien formellement completement desormais enfin tous toutes")
 _INNER_NEGATORS = word_set("pas aucun aucune aucuns aucunes jamais ni nul nulle non")
 _REPORTED = word_set(
-    "depiste depistee depistes depistees connu connue connus connues signale signalee signales signalees recent recente recents recentes actuel"
-    " actuelle actuels actuelles exprime exprimee exprimes exprimees verbalise verbalisee verbalisees rapporte rapportee rapportees"
+    """
+    depiste depistee depistes depistees connu connue connus connues signale signalee signales signalees recent recente recents recentes
+    actuel actuelle actuels actuelles exprime exprimee exprimes exprimees verbalise verbalisee verbalisees rapporte rapportee rapportees
+    """
 )
 _DIFFICULTIES = word_set(
     "probleme problemes pb pbs souci soucis difficulte difficultes trouble troubles plainte plaintes inquietude inquietudes alerte anomalie"
@@ -138,9 +140,7 @@ class Passage:
     def is_past(self, found: Found) -> bool:
         """Whether the segment dates it years back: "en 2019", "il y a dix ans"."""
         first, last = self.in_segment(found.first)
-        return any(
-            first <= cue.first <= last and (cue.last < found.first or found.last < cue.first) for cue in self.cues("passe")
-        )
+        return any(first <= cue.first <= last and (cue.last < found.first or found.last < cue.first) for cue in self.cues("passe"))
 
     def _cue_before(self, found: Found, ids: Iterable[str], reach: int) -> bool:
         first, _ = self.in_segment(found.first)
