@@ -88,7 +88,7 @@ def test_a_fact_is_told_by_whom_it_is_about(reader, text, id, value):
         pytest.param("Mme 80 ans, chute du MMS de 5 points", "chutes", None, id="a_silent_phrase"),
         pytest.param("M. 60 ans. Douleur signalée : non.", "douleur", "non", id="looked_for_and_answered_no"),
         pytest.param("Ses voisins disent qu'il entend des voix", "troubles-psychiques", "oui", id="what_others_say_of_them"),
-        pytest.param("Mme 30 ans, enceinte de 5 mois, diabète sous insuline", "grossesse-a-risque", "oui", id="a_pregnancy_with_an_illness"),
+        pytest.param("Mme 30 ans, enceinte de 5 mois, diabète sous insuline", "grossesse-a-risque", "oui", id="pregnant_and_ill"),
         pytest.param("Mme 30 ans, enceinte de 5 mois, tout va bien", "grossesse-a-risque", None, id="a_pregnancy_alone"),
         pytest.param("Homme de 70 ans, seul, hospitalisé à Brest", "vit-seul", "oui", id="alone_said_by_itself"),
         pytest.param("Il y a 18 mois d'attente à l'hôpital", "eloignement-offre", "oui", id="a_wait_is_no_date"),
