@@ -16,8 +16,8 @@ from orientation.refusal import Refused
 from orientation.workplace import Workplace
 
 # The share of requests without emergency about which each may be asked: a danger to life is asked about sooner.
-LOUD = {"vital": 0.015, "suicide": 0.02}
-LOUD_OTHERS = 0.007
+LOUD = {"vital": 0.03, "suicide": 0.03}
+LOUD_OTHERS = 0.012
 FOLDS = 3
 
 

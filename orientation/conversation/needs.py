@@ -11,7 +11,7 @@ from orientation.conversation.phrases import Entry, Found
 from orientation.conversation.scope import Passage
 from orientation.conversation.words import Words
 
-SAID_FROM, ALONE_FROM, OFFERED_FROM, OFFERED = 0.55, 0.2, 0.2, 3
+SAID_FROM, ALONE_FROM, OFFERED_FROM, OFFERED = 0.55, 0.15, 0.2, 3
 CLOSE = 2
 LIKE_FROM, LIKE_ZERO = 0.0, 0.5
 EXPLICIT = ("name", "actor", "act")
