@@ -32,9 +32,9 @@ def reached(read: Read) -> Figures:
 @pytest.mark.parametrize(
     "name, floor",
     [
-        pytest.param("needs", 0.74, id="needs"),
-        pytest.param("facts", 0.71, id="facts"),
-        pytest.param("denied", 0.67, id="denied_facts"),
+        pytest.param("needs", 0.79, id="needs"),
+        pytest.param("facts", 0.73, id="facts"),
+        pytest.param("denied", 0.70, id="denied_facts"),
     ],
 )
 def test_what_is_read_of_unseen_requests(reached, name, floor):
@@ -44,12 +44,12 @@ def test_what_is_read_of_unseen_requests(reached, name, floor):
 @pytest.mark.parametrize(
     "name, floor",
     [
-        pytest.param("first_need", 0.77, id="first_need"),
+        pytest.param("first_need", 0.82, id="first_need"),
         pytest.param("commune", 0.92, id="commune"),
-        pytest.param("age", 0.91, id="age"),
+        pytest.param("age", 0.92, id="age"),
         pytest.param("gir", 0.98, id="gir"),
-        pytest.param("delay", 0.92, id="delay"),
-        pytest.param("quiet", 0.78, id="quiet"),
+        pytest.param("delay", 0.94, id="delay"),
+        pytest.param("quiet", 0.84, id="quiet"),
     ],
 )
 def test_how_often_unseen_requests_are_read_right(reached, name, floor):
@@ -58,7 +58,7 @@ def test_how_often_unseen_requests_are_read_right(reached, name, floor):
 
 def test_unseen_emergencies_are_raised_or_asked_about(reached, read):
     """Many of them are told indirectly, on purpose: rules raise what they hear, the rest is put to a person."""
-    assert reached.emergencies.recall >= 0.60
+    assert reached.emergencies.recall >= 0.70
     endangered = [got for want, got in read if want.emergencies]
     noticed = [bool(got.emergencies) or got.danger_to_confirm is not None for got in endangered]
     assert sum(noticed) / len(noticed) >= 0.93
@@ -66,7 +66,11 @@ def test_unseen_emergencies_are_raised_or_asked_about(reached, read):
 
 def test_few_are_asked_about_a_danger_that_is_none(read):
     calm = [got for want, got in read if not want.emergencies]
-    assert sum(got.danger_to_confirm is not None for got in calm) / len(calm) <= 0.09
+    assert sum(got.danger_to_confirm is not None for got in calm) / len(calm) <= 0.06
+
+
+def test_few_quiet_requests_are_taken_for_a_danger(reached):
+    assert reached.false_alarms <= 0.13
 
 
 def test_few_needs_are_said_for_one_wanted(reached):
@@ -74,4 +78,4 @@ def test_few_needs_are_said_for_one_wanted(reached):
 
 
 def test_hardly_anybody_unseen_is_identified(reached):
-    assert reached.leaks <= 5
+    assert reached.leaks <= 4
