@@ -44,7 +44,7 @@ def asks_nothing(
     found = {one.entry.id for one in passage.of("offtopic")}
     if found & {"ailleurs", "hostile", "injection"}:
         ordered = "injection" in found and place.commune is None  # orders to the machine may hold any word
-        return people.age_years is None and (ordered or all(fact.id == "vit-seul" for fact in facts))
+        return people.age_years is None and (ordered or all(fact.id == "vit-seul" or _is_inside(passage, fact) for fact in facts))
     institutional = "institution" in found or ("institution-peut-etre" in found and not needs)
     if institutional and people.age_years is None and not _is_for_someone(passage, people):
         return True
@@ -61,9 +61,18 @@ def closes(passage: Passage, needs: Sequence[ReadNeed]) -> bool:
     return ("rien" in said or ("rien-peut-etre" in said and not needs)) and not _demands(passage)
 
 
+def _is_inside(passage: Passage, fact: ReadFact) -> bool:
+    """Whether a fact is read in the very words that are off topic: "j'ai cassé mon téléphone"."""
+    spans = (passage.words.span(one.first, one.last) for one in passage.of("offtopic"))
+    return fact.evidence is not None and any(start <= fact.evidence[0] and fact.evidence[1] <= end for start, end in spans)
+
+
 def _is_for_someone(passage: Passage, people: People) -> bool:
-    """Whether somebody is to be helped, besides the one who writes for a thesis or a course."""
-    named = (person for person in (people.patient, *people.others) if person)
+    """Whether somebody is to be helped, besides who writes for a thesis or a course and those it is for ("inscrire quatre collègues")."""
+    spoken = [one for one in passage.of("offtopic") if one.entry.id.startswith("institution")]
+    named = (
+        person for person in (people.patient, *people.others) if person and not any(one.first <= person.first <= one.last for one in spoken)
+    )
     return any(person.relation not in ("moi", "group", "caller") and passage.words.forms[person.last] not in _LEARNING for person in named)
 
 

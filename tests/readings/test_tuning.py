@@ -25,7 +25,7 @@ def test_needs(reached):
 
 
 def test_facts(reached):
-    assert reached.facts.f1 >= 0.87
+    assert reached.facts.f1 >= 0.88
     assert reached.denied.f1 >= 0.85
 
 
@@ -41,7 +41,7 @@ def test_nobody_is_identified(reached):
 
 
 def test_what_asks_for_nothing_is_quiet(reached):
-    assert reached.quiet >= 0.98
+    assert reached.quiet == 1.0
 
 
 def test_emergencies_are_raised_and_rarely_for_nothing(reached):
