@@ -231,7 +231,7 @@ def _called_for(
             features = {"bias": 1.0, f"from_{id}": 1.0, "from_fact_beside_explicit" if explicit - {need} else "from_fact_alone": 1.0}
             made.append(Candidate(need, None, stated[id.split("+")[0]], len(mentions), features))
     for one in read:
-        if named[one.need]:
+        if named[one.need] and "denied" not in one.features:  # "deux chutes, pas de téléassistance"
             one.features["upheld_by_fact"] = 1.0
     return made
 
