@@ -17,6 +17,9 @@ LIKE_FROM, LIKE_ZERO = 0.0, 0.5
 EXPLICIT = ("name", "actor", "act")
 DENYING = frozenset({"denied", "denied_sign", "like_denied"})
 BEFORE = ("demande", "demande-faible", "refus-strict", "en-place", "sejour", "auteur", "source", "inutile", "manque", "hypothese", "parle")
+_ASKED = frozenset({"request_before", "request_in_sentence", "request_after", "plus", "question", "beside_asked"})
+_DECLINES = frozenset({"pas", "ni", "surtout", "mais"})
+_DECLINED_WORDS = 5
 AFTER = ("demande-apres", "en-place-apres", "refus-apres", "arrete", "parle")
 _POSSESSIVE = frozenset({"son", "sa", "ses", "mon", "ma", "mes", "leur", "leurs", "notre", "nos"})
 _DEFINITE = frozenset({"le", "la", "l", "les", "du", "au", "aux", "cet", "cette", "ce", "ces"})
@@ -146,15 +149,20 @@ def candidates(
         )
         for found in mentions
     ]
-    for one in _with_neighbours(passage, read):
+    for index, one in enumerate(_with_neighbours(passage, read)):
         if not _fits(one.need, age_years, reader.need_ages):
             one.features["age_unfit"] = 1.0
+        if _is_declined(passage, one, read[:index]):
+            one.features["refused_outright"] = 1.0
     alike = _likeness(passage, reader)
     for one in read:
         one.features["like"] = max(0.0, alike.get(passage.words.segments[one.first], {}).get(one.need, -LIKE_ZERO) + LIKE_ZERO)
+    refused = {one.need for one in read if "refused_outright" in one.features}
     read = [one for one in read if not _is_idle(one)]
+    refused -= {one.need for one in read}
     called = _called_for(read, mentions, age_years, facts, emergencies, reader)
-    made = (*read, *called, *_alike(passage, alike, [*read, *called], age_years, reader))
+    suggested = (*called, *_alike(passage, alike, [*read, *called], age_years, reader))
+    made = (*read, *(one for one in suggested if one.need not in refused))
     for one in made:
         one.features[f"need_{one.need}"] = 0.5
         one.features.update({f"amid_{emergency}": 1.0 for emergency in emergencies if one.need not in reader.implied.get(emergency, ())})
@@ -173,6 +181,24 @@ def _is_idle(candidate: Candidate) -> bool:
     """What no weight can save: refused outright, or a mere sign of what is never for that age."""
     features = candidate.features
     return "refused_outright" in features or ("age_unfit" in features and ("is_sign" in features or "is_hint" in features))
+
+
+def _is_declined(passage: Passage, candidate: Candidate, before: Sequence[Candidate]) -> bool:
+    """Whether "pas de …" declines what was not asked for rather than tells of a lack: "aide à domicile + kiné svp, pas de téléassistance"."""
+    words, sentence = passage.words, passage.words.sentences[candidate.first]
+    first, last = passage.in_segment(candidate.first)
+    if "denied" not in candidate.features or words.forms[first] not in _DECLINES:
+        return False
+    if last - first > _DECLINED_WORDS or (last + 1 < len(words) and any(sign in words.cuts[last + 1] for sign in ":>→+=?")):
+        return False
+    return any(
+        other.need != candidate.need
+        and sentence - 1 <= words.sentences[other.first] <= sentence
+        and not other.features.keys().isdisjoint(_ASKED)
+        and "denied" not in other.features
+        and any(f"is_{kind}" in other.features for kind in EXPLICIT)
+        for other in before
+    )
 
 
 def _fits(need: str, age_years: float | None, ages: Mapping[str, tuple[float, float]]) -> bool:
