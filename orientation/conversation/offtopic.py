@@ -30,6 +30,7 @@ _ASKING = (
     "sollicit",
 )
 
+_ANSWER_WORDS = 12  # a longer text that tells of nobody, no fact and no need only names a place in passing
 _LEARNING = frozenset({"etudiant", "etudiante", "stagiaire", "eleve", "interne", "apprenti", "apprentie"})
 
 
@@ -51,7 +52,7 @@ def asks_nothing(
     if _is_only_polite(passage) or closes(passage, needs):
         return True
     someone = any(person.relation not in ("moi", "group", "caller") for person in (people.patient, *people.others) if person)
-    somewhere = place.commune is not None or bool(place.candidates)
+    somewhere = (place.commune is not None or bool(place.candidates)) and len(passage.words) <= _ANSWER_WORDS
     return not (needs or facts or someone or somewhere or people.age_years is not None)
 
 

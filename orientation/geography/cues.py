@@ -20,8 +20,10 @@ _LIVING = re.compile(
 )
 _SITED = re.compile(r"ville|quartier|village|bourg|environs|agglo|agglomeration|canton|cote|hebergement|logement|maison")
 _FACILITY = re.compile(
-    r"hopita\w*|hosto|hospi\w*|clinique|polyclinique|chu|chru?|chi|ghu|cmpp?|ehpad|usld|had|ssr|smr|lycee|college|ecole|creche|gare|mairie"
-    r"|prison|maison|pharmacie|cabinet|centre|foyer|residence|mission|pmi|ccas|pass|csapa|caarud|spip|cada|chrs|savs|samsah|sessad|itep|mecs|spada|antenne|permanence|urgences|caf|cpam|gendarmerie|commissariat|tribunal"
+    r"hopita\w*|hosto|hospi\w*|clinique|polyclinique|chu|chr?u?|chi|ghu|ght|cmpp?|ehpad|usld|had|ssr|smr|lycee|college|ecole|creche|gare|mairie"
+    r"|prison|maison|pharmacie|cabinet|centre|foyer|residence|mission|pmi|ccas|pass|csapa|caarud|spip|cp|cada|chrs|savs|samsah|sessad|itep|mecs|spada|antenne|permanence|urgences|caf|cpam|gendarmerie|commissariat|tribunal"
+    r"|cardio\w*|neuro\w*|geriatri\w*|gerontolog\w*|pneumo\w*|onco\w*|ortho\w*|trauma\w*|nephro\w*|gastro\w*|uro\w*|medecine|chirurgie|reanimation|rea"
+    r"|pediatrie|psychiatrie|addictologie|dialyse|hdj|uhcd|smur|samu|sau|csg|detention|penitentiaire|arret|impro|dispensaire|maraude|accueil"
     r"|faculte|universite|ime|esat|mas|fam|service|equipe|maternite|ifsi|dac|clic|mdph|mds|cms|association|laboratoire|labo"
 )
 _TREATED = re.compile(
@@ -45,7 +47,39 @@ _PARTICLES = frozenset({"de", "d", "du", "des", "la", "le", "les", "l", "a", "au
 _OF_SERVICES = frozenset(
     {"locale", "municipale", "sociale", "social", "communale", "scolaire", "departementale", "polyvalence", "hospitalier"}
 )
-_SOMEONE = frozenset({"moi", "lui", "elle", "nous", "eux", "ma", "mon", "sa", "son", "ses", "mere", "pere", "fille", "fils", "parents"})
+_FROM = frozenset({"de", "d", "du", "des"})
+_SOMEONE = frozenset(
+    {
+        "soeur",
+        "frere",
+        "cousin",
+        "cousine",
+        "tante",
+        "oncle",
+        "ami",
+        "amie",
+        "copain",
+        "copine",
+        "un",
+        "une",
+        "leur",
+        "moi",
+        "lui",
+        "elle",
+        "nous",
+        "eux",
+        "ma",
+        "mon",
+        "sa",
+        "son",
+        "ses",
+        "mere",
+        "pere",
+        "fille",
+        "fils",
+        "parents",
+    }
+)
 _NUMBERED = frozenset({"dossier", "tel", "telephone", "numero", "no", "n", "ref", "finess", "nir", "adeli", "rpps", "porte", "bp"})
 _SIDE = re.compile(r"[^\w\s'’-]|\n|-\s|\s-")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -141,9 +175,10 @@ class Surroundings:
         return 0 < index <= _HEADING and self.capital(index) and after < len(self.words) and ":" in self.between(after - 1, after)
 
     def lived_in(self, index: int) -> bool:
-        """Whether someone is said to live there: "habite X", "domicilié à X", "secteur X", "ville de X"."""
+        """Whether someone is said to live there: "habite X", "domicilié à X", "secteur X", "ville de X", "75 ans, de X"."""
         sited = index > 1 and self.words[index - 1].text in _PARTICLES and self.led_by(index, _SITED)
-        return sited or self.led_by(index, _LIVING, across=_PARTICLES | _SOMEONE)
+        aged = index > 1 and self.words[index - 1].text in _FROM and self._ends_an_age(index - 2)
+        return sited or aged or self.led_by(index, _LIVING, across=_PARTICLES | _SOMEONE)
 
     def _in_a_street(self, index: int) -> bool:
         """Whether a street is named so; "éducateur de rue", "à la rue" are none."""
@@ -167,7 +202,7 @@ class Surroundings:
         if at is None or at + 1 == index:
             return False
         before = {word.text for word in self.words[max(0, at - 2) : at]}
-        return not before & {"mon", "ma", "mes", "notre", "nos", "chez", "avec", "pour", "de", "d"}
+        return not before & {"mon", "ma", "mes", "notre", "nos", "chez", "avec", "pour", "par", "de", "d"}
 
     def _led_at(self, index: int, leader: re.Pattern[str]) -> int | None:
         """Where such a word comes before, small words only between."""
