@@ -184,7 +184,7 @@ def _is_idle(candidate: Candidate) -> bool:
 
 
 def _is_declined(passage: Passage, candidate: Candidate, before: Sequence[Candidate]) -> bool:
-    """Whether "pas de …" declines what was not asked for rather than tells of a lack: "aide à domicile + kiné svp, pas de téléassistance"."""
+    """Whether "pas de …" declines what was not asked for rather than tells of a lack: "kiné svp, pas de téléassistance"."""
     words, sentence = passage.words, passage.words.sentences[candidate.first]
     first, last = passage.in_segment(candidate.first)
     if "denied" not in candidate.features or words.forms[first] not in _DECLINES:
