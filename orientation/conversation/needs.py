@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from orientation.conversation.facts import ReadFact
@@ -12,7 +12,9 @@ from orientation.conversation.scope import Passage
 from orientation.conversation.words import Words
 
 SAID_FROM, ALONE_FROM, OFFERED_FROM, OFFERED = 0.55, 0.15, 0.2, 3
-CLOSE = 2
+CLOSE, AROUND = 2, 4
+LENGTHS, WORDS_A_LENGTH = 5, 12
+LEARNED = "="  # in the name of what only learning gives a weight
 LIKE_FROM, LIKE_ZERO = 0.0, 0.5
 EXPLICIT = ("name", "actor", "act")
 DENYING = frozenset({"denied", "denied_sign", "like_denied"})
@@ -163,7 +165,9 @@ def candidates(
     called = _called_for(read, mentions, age_years, facts, emergencies, reader)
     suggested = (*called, *_alike(passage, alike, [*read, *called], age_years, reader))
     made = (*read, *(one for one in suggested if one.need not in refused))
+    named = {one.need for one in read if any(f"is_{kind}" in one.features for kind in EXPLICIT)}
     for one in made:
+        one.features.update(_within_the_whole(passage, one, named - {one.need}))
         one.features[f"need_{one.need}"] = 0.5
         one.features.update({f"amid_{emergency}": 1.0 for emergency in emergencies if one.need not in reader.implied.get(emergency, ())})
     return made
@@ -332,6 +336,36 @@ def _features(passage: Passage, found: Found, mentions: Sequence[Found]) -> dict
     held.update(_determined(passage, found, first))
     held.update(_placed(passage, found, first, last, requested or weakly))
     held.update(_beside(passage, found, mentions))
+    held.update(_worded(words, found, start, end))
+    return held
+
+
+def _within_the_whole(passage: Passage, candidate: Candidate, others: Iterable[str]) -> dict[str, float]:
+    """How long the text is, which of its sentences a mention stands in, and what else is named: "notification MDPH, cherche SESSAD"."""
+    words = passage.words
+    kind = next((name for name in candidate.features if name.startswith("is_")), "from_fact")
+    held = {f"{kind} words={min(LENGTHS, len(words) // WORDS_A_LENGTH)}": 1.0}
+    if kind != "from_fact":
+        sentence, last = words.sentences[candidate.first], words.sentences[-1]
+        held[f"{kind} sentence={'only' if not last else 'first' if not sentence else 'last' if sentence == last else 'amid'}"] = 1.0
+    for other in others:
+        held[f"with={other}"] = 0.5
+        held[f"{candidate.need} with={other}"] = 0.7
+    return held
+
+
+def _worded(words: Words, found: Found, start: int, end: int) -> dict[str, float]:
+    """The very words of the sentence around a mention: what is learned of them catches the turns that no cue lists."""
+
+    def word(index: int) -> str:
+        if not start <= index <= end:
+            return "|"
+        return "#" if words.forms[index][0].isdigit() else words.forms[index]
+
+    held = {f"before={word(index)}": 1.0 for index in range(max(start, found.first - AROUND), found.first)}
+    held.update({f"after={word(index)}": 1.0 for index in range(found.last + 1, min(end, found.last + AROUND) + 1)})
+    held.update({f"at{apart}={word(found.first + apart)}": 1.0 for apart in (-2, -1)})
+    held.update({f"at+{apart}={word(found.last + apart)}": 1.0 for apart in (1, 2)})
     return held
 
 

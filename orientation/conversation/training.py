@@ -1,6 +1,7 @@
 """Learns from annotated texts the weights that `needs`, `similarity` and `dangers` use; scikit-learn is imported only when asked for."""
 
 import random
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,13 +12,15 @@ from orientation.conversation.dangers import Dangers, Floats, Told, passages, wo
 from orientation.conversation.emergencies import read_emergencies
 from orientation.conversation.facts import read_facts
 from orientation.conversation.lexicon import Reader
-from orientation.conversation.needs import candidates
+from orientation.conversation.needs import LEARNED, candidates
 from orientation.conversation.people import read_people
 from orientation.conversation.scope import Passage
 from orientation.conversation.similarity import Likeness, grams
 from orientation.conversation.words import cleaned, cut
 
 FORGOTTEN = 0.3
+# What has no weight by hand counts once three mentions have it, and is held closer to 0 than what the rules name.
+SEEN, LEARNED_STIFFNESS, LIGHTEST = 3, 8.0, 0.02
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def examples(
 def learn_context(texts: Sequence[Annotated], reader: Reader, prior: Mapping[str, float], stiffness: float = 1.0) -> ContextWeights:
     """Weights of two logistic regressions over what surrounds each mention, held to `prior` by a spring of that stiffness.
 
-    A feature rarely seen keeps the weight it was given by hand.
+    A feature rarely seen keeps the weight it was given by hand; the words beside a mention have none.
     """
     made = [*examples(texts, reader), *examples(texts, reader, forgotten=FORGOTTEN)]
     said = _fit([(features, wanted, 1.0) for features, wanted, optional in made if not optional], prior, stiffness)
@@ -73,13 +76,15 @@ def learn_context(texts: Sequence[Annotated], reader: Reader, prior: Mapping[str
 
 def _fit(made: Sequence[tuple[Mapping[str, float], int, float]], prior: Mapping[str, float], stiffness: float) -> Mapping[str, float]:
     from scipy.optimize import minimize
+    from scipy.sparse import csr_array
 
-    names = sorted({name for features, _, _ in made for name in features} | set(prior))
+    seen = Counter(name for features, _, _ in made for name in features)
+    names = sorted({name for name, times in seen.items() if LEARNED not in name or times >= SEEN} | set(prior))
     column = {name: index for index, name in enumerate(names)}
-    matrix = np.zeros((len(made), len(names)))
-    for row, (features, _, _) in enumerate(made):
-        for name, value in features.items():
-            matrix[row, column[name]] = value
+    cells = [(row, column[name], value) for row, (features, _, _) in enumerate(made) for name, value in features.items() if name in column]
+    rows, columns, values = zip(*cells, strict=True)
+    matrix = csr_array((values, (rows, columns)), shape=(len(made), len(names)))
+    spring = np.array([LEARNED_STIFFNESS if LEARNED in name else stiffness for name in names])
     wanted = np.array([wanted for _, wanted, _ in made], dtype=float)
     weight = np.array([weight for _, _, weight in made])
     start = np.array([prior.get(name, 0.0) for name in names])
@@ -87,11 +92,12 @@ def _fit(made: Sequence[tuple[Mapping[str, float], int, float]], prior: Mapping[
     def loss(coefficients: np.ndarray) -> tuple[float, np.ndarray]:
         margin = matrix @ coefficients
         chance = 1 / (1 + np.exp(-margin))
-        cost = weight @ (np.logaddexp(0, margin) - wanted * margin) + stiffness * ((coefficients - start) ** 2).sum() / 2
-        return cost, matrix.T @ (weight * (chance - wanted)) + stiffness * (coefficients - start)
+        cost = weight @ (np.logaddexp(0, margin) - wanted * margin) + spring @ (coefficients - start) ** 2 / 2
+        return cost, matrix.T @ (weight * (chance - wanted)) + spring * (coefficients - start)
 
     fitted = minimize(loss, start, jac=True, method="L-BFGS-B").x
-    return {name: round(float(value), 3) for name, value in zip(names, fitted, strict=True)}
+    weights = {name: round(float(value), 3) for name, value in zip(names, fitted, strict=True)}
+    return {name: value for name, value in weights.items() if LEARNED not in name or abs(value) >= LIGHTEST}
 
 
 def learn_likeness(phrases: Mapping[str, Sequence[str]], least: float = 0.1, softness: float = 0.3) -> Likeness:
