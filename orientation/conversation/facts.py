@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from orientation.conversation.autonomy import Gir
+from orientation.conversation.dependants import child_raised, is_no_dependant
 from orientation.conversation.lexicon import Reader
 from orientation.conversation.people import People, Person
 from orientation.conversation.phrases import Found
 from orientation.conversation.scope import Passage
 
-SEVERAL, HARM, YOUNG = 3, "harm", "#<18"
+SEVERAL, HARM = 3, "harm"
 SILENT = "silent"
 CALLED = {
     "suicide": "risque-suicidaire",
@@ -23,7 +24,7 @@ _OPPOSITE = {"oui": "non", "non": "oui"}
 _ELSEWHERE = frozenset(
     {"ehpad", "retraite", "hopital", "hospitalise", "hospitalisee", "usld", "parti", "partie", "hospit", "incarcere", "prison"}
 )
-YOUNGEST_MOTHER, ADULT, GROWN, OLD_COUPLE, OLD = 12, 18, 55, 60, 70
+YOUNGEST_MOTHER, ADULT, OLD_COUPLE, OLD = 12, 18, 60, 70
 _PREGNANCY = "grossesse"
 WORSENS_PREGNANCY = ("sans-domicile", "violences", "addiction", "droits-sante-non-ouverts", "denutrition", "troubles-psychiques")
 INSTANCES = frozenset({"polypathologie", "polymedication", "soins-techniques", "intervenants-multiples", "eloignement-offre", "handicap"})
@@ -106,16 +107,9 @@ def _weigh_harm(passage: Passage, people: People, facts: dict[str, ReadFact]) ->
 
 
 def _raises_a_child(passage: Passage, people: People) -> ReadFact | None:
-    """A child said to be under age beside an adult who is the one helped."""
-    patient = people.patient
-    if patient is None or people.age_years is None or not ADULT <= people.age_years < GROWN:
-        return None
-    young = [
-        one
-        for one in people.others
-        if one.relation in ("child", "kid") and one.age is not None and (one.age.years or ADULT) < ADULT and not one.dead
-    ]
-    return ReadFact("personne-a-charge", "oui", passage.words.span(young[0].first, young[0].last)) if young else None
+    """A child said to be under age beside an adult or a household that is helped."""
+    child = child_raised(passage, people)
+    return ReadFact("personne-a-charge", "oui", passage.words.span(child.first, child.last)) if child else None
 
 
 def _several_illnesses(passage: Passage, people: People) -> ReadFact | None:
@@ -230,7 +224,7 @@ def _value(passage: Passage, found: Found, people: People) -> str | None:
         return None
     if found.entry.who == "carer" and not _speaks_of_carer(passage, found, people):
         return None
-    if found.entry.id == "personne-a-charge" and _is_no_dependant(passage, found, people):
+    if found.entry.id == "personne-a-charge" and is_no_dependant(passage, found, people):
         return None
     if found.entry.who != "carer" and found.entry.id not in AROUND and _is_of_another(passage, found, people):
         return None
@@ -239,7 +233,7 @@ def _value(passage: Passage, found: Found, people: People) -> str | None:
     if passage.is_denied(found):
         told = found.entry.who not in ("firm", "carer") and (found.entry.id not in INSTANCES or stated == "non")
         return _OPPOSITE.get(stated) if told else None
-    if passage.is_past(found) and stated == "oui" and found.entry.who != "lasting":
+    if passage.is_past(found) and stated == "oui" and found.entry.who != "lasting" and found.entry.id != "personne-a-charge":
         return None
     return stated
 
@@ -298,23 +292,3 @@ def _comes_back(passage: Passage, last: int, first: int, end: int) -> bool:
     return any(form in ("car", "suite", "dont", "et", "mais") for form in between) or any(
         form in ("chez", "avec", "par", "d", "de", "pour", "sans", "que", "selon") for form in forms[max(0, first - 2) : first]
     )
-
-
-def _is_no_dependant(passage: Passage, found: Found, people: People) -> bool:
-    """Whether a child or kin that a phrase names is the person helped, or a grown-up child of someone old."""
-    patient = people.patient
-    if patient is None:
-        return False
-    if YOUNG in found.entry.phrase and people.age_years is not None and people.age_years >= ADULT:
-        return False
-    if (
-        patient.relation in ("kid", "child")
-        and patient.age is not None
-        or (people.age_years is not None and (people.age_years < 14 or people.age_years >= GROWN))
-    ):
-        return (
-            "enfant" in found.entry.phrase or "bebe" in found.entry.phrase or "petit" in found.entry.phrase or "fil" in found.entry.phrase
-        )
-    if "charge" in found.entry.phrase or "mineur" in found.entry.phrase:
-        return False
-    return found.first <= patient.first <= found.last and patient.relation not in ("patient", "moi", "parent", "group")
