@@ -2,8 +2,9 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from orientation.conversation.words import cleaned, cut
 FORGOTTEN = 0.3
 # What has no weight by hand counts once three mentions have it, and is held closer to 0 than what the rules name.
 SEEN, LEARNED_STIFFNESS, LIGHTEST = 3, 8.0, 0.02
+FIRST_STIFFNESS, TINY = 4.0, 1e-12
 
 
 @dataclass(frozen=True)
@@ -40,16 +42,22 @@ class ContextWeights:
     first: Mapping[str, float]
 
 
-def examples(
-    texts: Iterable[Annotated], reader: Reader, forgotten: float = 0.0, seed: int = 0
-) -> list[tuple[Mapping[str, float], int, bool]]:
-    """One (features, wanted 1 or 0, optional) for each mention of a need.
+class Example(NamedTuple):
+    """A mention of a need, or what suggests one: its features, whether the need is asked for, whether it is neither right nor wrong."""
+
+    features: Mapping[str, float]
+    wanted: bool
+    optional: bool
+
+
+def examples(texts: Iterable[Annotated], reader: Reader, forgotten: float = 0.0, seed: int = 0) -> list[list[Example]]:
+    """For each text, one example a mention.
 
     `forgotten`: the share of needs whose words are taken out of the lexicon, as if nobody had thought of them, so that what is learned
     also holds for texts whose words are not there.
     """
     draw = random.Random(seed)
-    made: list[tuple[Mapping[str, float], int, bool]] = []
+    made: list[list[Example]] = []
     for annotated in texts:
         words = cut(reader.masker.mask(cleaned(annotated.text)).text)
         found = reader.book.find(words)
@@ -58,46 +66,77 @@ def examples(
         people = read_people(passage, reader.year)
         emergencies = read_emergencies(passage, people, reader)
         facts = read_facts(passage, people, read_gir(words.text), reader, emergencies)
-        for candidate in candidates(passage, people.age_years, facts, emergencies, reader):
-            made.append((candidate.features, int(candidate.need in annotated.needs), candidate.need in annotated.optional))
+        read = candidates(passage, people.age_years, facts, emergencies, reader)
+        made.append([Example(one.features, one.need in annotated.needs, one.need in annotated.optional) for one in read])
     return made
 
 
 def learn_context(texts: Sequence[Annotated], reader: Reader, prior: Mapping[str, float], stiffness: float = 1.0) -> ContextWeights:
-    """Weights of two logistic regressions over what surrounds each mention, held to `prior` by a spring of that stiffness.
+    """What surrounds a mention: a logistic regression tells what is asked for, another what comes first, among the mentions of a text.
 
-    A feature rarely seen keeps the weight it was given by hand; the words beside a mention have none.
+    The first is held to `prior` by a spring of that stiffness, the second to the first: a feature rarely seen keeps the weight it was
+    given by hand. The words beside a mention have none.
     """
-    made = [*examples(texts, reader), *examples(texts, reader, forgotten=FORGOTTEN)]
-    said = _fit([(features, wanted, 1.0) for features, wanted, optional in made if not optional], prior, stiffness)
-    first = _fit([(features, wanted, 0.5 if optional else 1.0) for features, wanted, optional in made], prior, stiffness)
-    return ContextWeights(said, first)
+    whole = examples(texts, reader)
+    mentions = [one for text in [*whole, *examples(texts, reader, forgotten=FORGOTTEN)] for one in text if not one.optional]
+    said = _fit_asked(mentions, prior, stiffness)
+    return ContextWeights(said, _fit_first(whole, said, FIRST_STIFFNESS))
 
 
-def _fit(made: Sequence[tuple[Mapping[str, float], int, float]], prior: Mapping[str, float], stiffness: float) -> Mapping[str, float]:
-    from scipy.optimize import minimize
-    from scipy.sparse import csr_array
+class _Table:
+    """Examples as a sparse table, one line each, with the springs that hold each weight to where it starts."""
 
-    seen = Counter(name for features, _, _ in made for name in features)
-    names = sorted({name for name, times in seen.items() if LEARNED not in name or times >= SEEN} | set(prior))
-    column = {name: index for index, name in enumerate(names)}
-    cells = [(row, column[name], value) for row, (features, _, _) in enumerate(made) for name, value in features.items() if name in column]
-    rows, columns, values = zip(*cells, strict=True)
-    matrix = csr_array((values, (rows, columns)), shape=(len(made), len(names)))
-    spring = np.array([LEARNED_STIFFNESS if LEARNED in name else stiffness for name in names])
-    wanted = np.array([wanted for _, wanted, _ in made], dtype=float)
-    weight = np.array([weight for _, _, weight in made])
-    start = np.array([prior.get(name, 0.0) for name in names])
+    def __init__(self, made: Sequence[Example], prior: Mapping[str, float], stiffness: float) -> None:
+        from scipy.sparse import csr_array
 
-    def loss(coefficients: np.ndarray) -> tuple[float, np.ndarray]:
-        margin = matrix @ coefficients
-        chance = 1 / (1 + np.exp(-margin))
-        cost = weight @ (np.logaddexp(0, margin) - wanted * margin) + spring @ (coefficients - start) ** 2 / 2
-        return cost, matrix.T @ (weight * (chance - wanted)) + spring * (coefficients - start)
+        seen = Counter(name for one in made for name in one.features)
+        self.names = sorted({name for name, times in seen.items() if LEARNED not in name or times >= SEEN} | set(prior))
+        column = {name: index for index, name in enumerate(self.names)}
+        cells = [(row, column[name], value) for row, one in enumerate(made) for name, value in one.features.items() if name in column]
+        rows, columns, values = zip(*cells, strict=True)
+        self.matrix = csr_array((values, (rows, columns)), shape=(len(made), len(self.names)))
+        self.wanted = np.array([one.wanted for one in made], dtype=float)
+        self.start = np.array([prior.get(name, 0.0) for name in self.names])
+        self.spring = np.array([LEARNED_STIFFNESS if LEARNED in name else stiffness for name in self.names])
 
-    fitted = minimize(loss, start, jac=True, method="L-BFGS-B").x
-    weights = {name: round(float(value), 3) for name, value in zip(names, fitted, strict=True)}
-    return {name: value for name, value in weights.items() if LEARNED not in name or abs(value) >= LIGHTEST}
+    def fitted(self, cost: Callable[[Floats], tuple[float, Floats]]) -> Mapping[str, float]:
+        """The weights of least cost, springs included. `cost`: of the margins of the lines, with its slope."""
+        from scipy.optimize import minimize
+
+        def loss(weights: Floats) -> tuple[float, Floats]:
+            total, slope = cost(self.matrix @ weights)
+            pulled = weights - self.start
+            return total + self.spring @ pulled**2 / 2, self.matrix.T @ slope + self.spring * pulled
+
+        found = minimize(loss, self.start, jac=True, method="L-BFGS-B").x
+        weights = {name: round(float(value), 3) for name, value in zip(self.names, found, strict=True)}
+        return {name: value for name, value in weights.items() if LEARNED not in name or abs(value) >= LIGHTEST}
+
+
+def _fit_asked(made: Sequence[Example], prior: Mapping[str, float], stiffness: float) -> Mapping[str, float]:
+    table = _Table(made, prior, stiffness)
+
+    def cost(margin: Floats) -> tuple[float, Floats]:
+        return float((np.logaddexp(0, margin) - table.wanted * margin).sum()), 1 / (1 + np.exp(-margin)) - table.wanted
+
+    return table.fitted(cost)
+
+
+def _fit_first(texts: Sequence[Sequence[Example]], said: Mapping[str, float], stiffness: float) -> Mapping[str, float]:
+    """Weights by which, of the mentions of a text, one that is asked for is the likeliest (a conditional logit)."""
+    told = [text for text in texts if 0 < sum(one.wanted for one in text) < len(text)]
+    table = _Table([one for text in told for one in text], said, stiffness)
+    text_of = np.repeat(np.arange(len(told)), [len(text) for text in told])
+
+    def cost(margin: Floats) -> tuple[float, Floats]:
+        highest = np.full(len(told), -np.inf)
+        np.maximum.at(highest, text_of, margin)
+        share = np.exp(margin - highest[text_of])
+        whole, right = np.bincount(text_of, share), np.bincount(text_of, share * table.wanted)
+        slope = share / whole[text_of] - share * table.wanted / np.maximum(right, TINY)[text_of]
+        return float((np.log(whole) - np.log(np.maximum(right, TINY))).sum()), slope
+
+    return table.fitted(cost)
 
 
 def learn_likeness(phrases: Mapping[str, Sequence[str]], least: float = 0.1, softness: float = 0.3) -> Likeness:
