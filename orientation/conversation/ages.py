@@ -15,7 +15,7 @@ _LASTING = word_set(
     """
     fait font depuis pendant durant dans sous ya voila apres avant tous toutes chaque attente delai moins dernier dernieres derniers
     bail cdd cdi contrat suivi prison ferme peine anciennete mariage retraite travaille dure connait connais premiere ete environs sur
-    prochaine prochains prochain premier premieres premiers reconduit passe passes terme enceinte grossesse h
+    prochaine prochains prochain premier premieres premiers reconduit passe passes terme enceinte grossesse
     """
 )
 _SKIPPED = word_set(
@@ -30,8 +30,16 @@ _AFTERWARDS = word_set(
     evolution rue
     """
 )
+_BORN_IN = (("ne", "en"), ("nee", "en"), ("nes", "en"), ("ne", "e"), ("naissance", "en"))
 _BORN_AFTER = (("ne", "a"), ("nee", "a"), ("nes", "a"), ("nees", "a"))
+_OWED = frozenset({"attente", "delai", "retard", "arriere", "arrieres", "impaye", "impayes", "loyer", "loyers", "liste", "preavis"})
 _FOLLOWS = frozenset({"apres", "auparavant", "durant", "avant", "que", "qu", "ferme"})
+_ONESELF = word_set(
+    """
+    femme homme maman papa mere pere etudiant etudiante retraite retraitee jeune veuve veuf fille garcon lyceen lyceenne agriculteur
+    agricultrice salarie salariee
+    """
+)
 _TENS = {
     "vingt": 20,
     "trente": 30,
@@ -59,6 +67,8 @@ _BABIES = word_set(
     """
 )
 
+
+_AGED_BARE = ("patient", "capital", "parent", "grand-parent", "pet-name", "spouse", "oncle-tante", "sibling", "near")
 
 _PLURAL = word_set(
     """
@@ -134,6 +144,7 @@ def age_mentions(passage: Passage, year: int) -> tuple[AgeMention, ...]:
             or _taken_up(words, position)
             or _roughly(words, position)
             or _bare(passage, position)
+            or _day_of_life(words, position)
         )
         if mention is None:
             position += 1
@@ -198,7 +209,7 @@ def _at(words: Words, position: int) -> AgeMention | None:
     if not 0 <= years <= 117:
         return None
     attached = _is_attached(words, position)
-    if _is_duration(words, position, end) and not attached:
+    if _is_owed(words, end) or _is_duration(words, position, end) and not attached:
         return None
     if unit == "mois" and words.forms[end + 1 : end + 3] == ("1", "2") and "/" in words.cuts[end + 2]:
         years, end = years + factor / 2, end + 2
@@ -216,7 +227,18 @@ def _is_the_writers(words: Words, position: int) -> bool:
     before = words.forms[max(0, position - 5) : position]
     if before[-2:] in (("j", "ai"), ("en", "ai")) or before[-1:] in (("moi",), ("g",), ("jai",)):
         return True
-    return any(form in ("je", "j") for form in before) and any(form in ("suis", "ai", "agee", "age") for form in before[-3:])
+    if any(form in ("je", "j") for form in before) and any(form in ("suis", "ai", "agee", "age") for form in before[-3:]):
+        return True
+    return _is_told_of_oneself(words, position)
+
+
+def _is_told_of_oneself(words: Words, position: int) -> bool:
+    """ "je suis une femme de 32 ans", "nous sommes"... never "je suis une dame de 84 ans", as carers say of whom they follow."""
+    before = words.forms[max(0, position - 6) : position]
+    if before[-1:] not in (("de",), ("d",), ("agee",), ("age",)) or "suis" not in before:
+        return False
+    at = before.index("suis")
+    return before[at + 1 : at + 2] in (("un",), ("une",)) and any(form in _ONESELF for form in before[at + 2 :])
 
 
 def _is_a_for_years(words: Words, index: int, number: float) -> bool:
@@ -253,6 +275,11 @@ def _near_baby(words: Words, position: int) -> bool:
     return any(form in _BABIES for form in words.forms[max(0, position - 4) : position])
 
 
+def _is_owed(words: Words, last: int) -> bool:
+    """Whether what follows makes it a wait or a debt, even after "a": "le SSIAD a 6 mois d'attente"."""
+    return words.forms[last + 1 : last + 2] in (("d",), ("de",)) and words.forms[last + 2 : last + 3] in {(form,) for form in _OWED}
+
+
 def _is_duration(words: Words, position: int, last: int) -> bool:
     forms = words.forms
     after = forms[last + 1 : last + 3] if last + 1 < len(words) and words.segments[last + 1] == words.segments[last] else ()
@@ -265,6 +292,8 @@ def _is_duration(words: Words, position: int, last: int) -> bool:
         form = forms[index]
         if form == "a" and forms[max(0, index - 1)] in ("y", "il", "i"):
             return forms[max(0, index - 1)] == "y" or words.segments[index] == words.segments[position] and forms[index - 1] != "il"
+        if form == "h" and index and forms[index - 1].isdigit():
+            return True
         if form in _LASTING:
             return words.segments[index] == words.segments[position] or form in ("depuis",)
         if form in ("en", "ses", "mes", "leurs") and index == position - 1:
@@ -278,9 +307,13 @@ def _is_duration(words: Words, position: int, last: int) -> bool:
 def _born(words: Words, position: int, year: int) -> AgeMention | None:
     """A birth year: "née en 1941", "DDN 1941", "[date de naissance : 1941]"."""
     form = words.forms[position]
-    if not (form.isdigit() and len(form) == 4 and 1900 <= int(form) <= year):
+    if not (form.isdigit() and len(form) in (2, 4)):
         return None
     before = words.forms[max(0, position - 3) : position]
+    if len(form) == 2:
+        return _born_in_short(words, position, year) if before[-2:] in _BORN_IN or before[-1:] == ("ddn",) else None
+    if not 1900 <= int(form) <= year:
+        return None
     cued = any(one in ("ne", "nee", "nes", "nait", "naissance", "ddn", "naiss", "neen", "neele", "classe") for one in before)
     named = position > 0 and words.forms[position - 1] == "nom" and "," in words.cuts[position]
     bracketed = named or (
@@ -289,6 +322,17 @@ def _born(words: Words, position: int, year: int) -> AgeMention | None:
     if not cued and not (bracketed and int(form) < year - 15):
         return None
     return AgeMention(float(year - int(form)), max(0, position - 1), position, True, "je" in before or "suis" in before, False)
+
+
+def _born_in_short(words: Words, position: int, year: int) -> AgeMention | None:
+    """ "né en 33": of this century only when that year has come; "née en 33 semaines" and "né en 12/2024" are none."""
+    following = words.forms[position + 1 : position + 2]
+    if following and (following[0] in _UNITS or following[0] in ("sa", "h")) or words.cuts[position + 1][:1] in ("/", "-"):
+        return None
+    two = int(words.forms[position])
+    born = 2000 + two if 2000 + two <= year else 1900 + two
+    speaker = any(form in ("je", "suis") for form in words.forms[max(0, position - 4) : position])
+    return AgeMention(float(year - born), max(0, position - 1), position, True, speaker)
 
 
 def _taken_up(words: Words, position: int) -> AgeMention | None:
@@ -312,6 +356,9 @@ def _taken_up(words: Words, position: int) -> AgeMention | None:
 
 def _roughly(words: Words, position: int) -> AgeMention | None:
     form = words.forms[position]
+    if form.isdigit() and len(form) == 2 and words.forms[position + 1 : position + 2] in (("aine",), ("taine",), ("ene",)):
+        glued = words.cuts[position + 1] in ("", "-")
+        return AgeMention(float(form), position, position + 1, False) if glued and int(form) % 10 == 0 else None
     if form not in _ROUND or not (
         form == "centenaire"
         or words.forms[position + 1 : position + 3] in (("d", "annees"), ("d", "annee"), ("d", "ans"))
@@ -334,8 +381,12 @@ def _bare(passage: Passage, position: int) -> AgeMention | None:
         "kg",
         "km",
         "h",
+        "heures",
+        "min",
+        "minutes",
         "euros",
         "jours",
+        "nuits",
         "mois",
         "semaines",
         "fois",
@@ -344,9 +395,13 @@ def _bare(passage: Passage, position: int) -> AgeMention | None:
         "bis",
         "e",
         "eme",
+        "enfants",
+        "seances",
+        "mg",
+        "ml",
     ):
         return None
-    held = [found for found in passage.of("person") if found.entry.value.startswith(("patient", "capital", "parent", "grand-parent"))]
+    held = [found for found in passage.of("person") if found.entry.value.startswith(_AGED_BARE)]
     for found in held:
         if found.length == 1 and len(words.forms[found.first]) == 1 and found.first and words.cuts[found.first] == "":
             continue
@@ -354,6 +409,14 @@ def _bare(passage: Passage, position: int) -> AgeMention | None:
         if found.last < position <= found.last + 3 and all(one in ("nom", "d") or len(one) == 1 for one in skipped):
             return AgeMention(float(form), position, position, False)
     return None
+
+
+def _day_of_life(words: Words, position: int) -> AgeMention | None:
+    """ "bb J6", "nouveau-né à J10": days since birth."""
+    if words.forms[position] != "j" or position + 1 >= len(words) or words.cuts[position + 1] != "" or not _near_baby(words, position):
+        return None
+    days = words.forms[position + 1]
+    return AgeMention(round(int(days) / 365, 2), position, position + 1, True) if days.isdigit() and int(days) < 60 else None
 
 
 def _corrects(words: Words, position: int) -> bool:

@@ -363,6 +363,8 @@ class Masker:
         first_word = start + len(text[start:]) - len(text[start:].lstrip())
         of = re.match(r"(?:(?:de|du|des)\s+)?(?:M\.|Mr\.?|Mme\.?|Mlle\.?)\s+", text[first_word:end])
         first_word += of.end() if of else 0  # "fille de M. [nom]": whose daughter stays
+        kin = re.match(r"(?:de\s+|du\s+|d['’]\s?)(?=[^\W\d_])", text[first_word:end]) if strict and not of else None
+        first_word += kin.end() if kin else 0  # "marraine de [nom]": whose stays
         if end > first_word:
             yield first_word, end, NAME
 

@@ -1,6 +1,8 @@
 """Who is spoken of: the person helped, those beside them, and whose age is whose."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from orientation.conversation.ages import AgeMention, age_mentions
 from orientation.conversation.phrases import Found
@@ -35,6 +37,39 @@ _GREETING = frozenset(
         "cher",
     }
 )
+_ARTICLED = frozenset({"une", "un", "cette", "ce", "chaque", "autre", "jeune", "future", "futur", "c"})
+_HELD = frozenset({"par", "avec", "contre", "quitte", "fui"})  # "frappée par un homme", "vit avec un homme de 37 ans"
+_ADDRESSED = frozenset(
+    {
+        "je", "j", "nous", "mon", "ma", "notre", "pouvez", "pourriez", "merci", "veuillez", "suite", "c", "voici", "serait", "auriez",
+        "avez", "existe", "est", "on", "y", "suis", "permettez",
+    }
+)  # fmt: skip
+# Verbs of who writes or calls about somebody else: their subject or object is never the one helped for that.
+_OF_WRITERS = frozenset(
+    """
+    dit dis disent montre montrent signale signalent raconte explique confie demande demandent appelle appelles previens previens contacte
+    ecrit redige transmets oriente adresse accompagne coordonne interviens parle sollicite signalons appelons contactons
+    demandons cherchons recherchons sollicitons accompagnons orientons suivons envoie renvoie rappelle fais alerte indiquer indique
+    """.split()
+)
+_NOBODY_AFTER = frozenset({"plus", "ni", "a", "ya", "y", "connait", "connais", "voit", "vois", "avec", "avait", "pas", "n"})
+_NOBODY_BEFORE = frozenset(
+    {
+        "a", "ne", "n", "pour", "pr", "qui", "se", "sait", "peut", "chez", "nous", "leur", "lui", "parle", "repond", "ds", "dans",
+        "autour", "sur", "au", "ni", "vient", "passe", "veut", "m", "me", "d", "on",
+    }
+)  # fmt: skip
+_FOLLOWED = frozenset({"dame", "monsieur", "patient", "patiente", "mr", "mme", "usager", "usagere", "enfant", "bebe", "couple"})
+_ADJECTIVES = frozenset({"petit", "petite", "petits", "petites"})
+_SMALL_THINGS = frozenset(
+    """
+    association commune ville village bourg maison appartement appart logement studio retraite structure service chose peu souci probleme
+    question chien chat travail boulot budget pension coup mot message chute accident plaie boule toilette dejeuner hameau resto chambre
+    equipe aide somme dette avc groupe menage courses frere freres soeur soeurs cousin cousine fils fille filles bout poids pas boutique
+    """.split()
+)
+_TITLES = frozenset({"mme", "mlle", "melle", "madame", "mademoiselle", "m", "mr", "monsieur"})
 _OPENING, _ELDER_FROM, _MAJORITY = 8, 50, 18
 _GROWN = {"parent": 13, "grand-parent": 30, "spouse": 15, "oncle-tante": 15}
 _ATTACHED_WITHIN = 12.0
@@ -93,8 +128,9 @@ class People:
 
 def read_people(passage: Passage, year: int, for_a_child: bool = False) -> People:
     """Sorts out the people of a text. `year`: the one birth years are counted from; `for_a_child`: what is asked for is for children."""
-    in_first_person = bool(_own_words(passage))
+    in_first_person = not _only_writes(passage)
     people = [person for found in _distinct(passage) if (person := _described(passage, found, in_first_person)) is not None]
+    people = _without_titles(passage, people)
     narrator = _narrator(passage)
     people += [narrator] if narrator else []
     people, loose = _with_ages(passage, people, age_mentions(passage, year))
@@ -107,7 +143,7 @@ def read_people(passage: Passage, year: int, for_a_child: bool = False) -> Peopl
     weighed = [replace(person, weight=_weight(passage, person, people, caller, for_a_child)) for person in people]
     weighed.sort(key=lambda person: (-person.weight, person.first))
     patient = weighed[0] if weighed and weighed[0].weight > 0 else None
-    several = _are_several(weighed, patient, for_a_child)
+    several = _are_several(passage, weighed, patient, for_a_child)
     if several and patient is not None:
         return People(patient, tuple(person for person in weighed if person is not patient), None, None, True, patient.owner == "mine")
     loose += [person.age for person in weighed if person.relation == "someone" and person.age is not None]
@@ -115,11 +151,27 @@ def read_people(passage: Passage, year: int, for_a_child: bool = False) -> Peopl
     return People(
         patient,
         tuple(person for person in weighed if person is not patient and person.relation != "patient"),
-        _age_of(patient, weighed, loose),
+        _age_of(passage, patient, weighed, loose),
         next((person.sex for person in ([patient] if patient else []) + same if person.sex), None),
         False,
         patient is not None and patient.owner == "mine",
     )
+
+
+def _without_titles(passage: Passage, people: list[Person]) -> list[Person]:
+    """ "ma tante, Mlle [nom], 86 ans": a title that follows kin names the same person."""
+    forms = passage.words.forms
+    named = {
+        other.first
+        for one, other in pairwise(people)
+        if one.owner == "mine"
+        and one.relation not in ("patient", "group", "ex", "kid", "near")
+        and other.relation == "patient"
+        and other.first == one.last + 1
+        and forms[other.last] in _TITLES
+        and passage.words.sentences[one.last] == passage.words.sentences[other.first]
+    }
+    return [person for person in people if person.first not in named]
 
 
 def _distinct(passage: Passage) -> list[Found]:
@@ -147,13 +199,16 @@ def _described(passage: Passage, found: Found, in_first_person: bool) -> Person 
     before = words.forms[position] if position >= 0 else ""
     owner = "mine" if before in _MINE else "theirs" if before in _THEIRS else ""
     relation = relation_of(found)
+    if relation in ("child", "kid") and _is_small_thing(passage, found):
+        return None
     sexed: Sex | None = "F" if found.entry.value.endswith("/F") else "M" if found.entry.value.endswith("/M") else None
     if relation == "capital":
         if not _is_sex_mark(passage, found):
             return None
         relation = "patient"
     if relation == "pet-name":
-        owner = owner or ("mine" if in_first_person else "")
+        others = before in _ARTICLED or before in ("la", "le") and any(other.last < found.first for other in passage.of("person"))
+        owner = owner or ("mine" if in_first_person and not others else "")
         relation = "parent"
     if relation == "grand-parent" and not owner and in_first_person:
         owner = "mine"
@@ -163,11 +218,37 @@ def _described(passage: Passage, found: Found, in_first_person: bool) -> Person 
         and words.forms[found.last] not in ("gars",)
     ):
         relation = "child"
+    if relation == "patient" and words.forms[found.last][-1] == "s" and _are_many(passage, found):
+        relation = "group"
     if relation == "patient" and owner == "theirs" and words.forms[found.last] in ("femme", "dame"):
         relation = "spouse"
     if relation == "patient" and owner == "mine" and words.forms[found.last] in ("femme", "homme"):
         relation = "spouse"
     return Person(found.first, found.last, relation, sexed, owner, _is_dead(passage, found))
+
+
+def _is_small_thing(passage: Passage, found: Found) -> bool:
+    """ "une petite association": the word is no child."""
+    words = passage.words
+    after = words.forms[found.last + 1 : found.last + 2]
+    return words.forms[found.last] in _ADJECTIVES and bool(after) and after[0] in _SMALL_THINGS and not words.cuts[found.last + 1].strip()
+
+
+def _are_many(passage: Passage, found: Found) -> bool:
+    """ "2 adultes", "retraités à Pontarlier"; "mrs" and "gars" are one."""
+    return passage.words.forms[found.last] not in ("gars", "mrs", "mons", "sdf", "ssr")
+
+
+def _is_nobody(passage: Passage, found: Found) -> bool:
+    """ "plus personne", "personne à la rue", "personne n'est là": the pronoun."""
+    forms = passage.words.forms
+    if found.length > 1 or forms[found.last] != "personne":
+        return False
+    first, last = passage.in_segment(found.first)
+    before = forms[found.first - 1] if found.first > first else ""
+    after = forms[found.last + 1] if found.last < last else ""
+    described = after == "a" and forms[found.last + 2 : found.last + 3] in (("mobilite",), ("domicile",), ("risque",), ("charge",))
+    return before in _NOBODY_AFTER or before == "" and after in _NOBODY_BEFORE and not described
 
 
 def _is_no_one(passage: Passage, found: Found) -> bool:
@@ -179,6 +260,10 @@ def _is_no_one(passage: Passage, found: Found) -> bool:
         return True
     if before[-1:] in (("cette",), ("cet",), ("ces",), ("ancien",), ("ancienne",)):
         return any(other.last < found.first and relation_of(other) != "capital" for other in passage.of("person"))
+    if _is_nobody(passage, found):
+        return True
+    if before[-1:] and before[-1] in _THEIRS | _MINE:
+        return False  # "le vrai sujet est sa femme"
     predicate = any(form in ("est", "suis", "etait", "etais", "sont") for form in before)
     return predicate and before[-1:] != ("c",) and words.forms[found.last + 1 : found.last + 2] not in (("de",), ("d",))
 
@@ -189,6 +274,10 @@ def relation_of(found: Found) -> str:
 
 def _is_greeting(passage: Passage, found: Found) -> bool:
     """ "Madame, Monsieur," alone on its line."""
+    forms, after = passage.words.forms, found.last + 1
+    addressed = all(form in _GREETING for form in forms[:after]) and "," in passage.words.cuts[after]
+    if addressed and forms[after : after + 1] and forms[after] in _ADDRESSED:
+        return True  # "Madame, j'ai 52 ans"
     first, last = passage.in_sentence(found.first)
     return found.first < _OPENING and all(form in _GREETING for form in passage.words.forms[first : last + 1])
 
@@ -211,7 +300,8 @@ def _is_dead(passage: Passage, found: Found) -> bool:
     _, last = passage.in_segment(found.first)
     for cue in passage.cues("mort"):
         if _tells_who_died_next(passage, cue):
-            if 0 < found.first - cue.last <= 3 and passage.in_segment(cue.first) == passage.in_segment(found.first):
+            burning = passage.words.forms[cue.last] in ("feu", "feue") and found.first - cue.last > 2
+            if not burning and 0 < found.first - cue.last <= 3 and passage.in_segment(cue.first) == passage.in_segment(found.first):
                 return True
         elif found.last < cue.first <= min(last, found.last + 6) and not any(
             found.last < other.first < cue.first and other.entry.id.partition("/")[0] not in ("patient", "group", "near", "kid")
@@ -242,7 +332,21 @@ def _own_words(passage: Passage) -> list[Found]:
 def _narrator(passage: Passage) -> Person | None:
     """The writer, who may be speaking of their own case."""
     own = _own_words(passage)
-    return Person(own[0].first, own[0].last, "moi", None, "") if own else None
+    told = [cue for cue in own if not _is_of_a_writer(passage, cue)]
+    return Person((told or own)[0].first, (told or own)[0].last, "moi", None, "") if own else None
+
+
+def _only_writes(passage: Passage) -> bool:
+    """Whether the first person is only that of somebody writing about another: "elle me dit", "je préviens qui ?"."""
+    return all(_is_of_a_writer(passage, cue) for cue in _own_words(passage))
+
+
+def _is_of_a_writer(passage: Passage, cue: Found) -> bool:
+    forms = passage.words.forms
+    following = [form for form in forms[cue.last + 1 : cue.last + 4] if form not in ("vous", "en", "l", "le", "la", "les", "a", "y")]
+    if forms[cue.first] in _MINE:
+        return forms[cue.last + 1 : cue.last + 2] in (("service",), ("cabinet",), ("bureau",), ("equipe",), ("patient",), ("patiente",))
+    return forms[cue.last] in _OF_WRITERS or bool(following) and following[0] in _OF_WRITERS
 
 
 def _with_ages(passage: Passage, people: list[Person], ages: tuple[AgeMention, ...]) -> tuple[list[Person], list[AgeMention]]:
@@ -263,9 +367,13 @@ def _owner_of(passage: Passage, people: list[Person], age: AgeMention) -> int | 
     spoken = _resumed(passage, people, age)
     if spoken is not None:
         return spoken
+    if _is_of_the_named(passage, people, age):
+        return None
     best: tuple[float, int] | None = None
     for index, person in enumerate(people):
         if person.relation in ("moi", "ex") or (person.age is not None and not age.corrects):
+            continue
+        if passage.words.forms[person.first] in ("famille", "couple", "parents") and age.years < _MAJORITY:
             continue
         if age.years < _GROWN.get(person.relation, 0) or age.years >= _MAJORITY and _are_counted(passage, person):
             continue
@@ -275,6 +383,19 @@ def _owner_of(passage: Passage, people: list[Person], age: AgeMention) -> int | 
         if distance is not None and (best is None or distance < best[0]):
             best = (distance, index)
     return best[1] if best and best[0] <= _ATTACHED_WITHIN else None
+
+
+def _is_of_the_named(passage: Passage, people: list[Person], age: AgeMention) -> bool:
+    """Whether an age follows a name that nobody's title leads to: "maman d'[nom], 19 ans" is not the mother's."""
+    forms = passage.words.forms
+    if age.first == 0 or forms[age.first - 1] != "nom":
+        return False
+    at = age.first - 1
+    while at and forms[at - 1] == "nom":
+        at -= 1
+    if forms[max(0, at - 1) : at] in (("de",), ("d",)):
+        return any(person.last == at - 2 and person.relation not in ("patient", "group", "kid") for person in people)
+    return not any(person.last < at and at - person.last <= 2 for person in people) and forms[max(0, at - 1) : at] not in (("famille",),)
 
 
 def _are_counted(passage: Passage, person: Person) -> bool:
@@ -372,11 +493,19 @@ def _weight(passage: Passage, person: Person, people: list[Person], caller: str,
         weight = _MINE_WEIGHT.get("children" if several else person.relation, 7.0)
         weight -= 6.0 * (_is_helper(passage, person) and not _alone_is_aged(person, people))
     elif person.owner == "theirs" or caller and person.relation in _CALLED_FOR[caller]:
-        weight = 9.0 if caller and person.relation in _CALLED_FOR[caller] else 1.5
+        called_for = (
+            caller and person.relation in _CALLED_FOR[caller] and not (_is_beside_an_aged_parent(person, people) and not for_a_child)
+        )
+        weight = 9.0 if called_for else 1.5
     if person.owner == "theirs" and person.relation == "spouse" and _alone_is_aged(person, people):
         weight += 7.0  # "appel d'une dame : son mari, 80 ans, a la bouche de travers"
     if person.relation == "ex":
         weight = -4.0
+    if person.relation == "patient" and _is_held(passage, person):
+        weight -= 6.0
+    if person.relation == "moi" and person.age is None and _only_writes(passage):
+        weight -= 3.0
+    weight += 8.0 * _is_the_subject(passage, people, person)
     if person.relation == "parent" and person.owner == "" and person.age is not None and person.first == first_kin:
         weight += 2.5
     if person.owner == "mine" and person.age is None and writer_aged and not _is_spoken_for(passage, person):
@@ -391,8 +520,8 @@ def _weight(passage: Passage, person: Person, people: list[Person], caller: str,
     if person.age is None and person.relation != "moi" and _comes_after_an_aged_one(person, people):
         weight -= 5.0 if person.relation == "patient" else 2.0
     weight += 2.5 * _is_spoken_for(passage, person)
-    if any(0 < person.first - cue.last <= 2 for cue in passage.cues("auteur")) and person.relation != "moi":
-        weight -= 6.0
+    if any(_names_the_author(passage, cue, person) for cue in passage.cues("auteur")) and person.relation != "moi":
+        weight -= 6.0 if person.age is None else 2.0  # "appel de Mme D., 82 ans"
     if (
         person.relation == "kid"
         and person.age is None
@@ -402,6 +531,18 @@ def _weight(passage: Passage, person: Person, people: list[Person], caller: str,
     if any(one is not person and one.relation not in ("moi", "group", "ex", "caller", "someone") and not one.dead for one in people):
         weight -= 6.0 * _is_well(passage, person)
     return weight + max(0.0, 1.0 - person.first / 60)
+
+
+def _is_beside_an_aged_parent(person: Person, people: list[Person]) -> bool:
+    """ "Jeune mère, 24 ans, venue pour son fils": a child whose age is not told, beside the mother whose age is."""
+    first = min(people, key=lambda one: one.first)
+    return (
+        person.relation in ("child", "kid")
+        and person.age is None
+        and first.relation == "parent"
+        and first.owner == ""
+        and first.age is not None
+    )
 
 
 def _alone_is_aged(person: Person, people: list[Person]) -> bool:
@@ -415,6 +556,36 @@ def _comes_after_an_aged_one(person: Person, people: list[Person]) -> bool:
         one.age is not None and one.first < person.first and (one.owner == "mine" or one.relation == "moi") and not one.dead
         for one in people
     )
+
+
+def _names_the_author(passage: Passage, cue: Found, person: Person) -> bool:
+    """ "je suis la fille de"; "je suis une dame de 84 ans" is said by who follows her."""
+    forms = passage.words.forms
+    followed = forms[cue.last] == "suis" and forms[cue.last + 1 : person.first] in (("un",), ("une",)) and forms[person.last] in _FOLLOWED
+    return 0 < person.first - cue.last <= 2 and not followed
+
+
+def _is_held(passage: Passage, person: Person) -> bool:
+    """ "par un homme de trente ans", "vit avec un homme": somebody beside the one helped."""
+    before = passage.words.forms[max(0, person.first - 2) : person.first]
+    who = passage.words.forms[person.last]
+    return before[-1:] in (("un",), ("une",)) and before[0] in _HELD and who in ("homme", "mec", "gars", "femme")
+
+
+def _is_the_subject(passage: Passage, people: Sequence[Person], person: Person) -> bool:
+    """ "le vrai sujet est sa femme", "c'est pour lui que j'écris", "la demande concerne son mari"."""
+    words = passage.words
+    for at, form in enumerate(words.forms):
+        following = words.forms[at + 1 : at + 4]
+        told = form in ("sujet", "demande", "question", "urgence") and following[:1] in (("est",), ("c",), ("concerne",))
+        if told and person.owner and 0 < person.first - at <= 5 and words.sentences[at] == words.sentences[person.first]:
+            return True
+        if form == "pour" and following[1:2] == ("que",) and words.forms[max(0, at - 2) : at] == ("c", "est"):
+            sex = {"lui": "M", "elle": "F"}.get(following[0])
+            before = [one for one in people if one.last < at and one.sex == sex and one.relation not in ("moi", "group")]
+            if before and max(before, key=lambda one: one.first) is person:
+                return True
+    return False
 
 
 def _is_spoken_for(passage: Passage, person: Person) -> bool:
@@ -442,19 +613,49 @@ def _is_well(passage: Passage, person: Person) -> bool:
     return False
 
 
-def _are_several(people: list[Person], patient: Person | None, for_a_child: bool) -> bool:
+def _are_several(passage: Passage, people: list[Person], patient: Person | None, for_a_child: bool) -> bool:
     """A couple or a family helped alike, nobody in particular."""
+    if _are_a_pair(passage, people):
+        return True
     groups = [person for person in people if person.relation == "group" and person.owner != "theirs"]
     if not groups or patient is None:
         return False
     if patient.relation == "group":
         return True
+    if (
+        patient.relation == "someone"
+        and patient.age is not None
+        and patient.age.years < _MAJORITY
+        and _is_of_a_family(passage, groups, patient)
+    ):
+        return not for_a_child
     if patient.relation == "kid" and groups[0].first < patient.first:
         return not for_a_child
     return False
 
 
-def _age_of(patient: Person | None, people: list[Person], loose: list[AgeMention]) -> float | None:
+def _are_a_pair(passage: Passage, people: list[Person]) -> bool:
+    """ "ma belle-mère (87) et mon beau-père (88)"."""
+    forms = passage.words.forms
+    elders = sorted(
+        (one for one in people if one.owner == "mine" and one.relation in ("parent", "grand-parent")), key=lambda one: one.first
+    )
+    for one, other in pairwise(elders):
+        between = [form for form in forms[one.last + 1 : other.first] if not form.isdigit() and form not in ("ans", "a", "de")]
+        if one.sex != other.sex and between in (["et", "mon"], ["et", "ma"]) and (one.age is None) == (other.age is None):
+            return True
+    return False
+
+
+def _is_of_a_family(passage: Passage, groups: list[Person], patient: Person) -> bool:
+    """ "Famille (2 parents, 3 enfants)… le dernier a 5 mois"."""
+    return any(
+        passage.words.forms[group.first] in ("famille", "couple", "parents") and group.first < min(patient.first, _OPENING)
+        for group in groups
+    )
+
+
+def _age_of(passage: Passage, patient: Person | None, people: list[Person], loose: list[AgeMention]) -> float | None:
     if patient is None:
         return loose[0].years if loose else None
     if patient.age is not None:
@@ -470,6 +671,9 @@ def _age_of(patient: Person | None, people: list[Person], loose: list[AgeMention
             return same[0].age.years
     if len({age.years for age in loose}) == 1 and patient.owner == "mine" and loose[0].years >= _GROWN.get(patient.relation, _MAJORITY):
         return loose[0].years
+    named = {age.years for age in loose if age.sure and passage.words.forms[max(0, age.first - 2) : age.first] == ("nom", "a")}
+    if patient.relation == "child" and patient.owner == "mine" and len(named) == 1:
+        return named.pop()
     if not loose or patient.relation not in ("patient", "kid", "moi", *_ELDERS):
         return None
     return loose[0].years if patient.relation not in _ELDERS or loose[0].years >= _ELDER_FROM else None

@@ -37,6 +37,13 @@ def age_of(passage, text: str) -> float | None:
         pytest.param("garçon 6 a trisomie 21", 6, id="a_for_years_of_a_child"),
         pytest.param("61 ans plus de travail", 61, id="not_so_much_later"),
         pytest.param("M. [nom], 1961, sclérose en plaques", 65, id="year_after_a_name"),
+        pytest.param("Mme née en 38, vit seule", 88, id="birth_year_in_two_figures"),
+        pytest.param("mon frère 45 sclérose en plaques", 45, id="bare_number_after_kin"),
+        pytest.param("h 52a amputé, reprise du Travail Adapté À Nevers", 52, id="small_letter_for_a_man"),
+        pytest.param("bb J9, ne tète pas", 0.02, id="day_of_life"),
+        pytest.param("un monsieur, 50aine, ivre", 50, id="fiftyish"),
+        pytest.param("Madame, j'ai 61 ans et plus de logement", 61, id="a_title_that_greets"),
+        pytest.param("Je suis une femme de 33 ans", 33, id="told_of_oneself"),
     ],
 )
 def test_an_age_is_read(passage, text, years):
@@ -55,6 +62,10 @@ def test_an_age_is_read(passage, text, years):
         pytest.param("couple, 82 et 85 ans, Nérac", id="two_alike"),
         pytest.param("2 jeunes à la rue, 19 et 23 ans", id="two_young_alike"),
         pytest.param("École de la petite, père à 16h30", id="time_of_day"),
+        pytest.param("le CMP a 8 mois d'attente", id="a_wait_after_a"),
+        pytest.param("mon salaire a deux mois de retard", id="a_debt_after_a"),
+        pytest.param("ma mère (84) et mon père (89) veulent rester ensemble", id="two_parents"),
+        pytest.param("Couple + nourrisson 3 mois, dette de loyer", id="a_family"),
     ],
 )
 def test_a_duration_is_no_age(passage, text):
@@ -84,6 +95,14 @@ def test_a_duration_is_no_age(passage, text):
         pytest.param("Une mère de 4 enfants, 33 ans, sans titre de séjour", 33, id="mother_of_several"),
         pytest.param("ma femme a accouché, j'ai 29 ans elle 27", 27, id="her_age_in_short"),
         pytest.param("L'aide pince maman. Maman a 91 ans, elle se cache quand cette dame arrive", 91, id="named_twice"),
+        pytest.param("Appel de Mme [nom], infirmière : son patient de 79 ans n'a plus de relais", 79, id="patient_of_the_caller"),
+        pytest.param("Nadia [nom], maman de [nom], 17 ans", 17, id="age_of_the_child_named"),
+        pytest.param("Ma grand-tante, Mlle [nom], 90 ans. Ma tante ne sort plus", 90, id="kin_with_a_title"),
+        pytest.param("fille 13 ans me montre ses bras, je préviens qui ?", 13, id="told_to_who_writes"),
+        pytest.param("[nom], 16 ans, frappée par un homme de quarante ans", 16, id="who_struck_is_beside"),
+        pytest.param("M. D., 84 ans, entre en clinique. Le vrai sujet est sa femme, 80 ans", 80, id="the_true_subject"),
+        pytest.param("feu chez ma voisine, 77 ans, elle dort où ce soir", 77, id="a_fire_is_no_death"),
+        pytest.param("Je suis une dame de 86 ans depuis sa sortie", 86, id="who_is_followed"),
         pytest.param("Je suis enseignant. Pour un élève de 16 ans suivi en ITEP", 16, id="professional_writes"),
     ],
 )
