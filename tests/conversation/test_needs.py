@@ -18,6 +18,9 @@ def needs(text, reader):
         pytest.param("Mme 84 ans cherche aide à domicile", {"aide-domicile"}, id="asked_outright"),
         pytest.param("ehpad et accueil de jour à Créteil", {"ehpad", "accueil-jour"}, id="in_few_words"),
         pytest.param("ehpad, téléalarme, Vitry", {"ehpad", "teleassistance"}, id="a_bare_list"),
+        pytest.param(
+            "Cherche ehpad à Sens. Pas de mesure de protection : requête au juge", {"protection-juridique"}, id="lacking_and_asked"
+        ),
         pytest.param("dossier APA à faire, Mme 87 ans", {"allocation-autonomie"}, id="apa_of_the_old"),
         pytest.param("réhabilitation respi/APA, BPCO, H 48a", {"activite-physique-adaptee"}, id="apa_of_the_breathless"),
         pytest.param(
@@ -45,6 +48,8 @@ def test_what_is_asked_for_is_read(reader, text, wanted):
         pytest.param("Mon grand-père 87 ans veut une résidence services, pas un ehpad", "ehpad", id="refused"),
         pytest.param("M. 50 ans, pas de dettes, cherche un emploi", "surendettement", id="denied"),
         pytest.param("Mme 45 ans sort d'EHPAD où travaille sa sœur, cherche un kiné", "ehpad", id="a_place_left"),
+        pytest.param("Mme 84 ans, deux chutes. Aide à domicile + kiné svp, pas de téléassistance.", "teleassistance", id="declined"),
+        pytest.param("Cherche portage de repas à Créteil, mais pas d'aide ménagère", "aide-domicile", id="declined_after_but"),
         pytest.param("cherche ostéo? non kiné respi", "consultation-specialiste", id="taken_back"),
     ],
 )
