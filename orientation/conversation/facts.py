@@ -20,6 +20,17 @@ CALLED = {
     "maltraitance-adulte": "maltraitance",
     "sans-abri-ce-soir": "sans-domicile",
 }
+ASKING_STATES = {
+    "interpretariat": "barriere-langue",
+    "medecin-traitant": "sans-medecin-traitant",
+    "addictologie": "addiction",
+    "soutien-aidants": "aidant-epuise",
+    "psychiatrie-precarite": "troubles-psychiques",
+    "consultation-memoire": "troubles-cognitifs",
+    "domiciliation": "sans-domicile",
+    "protection-juridique": "protection-juridique",
+    "etat-civil-sejour": "situation-administrative",
+}
 _OPPOSITE = {"oui": "non", "non": "oui"}
 _ELSEWHERE = frozenset(
     {"ehpad", "retraite", "hopital", "hospitalise", "hospitalisee", "usld", "parti", "partie", "hospit", "incarcere", "prison"}
@@ -81,6 +92,20 @@ def read_facts(passage: Passage, people: People, gir: Gir | None, reader: Reader
     if _has_no_household(people, facts):
         facts.pop("vit-seul", None)
     return tuple(facts[id] for id in reader.vocabulary.criteria if id in facts)
+
+
+def with_what_asking_states(
+    facts: tuple[ReadFact, ...], asked: Mapping[str, tuple[int, int] | None], reader: Reader
+) -> tuple[ReadFact, ...]:
+    """Adds what a need states by itself where the text says nothing else of it: who asks for an interpreter has a language barrier.
+
+    `asked`: the needs read, each with where it was.
+    """
+    told = {fact.id: fact for fact in facts}
+    for need, evidence in asked.items():
+        if need in ASKING_STATES:
+            told.setdefault(ASKING_STATES[need], ReadFact(ASKING_STATES[need], "oui", evidence))
+    return tuple(told[id] for id in reader.vocabulary.criteria if id in told)
 
 
 def _is_stated(facts: Mapping[str, ReadFact], id: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from orientation.conversation.autonomy import read_gir
 from orientation.conversation.delays import read_delay
 from orientation.conversation.emergencies import danger_to_confirm, read_emergencies
-from orientation.conversation.facts import ReadFact, read_facts
+from orientation.conversation.facts import ReadFact, read_facts, with_what_asking_states
 from orientation.conversation.lexicon import Reader
 from orientation.conversation.needs import EXPLICIT, SAID_FROM, ReadNeed, read_needs
 from orientation.conversation.offtopic import asks_nothing, closes
@@ -75,6 +75,7 @@ def understand(text: str, reader: Reader, day: date | None = None) -> Understand
     facts = read_facts(passage, people, gir, reader, emergencies)
     asked = read_needs(passage, people.age_years, facts, emergencies, reader)
     needs = asked.said
+    facts = with_what_asking_states(facts, {need.id: need.evidence for need in needs}, reader)
     place = read_place(passage, people, reader.gazetteer)
     hoped = [need for need in asked.offered if need.confidence >= SAID_FROM]
     if asks_nothing(passage, [*needs, *hoped], facts, people, emergencies, place):

@@ -111,3 +111,19 @@ def test_a_topic_is_cleared_and_a_fact_undone(reader, text, id, value):
 )
 def test_living_alone_is_a_question_for_adults_with_a_home(reader, text, value):
     assert facts(text, reader).get("vit-seul") == value
+
+
+@pytest.mark.parametrize(
+    "text, id, value",
+    [
+        pytest.param(
+            "Mme 60 ans, Roanne, interprète en turc pour son rendez-vous", "barriere-langue", "oui", id="who_asks_for_an_interpreter"
+        ),
+        pytest.param(
+            "Nouvel arrivant à Roanne, 66 ans, où trouver un médecin traitant ?", "sans-medecin-traitant", "oui", id="or_for_a_doctor"
+        ),
+        pytest.param("Mme 60 ans, Roanne, parle bien français, interprète inutile", "barriere-langue", "non", id="what_is_said_wins"),
+    ],
+)
+def test_what_is_asked_states_what_makes_it_needed(text, id, value, reader):
+    assert facts(text, reader).get(id) == value
