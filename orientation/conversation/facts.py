@@ -103,7 +103,7 @@ def with_what_asking_states(
     """
     told = {fact.id: fact for fact in facts}
     for need, evidence in asked.items():
-        if need in ASKING_STATES:
+        if need in ASKING_STATES and (need != "soutien-aidants" or people.others or people.narrator_helps):
             told.setdefault(ASKING_STATES[need], ReadFact(ASKING_STATES[need], "oui", evidence))
     return tuple(told[id] for id in reader.vocabulary.criteria if id in told)
 

@@ -75,7 +75,7 @@ def understand(text: str, reader: Reader, day: date | None = None) -> Understand
     facts = read_facts(passage, people, gir, reader, emergencies)
     asked = read_needs(passage, people.age_years, facts, emergencies, reader)
     needs = asked.said
-    facts = with_what_asking_states(facts, {need.id: need.evidence for need in needs}, reader)
+    facts = with_what_asking_states(facts, {need.id: need.evidence for need in needs}, people, reader)
     place = read_place(passage, people, reader.gazetteer)
     hoped = [need for need in asked.offered if need.confidence >= SAID_FROM]
     if asks_nothing(passage, [*needs, *hoped], facts, people, emergencies, place):
