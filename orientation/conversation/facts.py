@@ -95,7 +95,7 @@ def read_facts(passage: Passage, people: People, gir: Gir | None, reader: Reader
 
 
 def with_what_asking_states(
-    facts: tuple[ReadFact, ...], asked: Mapping[str, tuple[int, int] | None], reader: Reader
+    facts: tuple[ReadFact, ...], asked: Mapping[str, tuple[int, int] | None], people: People, reader: Reader
 ) -> tuple[ReadFact, ...]:
     """Adds what a need states by itself where the text says nothing else of it: who asks for an interpreter has a language barrier.
 
