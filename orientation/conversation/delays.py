@@ -6,8 +6,11 @@ from datetime import date
 from orientation.wording import folded
 
 _NUMBERS = {
-    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "dix": 10, "douze": 12, "quinze": 15,
-    "vingt": 20, "trente": 30,
+    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9,
+    "dix": 10, "onze": 11, "douze": 12,
+    "quinze": 15, "vingt": 20, "vingt-quatre": 24, "vingt quatre": 24, "trente": 30,
+    "quarante-huit": 48, "quarante huit": 48,
+    "soixante-douze": 72,
 }  # fmt: skip
 _HOURS = {
     "h": 1,
@@ -25,53 +28,89 @@ _HOURS = {
 }
 _NUMBER = r"(?P<number>[0-9]{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
 _UNIT = r"(?P<unit>heures?|h|jours?|jrs?|j|semaines?|sem|mois)\b"
+_RANGE = r"(?:(?:[0-9]{1,2}|une?|deux|trois|huit|dix)\s*(?:-|/|a|ou)\s*)?"  # "sous 24-48h": the later end
 _WITHIN = re.compile(
     r"\b(?:sous|ss|dans les|dans|ds|d'ici|d ici|avant|en moins de|d'ici a|delai (?:de|max|maximum)|"
-    r"max(?:imum)?)\s*(?:les |l'espace de |environ |a peu pres |\+/-|~|un delai de |maxi(?:mum)? )*" + _NUMBER + r"\s*" + _UNIT
+    r"max(?:imum)?)\s*(?:les |l'espace de |environ |a peu pres |\+/-|~|un delai de |maxi(?:mum)? )*" + _RANGE + _NUMBER + r"\s*" + _UNIT
 )
-_FORTNIGHT = re.compile(r"\b(?:sous|ss|dans|ds|d'ici)\s+(?:une\s+|la\s+)?(quinzaine|huitaine)\b")
+# What is left before a door closes: "il lui reste 15 jours pour", "la copine nous donne 30 jours"; not "reste 3 semaines de traitement".
+_LEFT = re.compile(
+    r"\b(?:(?:me|nous|lui|leur|te|vous|l'hotel|bailleur|proprietaire)\s+(?:a\s+)?(?:donn\w+|laiss\w+|accord\w+)|(?:il|lui|me|nous|leur|y)\s+reste|restent"
+    r"|ne reste (?:plus )?que|plus que|garde\w* encore)\s+(?:plus que |encore |que |a peine )?"
+    + _NUMBER
+    + r"\s*"
+    + _UNIT
+    + r"(?!\s*(?:d'|de\b|a faire|a purger|avant de))"
+)
+_AT_MOST = re.compile(r"\b" + _NUMBER + r"\s*" + _UNIT + r"\s*(?:grand )?max(?:i|imum)?\b")
+_IN_TIME = re.compile(
+    r"\b(?:trouver|organiser|monter|partir|quitter|preparer|liberer|vider|regler|demenager)\b[^.;,]{0,30}\ben " + _NUMBER + r"\s*" + _UNIT
+)
+_SOONER = re.compile(
+    r"\b(?:irm|scanner|tdm|rdv|rendez-vous|avis|cs|consult\w*|visite|echo\w*|bilan|rad|retour|sortie|delai|evaluation|passage|place|hdj)\b[^.;,]{0,25}"
+    r"<\s*" + _NUMBER + r"\s*" + _UNIT
+)
+# Kin or the writer on their way: "sa fille arrive de Lille dans 3 jours", "on monte ds 15j".
+_ON_THE_WAY = re.compile(
+    r"\b(?:fille|fils|soeur|frere|enfants?|famille|neveu|niece|mari|femme|mere|pere|parents|on|je|nous|aide|titulaire)\s+(?:ne\s+)?"
+    r"(?:arriv|revien|mont|vien|descen|rentr|pass)\w*\b[^.;,]{0,30}$"
+)
+_FORTNIGHT = re.compile(
+    r"\b(?:sous|ss|dans|ds|d'ici)\s+(?:une\s+|la\s+)?(quinzaine|huitaine|dizaine)\b(?!\s+de\s+(?:personnes|km|minutes))"
+)
 _NOW = re.compile(
-    r"\b(?:en (?:toute |extreme |grande )?urgence|(?:tres|super|hyper|assez|vraiment|c'est|est|c) urgente?s?|"
-    r"urgente?s?|urgentissime|urgence(?! de\b| psy| pediatr| gyneco| ophtalmo| dentaire)|aujourd'hui|aujourd hui|aujourdhui|auj|ajd"
-    r"|ce jour|ce soir|cette nuit|pour la nuit|ce matin meme|cet apres[- ]midi|cet aprem|ce midi|tout de suite|immediatement|"
+    r"\b(?:en (?:toute |extreme |grande )?(?:urgence|urgce|urg)|(?:tres|super|hyper|assez|vraiment|c'est|est|c) urgente?s?|"
+    r"urgente?s?|urgt|urgemment|urgentissime|urgence(?! de\b| psy| pediatr| gyneco| ophtalmo| dentaire)"
+    r"|aujourd'hui|aujourd hui|aujourdhui|auj|ajd"
+    r"|ce jour|ce soir|cette nuit|pour la nuit|ce matin meme|cett?e? (?:apres[- ]midi|aprem|apm)|ce midi|tout de suite|immediatement|"
     r"immediat|sur[- ]le[- ]champ|sans delai"
-    r"|dans la journee|dans l'heure|maintenant tout de suite|le jour meme|demain(?: matin| soir| midi|"
-    r" apres[- ]midi)?|des demain|2main|dem1|dem(?=\s*(?:[?!,;)]|$)))\b"
+    r"|dans la (?:journee|matinee)|dans l'heure|maintenant tout de suite|le jour meme|demain(?: matin| soir| midi|"
+    r" apres[- ]midi)?|des demain|2main|dem1|dem(?=\s*(?:[?!,;)>/]|$|matin|soir|midi|aprem|a?\s*[0-9]{1,2}\s*h)))(?![a-z])"
 )
 _AFTER_TOMORROW = re.compile(r"\bapres[- ]?demain\b")
 _NOT_URGENT = re.compile(
-    r"\b(?:pas|aucune|rien|sans|ni|jamais|non|peu)\s+(?:tres |si |vraiment |forcement |a priori |du tout |en |d'|d |de |une? |l')*$"
+    r"(?:\b(?:pas|aucune|rien|sans|ni|jamais|non|peu|0|zero)|ø|∅)\s*(?:tres |si |vraiment |forcement |a priori |du tout |"
+    r"en |d'|d |de |une? |l')*$"
 )
 _EMERGENCY_ROOM = re.compile(
     r"\b(?:aux|des|les|service d'|service|passages? (?:aux|en|par les)|passe[er]? par les|medecin|medecins|"
-    r"sortie d'|sorti des|n°|numeros? d'|samu|a|secours d'|aide d'|aides d'|commission d'|telephone d'|numero d'|"
+    r"sortie d'|sorti des|n°|numeros? d'|samu|a|secours d'|aide d'|aides d'|commission d'|toutes?|vue? en|recue? en|telephone d'|numero d'|"
     r"bouton d'|appel d'|bip d'|hebergement d'|hebergement|foyer d'|centre d'|accueil d'|logement d'|"
     r"contraception d'|nuitees? d'|place d'|lit d'|plan d'|fiche d'|contact d'|mise a l'abri d')\s*$"
 )
 _NOT_A_DELAY = re.compile(
-    r"\b(?:depuis|pendant|il y a|toutes? les|tous les|chaque|attente de|attente|revue? dans|controle dans|reevaluation dans"
+    r"\b(?:depuis|pendant|il y a|toutes? les|tous les|chaque|attente de|attente"
+    r"|accept\w*|heberg\w*|sejour\w*|revue?s?|revoir|reevaluation|recontact\w*|reevaluer|a prendre|prendre|prise|echeance|efficace"
     r"|(?:pas|plus|aucune?|rien)(?: de| d')?\s*(?:rdv|rendez[- ]vous|places?|creneaux?|dispo\w*|libre|solution)?(?: avant| dans)?"
     r"|absente? (?:pendant|dans)?|(?:rdv|rendez[- ]vous) (?:\w+ ){0,3}(?:seulement |que )?)\s*(?:de |les )?$"
 )
 # What is told, not asked for: "vue ce jour", "TS cette nuit", "pas d'idées ce jour", and "Aujourd'hui" at the head of a sentence.
 _TOLD_BEFORE = {
     "ce jour": re.compile(
-        r"(?:\b(?:vue?s?|vu en cs|cs|consult\w*|recue?s?|examinee?|rencontree?s?|sort(?:ie?s?|ant)?|a)"
+        r"(?:^|[.!?\n]\s*|\bras\s*|\b0 (?![e€])[^.,;]{0,30}"
+        r"|\b(?:(?:re)?vue?s?|vu en cs|cs|consult\w*|recue?s?|examinee?|rencontree?s?|sort(?:ie?s?|ant)?|a)"
         r"|\b(?:pas|aucune?|ni|sans)\b[^.,;]{0,30})\s*$"
     ),
     "cette nuit": re.compile(
-        r"^(?!.*\b(?:pour|dormir|aller|ou|abri|toit|place|lit|solution|hebergement|coucher|loger|chambre|heberger)\b[^.;]{0,25}$).*$",
+        r"^(?!.*\b(?:pour|dormir|aller|ou|abri|toit|place|(?<!son )(?<!du )(?<!mon )lit|solution|hebergement|coucher|loger|chambre|heberger"
+        r"|garde|sinon)\b[^.;]{0,35}$).*$",
         re.DOTALL,
     ),
     "pour la nuit": re.compile(r"^(?!.*\b(?:solution|toit|lit|rien|hebergement|abri|dormir|chambre|place)\b[^.;]{0,25}$).*$", re.DOTALL),
     "aujourd'hui": re.compile(
-        r"(?:^|[.!?;\n]\s*|\)\s*\.\s*|\b(?:ans|mois|semaines)\s*|\b(?:pas|plus|ni|aucune?|jamais)\b[^.;,]{0,30}|\b(?:depuis|jusqu'a|encore)\s*)$"
+        r"(?:^|[.!?;\n]\s*|\)\s*\.\s*|\b(?:ans|mois|semaines)\s*|\b(?:pas|plus|ni|aucune?|jamais|rien)\b[^.;,]{0,40}"
+        r"|\bce qui (?:\w+['\s]){1,4}|\b(?:depuis|jusqu'a|encore)\s*)$"
     ),
-    "tout de suite": re.compile(r"\b(?:precise|dis|dit|signale|ajoute|rassure|previens|bascule\w*)\s*$"),
+    "ce soir": re.compile(r"\b(?:pas|plus) (?:de |d')?(?:fievre|douleurs?|crise|vomissements?|gene|danger|idees?)\b[^.;,]{0,20}$"),
+    "demain": re.compile(
+        r"(?:jusqu'?\s?a|jusque|ferme\w*|d'ici)\s*$|\b(?:pas?|plus|rien|aucune?|personne)\b[^.;]{0,30}\bavant?\s*$|\bsigne\s*$"
+    ),
+    "tout de suite": re.compile(r"\b(?:pas|plus|ni)\b[^.;,]{0,35}$|\b(?:precise|dis|dit|signale|ajoute|rassure|previens|bascule\w*)\s*$"),
     "immediat": re.compile(r"(?:\bdangers?\s*|\b(?:pas|plus|ni|aucune?|sans|jamais)\b[^.;]{0,40})$"),
     "immediatement": re.compile(r"\b(?:pas|ni|jamais)\b[^.;]{0,30}$"),
 }
-_TOLD_AFTER = re.compile(r"\s*:?\s*(?:pas d|aucune?|ni|ras)\b")
+_TOLD_AFTER = re.compile(r"\s*:?\s*(?:(?:il|elle|tout) va\b|pas d|aucune?|ni|ras)\b")
+_ASKED_AFTER = re.compile(r"\s*(?:svp|stp|s'il vous|s'il te|\?)")
 _TALK = re.compile(r"\b(?:meteo|match|temps)\b[^.]*$")
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _DAY = "(?:" + "|".join(_WEEKDAYS) + ")"
@@ -87,24 +126,36 @@ def read_delay(text: str, day: date | None = None) -> int | None:
     (48, None, 48)
     """
     flat = folded(text).replace("’", "'")
-    for found in _WITHIN.finditer(flat):
-        if not _NOT_A_DELAY.search(flat[: found.start()]):
-            number = int(found["number"]) if found["number"].isdigit() else _NUMBERS[found["number"]]
-            return number * _HOURS[found["unit"]]
+    for found in (
+        *_WITHIN.finditer(flat),
+        *_LEFT.finditer(flat),
+        *_SOONER.finditer(flat),
+        *_AT_MOST.finditer(flat),
+        *_IN_TIME.finditer(flat),
+    ):
+        before = flat[: found.start()]
+        by_the_clock = found.group().startswith("avant") and _HOURS[found["unit"]] == 1 and _count(found["number"]) <= 24
+        if not (by_the_clock or _NOT_A_DELAY.search(before) or _ON_THE_WAY.search(before)):
+            return _count(found["number"]) * _HOURS[found["unit"]]
     found_fortnight = _FORTNIGHT.search(flat)
     if found_fortnight:
-        return 360 if found_fortnight[1] == "quinzaine" else 168
+        return {"quinzaine": 360, "dizaine": 240}.get(found_fortnight[1], 168)
     if _AFTER_TOMORROW.search(flat):
         return 48
     for now in _NOW.finditer(flat):
         before = flat[: now.start()]
-        told = _TOLD_BEFORE.get(now.group().replace("aujourd hui", "aujourd'hui"))
-        if told is not None and (told.search(before) or now.group() == "ce jour" and _TOLD_AFTER.match(flat, now.end())):
+        told = _TOLD_BEFORE.get(now.group().replace("aujourd hui", "aujourd'hui").removesuffix(" matin"))
+        asked = now.group() == "cette nuit" and _ASKED_AFTER.match(flat, now.end())
+        if told is not None and not asked and (told.search(before) or now.group() == "ce jour" and _TOLD_AFTER.match(flat, now.end())):
             continue
         named = "urgen" in now.group() and _EMERGENCY_ROOM.search(before)
         if now.group() == "pour la nuit" or not (_NOT_URGENT.search(before) or named or _TALK.search(before)):
             return 24
     return _until_weekday(flat, day) if day else None
+
+
+def _count(written: str) -> int:
+    return int(written) if written.isdigit() else _NUMBERS[written]
 
 
 def _until_weekday(flat: str, day: date) -> int | None:

@@ -14,6 +14,7 @@ from orientation.wording import folded, normalised
 
 Span = tuple[int, int, str]
 TOWN = 4_000
+_LARGE_TOWN = 20_000
 _SHORTEST_NAME = 3
 
 NAME, PHONE, EMAIL, LINK, NIR, BIRTH, STREET, NUMBER = (
@@ -119,7 +120,8 @@ _ENDED = re.compile(
     re.IGNORECASE,
 )
 _TITLED = re.compile(
-    rf"\b(?P<title>{_TITLE})\.?\s+(?:et\s+(?:{_TITLE})\.?\s+)?(?:(?:veuve|vve|n[ée]e|[ée]pouse|ep)\.?\s+)?(?=[{_LETTER}'’])", re.IGNORECASE
+    rf"\b(?P<title>{_TITLE})(?:\.\s*|\s+)(?:et\s+(?:{_TITLE})\.?\s+)?(?:(?:veuve|vve|n[ée]e|[ée]pouse|ep)\.?\s+)?(?=[{_LETTER}'’])",
+    re.IGNORECASE,
 )
 _MAIDEN = re.compile(rf"\b(?:n[ée]e|[ée]pouse|ep\.|vve|veuve|alias|dite?)\s+(?={_CAPITAL})")
 _LOW_MAIDEN = re.compile(rf"\b(?:n[ée]e)\s+(?P<word>[{_LOW}]{{3,}}(?:-[{_LOW}]+)*)")
@@ -152,6 +154,13 @@ _SIGNED = re.compile(rf"(?:[\n.!?]\s*|,\s*\n\s*)(?P<name>(?:{_CAPITAL}|[{_UP}]\.
 _SIGNED_LOW = re.compile(rf"[\n.!?]\s*(?P<name>[{_LOW}]{{3,12}})\s*[.!]?\s*$")
 _SIGNED_AS = re.compile(rf"\n\s*(?P<name>(?:[{_UP}]\.\s?)?{_CAPITAL}(?:[ -]{_CAPITAL}){{0,2}})\s*,[^\n]{{2,80}}$")
 _FILED = re.compile(rf"^\s*(?P<name>{_CAPITAL})\s+(?:[{_UP}]\.|{_CAPITAL})\s*,?\s*(?=\d{{2}}\s?(?:a|ans)\b|n[ée]e?\b)")
+# "je suis sandrine leroux", "jean pierre dubois 72a": names typed without capitals where one names oneself or opens a note.
+_LOW_NAMED = re.compile(
+    rf"(?:\b(?:je suis|moi c['’]?\s?est|ici|bonjour c['’]?\s?est|pr[ée]nom)\s+|^\s*)(?P<name>[{_LOW}]{{3,}}(?:[ -][{_LOW}]{{3,}}){{1,2}})"
+)
+_UP_AGED = re.compile(rf"(?<![{_LETTER}'’-])(?P<name>[{_UP}]{{3,}}(?:-[{_UP}]{{3,}})?)(?=,?\s+\d{{2,3}}\s?(?:ans|a)\b)")
+_LOW_WORD = re.compile(rf"(?<![{_LETTER}'’-])[{_LOW}]{{3,}}(?![{_LETTER}-])")
+_AGE_NEXT = re.compile(r",?\s+\(?\d{1,3}\s?(?:ans|an|a|mois)\b")
 _LOW_KINSHIP = re.compile(rf"\b(?:{_KIN})\b\s*[,:(]?\s*(?=[{_LOW}])", re.IGNORECASE)
 _SIGNATURE = re.compile(
     r"(?:\b(?:cordialement|cdlt|cdt|bien (?:cordialement|[àa] vous)|salutations(?: distingu[ée]es)?|sinc[eè]rement|"
@@ -161,7 +170,15 @@ _SIGNATURE = re.compile(
     re.IGNORECASE,
 )
 _TAKEN = re.compile(rf"{_CAPITAL}|[{_UP}]\.")
-_INITIAL = re.compile(rf"[{_UP}{_LOW}]\.?(?![{_LETTER}'’])")
+_INITIAL = re.compile(rf"[{_UP}{_LOW}]\.?(?![{_LETTER}'’0-9])")
+# "S. Duprat – s.duprat@…", "B. Lemoyne, IDE": who signs on a line of their own, or on the last one.
+_SIGNED_IN_SHORT = re.compile(
+    rf"(?:^|\n|[.!?]\s)[ \t]*(?P<name>(?!M\.)(?:[{_UP}]\.[ -]?){{1,2}}(?:{_PARTICLE}\s)?{_CAPITAL}(?:[ -]{_CAPITAL})?)"
+    rf"(?=\s*(?:$|\n|[–—,(/|:]|-\s|\[))"
+)
+_OPENS_AS_SIGNED = re.compile(
+    rf"^\s*(?P<first>{_CAPITAL})\s+(?P<name>{_CAPITAL})(?=[\s,]+(?:j['’]?\s?ai|je|j['’]|moi|suis)\b)", re.IGNORECASE
+)
 _HOSPITAL = word_set(
     """
     saint sainte st ste saints rue avenue hopital hopitaux ch chu chr chi chs clinique ehpad residence foyer institut fondation centre
@@ -176,12 +193,15 @@ _NOT_NAMES = word_set(
     votre vit vivait habite reside demeure sort rentre souhaite refuse demande veut voudrait va vient doit peut fait dit seul seule
     seuls isole isolee agee age ages agees ans an mois jours il elle ils elles on nous vous je j tu avec sans pour par dans sur sous
     chez depuis pendant apres avant vers entre contre selon tres plus moins bien mal pas jamais toujours encore deja aussi ici bas
-    hier demain aujourd hui oui non merci bonjour bonsoir svp stp cordialement urgent urgence sdf gir ald hta avc bpco irc ic fa dnid
+    env environ hier demain aujourd hui oui non merci bonjour bonsoir svp stp cordialement urgent urgence sdf gir ald hta avc bpco irc ic fa dnid
     dt dt1 dt2 dmla sla sep hiv vih had hdj ssr smr ehpad apa aah rsa asv aspa css ame cmu pch mdph ccas cpam caf tel telephone mail
     fax adresse date lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre
     octobre novembre decembre
     """
 )
+
+
+_NOT_LOW_NAMES = word_set("jose sero ange lan noel pascal victor carmin olive aurore prune violette marine aime fleur")
 
 
 @dataclass(frozen=True, eq=False)
@@ -280,6 +300,7 @@ class Masker:
             if (
                 content
                 and self._is_place(tail)
+                and not self._is_first_name(words[index - 1][1])
                 and normalised(words[index - 1][1]) not in ("de", "du", "des", "la", "le", "saint", "sainte")
             ):
                 return start + words[index][0]
@@ -322,12 +343,39 @@ class Masker:
             if not self.knows(normalised(found["name"])):
                 yield found.start("name"), found.end("name"), NAME
         yield from self._at_the_edges(text)
+        for found in _SIGNED_IN_SHORT.finditer(text):
+            reached = text[found.end() : found.end() + 40]
+            if not self._is_place(re.findall(_WORD, found["name"])[-1]) or "@" in reached or "[courriel]" in reached:
+                yield found.start("name"), found.end("name"), NAME
+        for found in _UP_AGED.finditer(text):
+            form = normalised(found["name"])
+            if self._is_person(form) and not self._is_common(form) and not self._is_town(form):
+                yield found.start("name"), found.end("name"), NAME
+        opening = _OPENS_AS_SIGNED.search(text)
+        if opening and (self._is_first_name(opening["first"]) or opening["first"] == NAME):
+            written = opening["name"]
+            if written[0].isupper() and (self.population(written) or 0) < _LARGE_TOWN:
+                yield opening.start("name"), opening.end("name"), NAME
+        for found in _LOW_NAMED.finditer(text):
+            first, *others = re.split(r"[ -]", found["name"])
+            if self._is_first_name(first) and not self._is_common(first):
+                kept = [first]
+                for word in others:
+                    if self._is_common(word) or self._is_place(word) and not self._is_person(normalised(word)):
+                        break
+                    kept.append(word)
+                yield found.start("name"), found.start("name") + len(" ".join(kept)), NAME
         for found in _LOW_KINSHIP.finditer(text):
             word = re.match(_WORD, text[found.end() :])
-            if word and self._is_first_name(word.group()) and not self._is_common(word.group()):
+            if (
+                word
+                and self._is_first_name(word.group())
+                and (not self._is_common(word.group()) or _AGE_NEXT.match(text, found.end() + word.end()))
+            ):
                 yield from self._run(text, found.end(), lower=True, first=True)
         yield from self._signatures(text)
         yield from self._bare(text)
+        yield from self._low_bare(text)
 
     def _run(self, text: str, start: int, lower: bool = False, strict: bool = False, first: bool = False, begun: int = 0) -> Iterator[Span]:
         """The name that begins at `start`, if one does. `lower`: it may be without capitals; `strict`: known words are not names.
@@ -344,6 +392,8 @@ class Masker:
                 break
             word = found["word"].rstrip(".'’-")
             if _INITIAL.fullmatch(found["word"]) and len(word) == 1:
+                if text[found.end() : found.end() + 1].isdigit():
+                    break  # "bb Inaya J6"
                 if taken and word.isupper():
                     end = position = found.end()
                     taken += 1
@@ -450,6 +500,18 @@ class Masker:
             )
             yield start, following[1] if following else found.end(), NAME
 
+    def _low_bare(self, text: str) -> Iterator[Span]:
+        """First names typed without a capital: any that is no other word; one that is also a place, or very short, only beside an age."""
+        for found in _LOW_WORD.finditer(text):
+            form = normalised(found.group())
+            if form not in self.names.first_names or form in _NOT_LOW_NAMES or self._is_common(form):
+                continue
+            before = re.findall(rf"{_WORD}", text[max(0, found.start() - 20) : found.start()])
+            if before and normalised(before[-1]) in _HOSPITAL or self._ends_a_place(text, found.start(), found.end()):
+                continue
+            if (len(form) > _SHORTEST_NAME and not self._is_place(form)) or _AGE_NEXT.match(text, found.end()):
+                yield found.start(), found.end(), NAME
+
     def _ends_a_place(self, text: str, start: int, end: int) -> bool:
         """Whether the word is a piece of the name of a commune: "St Jean de Maurienne", "St Pol de Léon"."""
         before = re.findall(rf"{_WORD}", text[max(0, start - 30) : start])
@@ -552,8 +614,24 @@ def _year(written: str) -> int | None:
     return 1900 + int(two[1]) if int(two[1]) > 26 else 2000 + int(two[1])
 
 
+def _around(span: Span, births: list[Span]) -> Iterator[Span]:
+    """What a span covers besides a birth date: "née le 02/06/1954, 14 rue…" looks like a telephone number.
+
+    A number that holds a date in its midst, or one that is no longer than it, is the date or the number and nothing else.
+    """
+    start, end, kind = span
+    for born_from, born_to, _ in births:
+        if start == born_from and end > born_to:
+            start = born_to
+        elif born_from <= start and end <= born_to:
+            return
+    yield start, end, kind
+
+
 def _merged(spans: list[Span]) -> list[Span]:
     """Spans in order, the longest kept where several overlap, joined to cover all they covered."""
+    births = [span for span in spans if span[2].startswith(f"{BIRTH}|")]
+    spans = [*births, *(piece for span in spans if span not in births for piece in _around(span, births))]
     merged: list[Span] = []
     for start, end, kind in sorted(spans, key=lambda span: (span[0], -span[1])):
         if merged and start < merged[-1][1]:

@@ -24,6 +24,16 @@ WEDNESDAY = date(2026, 11, 18)
         pytest.param("dormir ce soir", 24, id="tonight"),
         pytest.param("où dormir cette nuit", 24, id="this_night"),
         pytest.param("pas de solution pour la nuit", 24, id="for_the_night"),
+        pytest.param("VSL dem 7h30 pour le CHU", 24, id="tomorrow_and_an_hour"),
+        pytest.param("avis psy en urg", 24, id="emergency_shortened"),
+        pytest.param("infirmier de garde cette nuit svp", 24, id="asked_for_this_night"),
+        pytest.param("il lui reste 10 jours pour contester", 240, id="days_left"),
+        pytest.param("le bailleur leur laisse 3 semaines", 504, id="days_granted"),
+        pytest.param("Scanner < 15 j", 360, id="in_less_than"),
+        pytest.param("à voir sous 24-48h", 48, id="later_end_of_a_range"),
+        pytest.param("d'ici une dizaine de jours", 240, id="ten_days_or_so"),
+        pytest.param("avis dermato 15 jours maxi", 360, id="at_most"),
+        pytest.param("logement à vider en 3 semaines", 504, id="to_be_done_in"),
     ],
 )
 def test_how_soon_help_is_needed(text, hours):
@@ -51,6 +61,16 @@ def test_how_soon_help_is_needed(text, hours):
         pytest.param("tombée cette nuit, fracture du poignet", id="told_of_last_night"),
         pytest.param("Violences il y a dix ans. Aujourd'hui elle cherche une formation", id="these_days"),
         pytest.param("rendez-vous à 18h", id="time_of_day"),
+        pytest.param("pas de car avant 8h", id="before_an_hour"),
+        pytest.param("Son fils arrive de Pau dans 4 jours", id="kin_on_the_way"),
+        pytest.param("Ce qui bloque aujourd'hui c'est le loyer", id="what_is_the_matter_these_days"),
+        pytest.param("je ne manque de rien chez moi aujourd'hui", id="nothing_lacks_today"),
+        pytest.param("ne peut pas remarcher tout de suite", id="not_at_once"),
+        pytest.param("Pour toute urgence composez le 15", id="any_emergency"),
+        pytest.param("Ø urgence, HTA stable", id="no_emergency_by_a_sign"),
+        pytest.param("il reste 2 semaines d'antibiotiques", id="treatment_left"),
+        pytest.param("RAS, revue dans 6 mois", id="seen_again"),
+        pytest.param("pas de bateau avant demain", id="not_before_tomorrow"),
     ],
 )
 def test_what_is_not_a_delay(text):
