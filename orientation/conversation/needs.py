@@ -11,7 +11,7 @@ from orientation.conversation.phrases import Entry, Found
 from orientation.conversation.scope import Passage
 from orientation.conversation.words import Words
 
-SAID_FROM, ALONE_FROM, OFFERED_FROM, OFFERED = 0.55, 0.15, 0.2, 3
+SAID_FROM, ALONE_FROM, OFFERED_FROM, OFFERED = 0.55, 0.25, 0.2, 3
 CLOSE, AROUND = 2, 4
 LENGTHS, WORDS_A_LENGTH = 5, 12
 LEARNED = "="  # in the name of what only learning gives a weight
@@ -167,7 +167,7 @@ def candidates(
     made = (*read, *(one for one in suggested if one.need not in refused))
     named = {one.need for one in read if any(f"is_{kind}" in one.features for kind in EXPLICIT)}
     for one in made:
-        one.features.update(_within_the_whole(passage, one, named - {one.need}))
+        one.features.update(_within_the_whole(passage, one, named - {one.need}, facts))
         one.features[f"need_{one.need}"] = 0.5
         one.features.update({f"amid_{emergency}": 1.0 for emergency in emergencies if one.need not in reader.implied.get(emergency, ())})
     return made
@@ -340,8 +340,8 @@ def _features(passage: Passage, found: Found, mentions: Sequence[Found]) -> dict
     return held
 
 
-def _within_the_whole(passage: Passage, candidate: Candidate, others: Iterable[str]) -> dict[str, float]:
-    """How long the text is, which of its sentences a mention stands in, and what else is named: "notification MDPH, cherche SESSAD"."""
+def _within_the_whole(passage: Passage, candidate: Candidate, others: Iterable[str], facts: Sequence[ReadFact]) -> dict[str, float]:
+    """How long the text is, which of its sentences a mention stands in, and what else is told: "notification MDPH, cherche SESSAD"."""
     words = passage.words
     kind = next((name for name in candidate.features if name.startswith("is_")), "from_fact")
     held = {f"{kind} words={min(LENGTHS, len(words) // WORDS_A_LENGTH)}": 1.0}
@@ -351,6 +351,8 @@ def _within_the_whole(passage: Passage, candidate: Candidate, others: Iterable[s
     for other in others:
         held[f"with={other}"] = 0.5
         held[f"{candidate.need} with={other}"] = 0.7
+    held[f"{candidate.need} kind={kind}"] = 0.7
+    held.update({f"{candidate.need} fact={fact.id}/{fact.value}": 0.6 for fact in facts})
     return held
 
 

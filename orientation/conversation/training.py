@@ -21,7 +21,7 @@ from orientation.conversation.words import cleaned, cut
 
 FORGOTTEN = 0.3
 # What has no weight by hand counts once three mentions have it, and is held closer to 0 than what the rules name.
-SEEN, LEARNED_STIFFNESS, LIGHTEST = 3, 8.0, 0.02
+SEEN, LEARNED_STIFFNESS, LIGHTEST = 3, 8.0, 0.05
 FIRST_STIFFNESS, TINY = 4.0, 1e-12
 
 
