@@ -6,13 +6,14 @@ from itertools import pairwise
 
 from orientation.conversation.autonomy import Gir
 from orientation.conversation.dependants import child_raised, is_no_dependant
+from orientation.conversation.household import is_ours_at_work, is_passing_stay, shared_home
 from orientation.conversation.lexicon import Reader
-from orientation.conversation.people import People, Person
+from orientation.conversation.people import People
 from orientation.conversation.phrases import Found
 from orientation.conversation.scope import Passage
 
 SEVERAL, HARM = 3, "harm"
-SILENT = "silent"
+SILENT, SETTLED = "silent", "settled"
 CALLED = {
     "suicide": "risque-suicidaire",
     "violences": "violences",
@@ -32,10 +33,7 @@ ASKING_STATES = {
     "etat-civil-sejour": "situation-administrative",
 }
 _OPPOSITE = {"oui": "non", "non": "oui"}
-_ELSEWHERE = frozenset(
-    {"ehpad", "retraite", "hopital", "hospitalise", "hospitalisee", "usld", "parti", "partie", "hospit", "incarcere", "prison"}
-)
-YOUNGEST_MOTHER, ADULT, OLD_COUPLE, OLD = 12, 18, 60, 70
+YOUNGEST_MOTHER, ADULT, OLD = 12, 18, 70
 _PREGNANCY = "grossesse"
 WORSENS_PREGNANCY = ("sans-domicile", "violences", "addiction", "droits-sante-non-ouverts", "denutrition", "troubles-psychiques")
 INSTANCES = frozenset({"polypathologie", "polymedication", "soins-techniques", "intervenants-multiples", "eloignement-offre", "handicap"})
@@ -58,16 +56,21 @@ class ReadFact:
 
 
 def read_facts(passage: Passage, people: People, gir: Gir | None, reader: Reader, emergencies: Sequence[str] = ()) -> tuple[ReadFact, ...]:
-    """The facts of the person helped, in vocabulary order; when a text says both, what is affirmed wins over what is denied.
+    """The facts of the person helped, in vocabulary order; when a text says both, what is affirmed wins over what is
+    denied, unless the lexicon holds the denial for settled.
 
     `emergencies`: those already read, each of which states a fact whatever else is denied.
     """
     read: dict[str, list[ReadFact]] = {}
+    settled: dict[str, ReadFact] = {}
     for found in passage.of("fact"):
         value = _value(passage, found, people)
         if value is not None:
             id = HARM if found.entry.who == HARM else found.entry.id
-            read.setdefault(id, []).append(ReadFact(id, value, passage.words.span(found.first, found.last)))
+            fact = ReadFact(id, value, passage.words.span(found.first, found.last))
+            read.setdefault(id, []).append(fact)
+            if found.entry.who == SETTLED and value == found.entry.value:
+                settled.setdefault(id, fact)
     for topic in passage.of("topic"):
         if passage.is_cleared(topic) and not _is_of_another(passage, topic, people):
             denied = ReadFact(topic.entry.id, topic.entry.value, passage.words.span(topic.first, topic.last))
@@ -76,6 +79,7 @@ def read_facts(passage: Passage, people: People, gir: Gir | None, reader: Reader
         read["perte-autonomie"] = [ReadFact("perte-autonomie", gir.level, (gir.start, gir.end))]
     facts = {id: _decided(some) for id, some in read.items()}
     _weigh_harm(passage, people, facts)
+    facts |= settled
     for emergency in emergencies:
         called = CALLED.get(emergency)
         if called is not None and (called not in facts or facts[called].value == "non"):
@@ -179,56 +183,8 @@ def _is_on_their_own(passage: Passage) -> ReadFact | None:
 
 
 def _lives_with_someone(passage: Passage, people: People) -> ReadFact | None:
-    """A living husband, wife or companion, the other parent, or a writer who is one of these: not alone at home."""
-    patient = people.patient
-    pair = passage.cues("couple")
-    known = [one for one in (patient, *people.others) if one is not None]
-    aged = [one.age.years for one in known if one.age is not None]
-    if pair and max(aged, default=people.age_years or 0) >= OLD_COUPLE:
-        return ReadFact("vit-seul", "non", passage.words.span(pair[0].first, pair[0].last))
-    both = _both_of_a_couple(passage, known)
-    if both is not None:
-        return ReadFact("vit-seul", "non", passage.words.span(both.first, both.last))
-    if patient is None or people.several:
-        return None
-    spouses = [person for person in people.others if person.relation == "spouse" and not person.dead and not _is_away(passage, person)]
-    spouses += [patient] if patient.relation == "spouse" and patient.owner else []
-    calling = [cue for cue in passage.cues("appelant") if cue.entry.value == "spouse" and not _counts_years(passage, cue)]
-    parents = {person.sex for person in people.others if person.relation == "parent" and not person.dead}
-    if patient.relation == "parent" and patient.owner == "mine" and parents - {patient.sex, None}:
-        spouses += [person for person in people.others if person.relation == "parent" and not _is_away(passage, person)]
-    if passage.cues("separe"):
-        return None
-    if not spouses and calling:
-        return ReadFact("vit-seul", "non", passage.words.span(calling[0].first, calling[0].last))
-    if not spouses:
-        return None
-    return ReadFact("vit-seul", "non", passage.words.span(spouses[0].first, spouses[0].last))
-
-
-def _both_of_a_couple(passage: Passage, known: list[Person]) -> Person | None:
-    """One of two parents or grandparents, of either sex, both old and both told with an age: "papi 91 ans et mamie 89"."""
-    for relation in ("parent", "grand-parent"):
-        pair = [
-            one
-            for one in known
-            if one.relation == relation and one.owner != "theirs" and not one.dead and one.age is not None and one.age.years >= OLD_COUPLE
-        ]
-        if {one.sex for one in pair} == {"F", "M"} and not any(_is_away(passage, one) for one in pair):
-            return pair[0]
-    return None
-
-
-def _is_away(passage: Passage, person: Person) -> bool:
-    """Whether somebody is said to be elsewhere, for good or for long: "sa femme à l'hôpital", "maman est en maison de retraite"."""
-    _, last = passage.in_segment(person.last)
-    return any(form in _ELSEWHERE for form in passage.words.forms[person.last + 1 : min(last, person.last + 5) + 1])
-
-
-def _counts_years(passage: Passage, cue: Found) -> bool:
-    """ "Femme de 48 ans", "femme de ménage": nobody's wife."""
-    following = passage.words.forms[cue.last + 1 : cue.last + 2]
-    return following != () and (following[0].isdigit() or following[0] in ("menage", "chambre", "service"))
+    told = shared_home(passage, people)
+    return ReadFact("vit-seul", "non", passage.words.span(*told)) if told else None
 
 
 def _decided(some: list[ReadFact]) -> ReadFact:
@@ -246,6 +202,8 @@ def _value(passage: Passage, found: Found, people: People) -> str | None:
         and stated == "oui"
         and not {"seuls", "seules"}.isdisjoint(passage.words.forms[found.first : found.last + 1])
     ):
+        return None
+    if found.entry.id == "vit-seul" and stated == "non" and (is_passing_stay(passage, found) or is_ours_at_work(passage, found, people)):
         return None
     if found.entry.who == "carer" and not _speaks_of_carer(passage, found, people):
         return None

@@ -37,7 +37,7 @@ _LEADS = (
     "cherche",
 )
 FACT_KINDS = ("firm", "carer", "lasting", "harm")
-TOPIC, SILENT = "topic", "silent"
+TOPIC, SILENT, SETTLED = "topic", "silent", "settled"
 
 
 @building_to_stay()
@@ -115,9 +115,11 @@ def _needs(folder: Path, vocabulary: Vocabulary) -> Iterator[Entry]:
 def _facts(folder: Path, vocabulary: Vocabulary) -> Iterator[Entry]:
     for path in sorted(folder.glob("facts-*.yaml")):
         levels = {level for criterion in vocabulary.criteria.values() for level in criterion.levels}
-        for id, kind, phrase in _sections(path, vocabulary.criteria, {*levels, *FACT_KINDS, TOPIC, SILENT}):
+        for id, kind, phrase in _sections(path, vocabulary.criteria, {*levels, *FACT_KINDS, TOPIC, SILENT, SETTLED}):
             if kind == TOPIC:
                 yield Entry("topic", id, vocabulary.criteria[id].levels[0], phrase)
+            elif kind == SETTLED:
+                yield Entry("fact", id, vocabulary.criteria[id].levels[0], phrase, kind)
             else:
                 yield Entry("fact", id, "oui", phrase, kind) if kind in FACT_KINDS else Entry("fact", id, kind, phrase)
 
@@ -236,7 +238,8 @@ def write_context(weights: ContextWeights, path: Path) -> None:
     """What tells a need asked for, and what comes first, each feature with its weight."""
     about = (
         "Poids appris par régression logistique, rappelée vers context_prior.json : ce qui distingue un besoin demandé d'un besoin "
-        "seulement cité (weights), et ce qui le place en tête (order)."
+        "seulement cité (weights), et ce qui le place en tête (order). Ce qui porte « = » n'a de poids qu'appris : mots de la phrase "
+        "(before=, after=, à leur place at-1=…), autres besoins cités (with=), faits (fact=), longueur et place."
     )
     held = {"about": about, "weights": dict(weights.said), "order": dict(weights.first)}
     path.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,25 @@
+import pytest
+
+from orientation.conversation.understanding import understand
+
+
+@pytest.mark.parametrize(
+    "text, value",
+    [
+        pytest.param("M. 74 ans, Parkinson, sa femme est épuisée", "non", id="a_wife"),
+        pytest.param("Mme 61 ans ne quitte plus son lit. Son mari est solide.", "non", id="leaving_the_bed_parts_nobody"),
+        pytest.param("Papa a 58 ans et ne se soigne plus, maman a tout essayé", "non", id="the_other_parent"),
+        pytest.param("Mme 86 ans, Dole. Elle n'a ni mari ni enfant.", None, id="never_had_one"),
+        pytest.param("M. 66 ans, suivi psy depuis le départ de sa femme", None, id="she_left"),
+        pytest.param("J'ai 44 ans, mon mari est mort d'un infarctus en mai", None, id="he_died_of_something"),
+        pytest.param("Notre voisin a 82 ans, ma femme lui porte des repas", None, id="the_wife_of_the_writer"),
+        pytest.param("Mme 33 ans, mari violent, réfugiée au commissariat", None, id="fled"),
+        pytest.param("M. 70 ans dialysé passe deux semaines chez sa fille à Royan", None, id="a_stay"),
+        pytest.param("M. 70 ans vit chez sa fille à Royan depuis deux semaines", "non", id="lives_there_since"),
+        pytest.param("Patient de 50 ans, sevrage terminé chez nous", None, id="at_work"),
+        pytest.param("Mon père a 80 ans, il est venu vivre chez nous", "non", id="at_home"),
+    ],
+)
+def test_who_shares_the_home_is_told_by_the_people(reader, text, value):
+    read = {fact.id: fact.value for fact in understand(text, reader).facts}
+    assert read.get("vit-seul") == value
