@@ -8,6 +8,7 @@ from orientation.conversation.autonomy import Gir
 from orientation.conversation.dependants import child_raised, is_no_dependant
 from orientation.conversation.household import is_ours_at_work, is_passing_stay, shared_home
 from orientation.conversation.lexicon import Reader
+from orientation.conversation.pairs import told_together
 from orientation.conversation.people import People
 from orientation.conversation.phrases import Found
 from orientation.conversation.scope import Passage
@@ -78,6 +79,9 @@ def read_facts(passage: Passage, people: People, gir: Gir | None, reader: Reader
     if gir is not None:
         read["perte-autonomie"] = [ReadFact("perte-autonomie", gir.level, (gir.start, gir.end))]
     facts = {id: _decided(some) for id, some in read.items()}
+    for id, found in told_together(passage):
+        if id not in facts and (id in AROUND or not _is_of_another(passage, found, people)):
+            facts[id] = ReadFact(id, "oui", passage.words.span(found.first, found.last))
     _weigh_harm(passage, people, facts)
     facts |= settled
     for emergency in emergencies:

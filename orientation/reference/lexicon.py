@@ -12,6 +12,7 @@ import orjson
 from orientation.collector import building_to_stay
 from orientation.conversation.lexicon import Reader, Reading
 from orientation.conversation.masking import Names
+from orientation.conversation.pairs import APART, NEAR, OF
 from orientation.conversation.phrases import Entry, PhraseBook
 from orientation.conversation.similarity import Likeness
 from orientation.conversation.training import ContextWeights
@@ -37,6 +38,7 @@ _LEADS = (
     "cherche",
 )
 FACT_KINDS = ("firm", "carer", "lasting", "harm")
+HALVES = (OF, NEAR, APART)
 TOPIC, SILENT, SETTLED = "topic", "silent", "settled"
 
 
@@ -50,6 +52,7 @@ def load_reader(vocabulary: Vocabulary, gazetteer: Gazetteer | None, folder: Pat
     year = year or date.today().year
     entries = [*_needs(folder, vocabulary), *_facts(folder, vocabulary), *_publics(folder, vocabulary)]
     entries += [
+        *_pairs(folder / "pairs.yaml", vocabulary),
         *_cues(folder),
         *_people(folder),
         *_listed(folder / "neutral.yaml", "neutral"),
@@ -122,6 +125,15 @@ def _facts(folder: Path, vocabulary: Vocabulary) -> Iterator[Entry]:
                 yield Entry("fact", id, vocabulary.criteria[id].levels[0], phrase, kind)
             else:
                 yield Entry("fact", id, "oui", phrase, kind) if kind in FACT_KINDS else Entry("fact", id, kind, phrase)
+
+
+def _pairs(path: Path, vocabulary: Vocabulary) -> Iterator[Entry]:
+    """The halves of facts told by two phrases together; what follows "/" tells apart the pairs of one fact."""
+    for name, halves in open_yaml(path).items():
+        if name.partition("/")[0] not in vocabulary.criteria or not isinstance(halves, dict) or not {*HALVES}.issuperset(halves):
+            raise Refused(f"{path.name}, « {name} » : un critère du vocabulaire était attendu, avec {', '.join(HALVES)}.")
+        for half, written in halves.items():
+            yield from (Entry("half", f"{name}:{half}", half, phrase) for phrase in _phrases(path, name, written))
 
 
 def _publics(folder: Path, vocabulary: Vocabulary) -> Iterator[Entry]:
