@@ -9,14 +9,15 @@ from typing import NamedTuple
 import numpy as np
 
 from orientation.conversation.autonomy import read_gir
+from orientation.conversation.candidates import candidates
 from orientation.conversation.dangers import Dangers, Floats, Told, passages, word_grams
 from orientation.conversation.emergencies import read_emergencies
 from orientation.conversation.facts import read_facts
 from orientation.conversation.lexicon import Reader
-from orientation.conversation.needs import LEARNED, candidates
 from orientation.conversation.people import read_people
 from orientation.conversation.scope import Passage
 from orientation.conversation.similarity import Likeness, grams
+from orientation.conversation.surroundings import LEARNED
 from orientation.conversation.words import cleaned, cut
 
 FORGOTTEN = 0.3

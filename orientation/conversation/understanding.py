@@ -8,12 +8,13 @@ from orientation.conversation.delays import read_delay
 from orientation.conversation.emergencies import danger_to_confirm, read_emergencies
 from orientation.conversation.facts import ReadFact, read_facts, with_what_asking_states
 from orientation.conversation.lexicon import Reader
-from orientation.conversation.needs import EXPLICIT, SAID_FROM, ReadNeed, read_needs
+from orientation.conversation.needs import SAID_FROM, ReadNeed, read_needs
 from orientation.conversation.offtopic import asks_nothing, closes
 from orientation.conversation.people import read_people
 from orientation.conversation.places import read_place
 from orientation.conversation.publics import read_publics
 from orientation.conversation.scope import Passage
+from orientation.conversation.surroundings import EXPLICIT
 from orientation.conversation.words import cleaned, cut
 from orientation.resource import Sex
 from orientation.territory import Commune

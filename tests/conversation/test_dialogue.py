@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from orientation.conversation.candidates import SPECIALIST
 from orientation.conversation.dialogue import Dialogue, follow
-from orientation.conversation.needs import SPECIALIST
 
 FIRST = "Mme 84 ans, Vitry-sur-Seine, GIR 3. Cherche aide à domicile, portage de repas et accueil de jour"
 
