@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from orientation.conversation.phrases import PhraseBook
+from orientation.conversation.phrases import Found, PhraseBook
+from orientation.conversation.words import Words
 
 NEXT, BESIDE, ANYWHERE = ">", "+", "&"
 _SOUNDS = (
@@ -30,6 +31,7 @@ _SOUNDS = (
 )
 _DOUBLED = re.compile(r"(.)\1+")
 _MUTE = re.compile(r"(?:ent|es|er|ez|et|ee|e|s|t|x|d)$")
+_OPENS = re.compile(r"[^\s,'’(-]")
 _SHORTEST_HEARD, _SHORTEST_KEPT, _SHORTEST_MISSPELT = 4, 3, 5
 _GLUED = "jmtlsdn"
 
@@ -39,8 +41,9 @@ class Sign:
     """A rule: its `parts` are names of lists of wordings, `joins` how each stands to the one before it (next, beside, anywhere).
 
     `emergency`: the id it raises, or "harm" when the victim decides. `victim`: whom a harm is done to, None when the text tells.
-    `holds`: "fresh" (not once the text tells what came after), "now" (only with a word for now beside it), "bare" (not in a text that
-    asks for an ordinary service or says that all is well); none of them: whatever else the text tells.
+    `holds`: "fresh" (not once the text tells what came after), "now" (only with a word for now beside it), "bare" (not in a sentence that
+    asks for an ordinary service or says that all is well), "clues" (not in one about something else), "denied" (not in a text that denies
+    any such wish); none of them: whatever else the text tells.
     """
 
     emergency: str
@@ -60,9 +63,14 @@ class Alarms:
 
 
 class AlarmBook(PhraseBook):
-    """A book that hears misspelt words too: "sa mètouf", "jveu mourrir", "il me frape". Known French words are left as they are."""
+    """A book that hears misspelt words too: "sa mètouf", "jveu mourrir", "il me frape". French words and names are left as they are."""
+
+    def find(self, words: Words) -> tuple[Found, ...]:
+        return super().find(_names_marked(words))
 
     def keys(self, form: str) -> tuple[str, ...]:
+        if form[0].isupper():
+            return self._exact_keys(form.lower())
         keys = self._exact_keys(form)
         if form in self._words or form in self._not_misspelt or not form.isalpha() or len(form) < _SHORTEST_HEARD:
             return tuple(keys)
@@ -105,6 +113,19 @@ class AlarmBook(PhraseBook):
         for stem in sorted(self._stems):
             held.setdefault(heard(stem[:-1]), []).append(stem)
         return {sound: tuple(stems) for sound, stems in held.items()}
+
+
+def _names_marked(words: Words) -> Words:
+    """The words, those with a capital amid a sentence keeping it: "Carhaix" is a town, not a misspelt "caresse"."""
+    if words.shouts or words.whispers:
+        return words
+    forms = tuple(form.capitalize() if _is_a_name(words, index) else form for index, form in enumerate(words.forms))
+    return replace(words, forms=forms)
+
+
+def _is_a_name(words: Words, index: int) -> bool:
+    amid = index > 0 and words.sentences[index] == words.sentences[index - 1] and not _OPENS.search(words.cuts[index])
+    return amid and words.text[words.starts[index]].isupper() and not words.is_capital(index)
 
 
 def heard(word: str) -> str:

@@ -15,18 +15,19 @@ from orientation.conversation.phrases import Found
 from orientation.conversation.scope import Passage
 from orientation.conversation.words import Words, word_set
 
-HARM, CHILD, FRAIL, OTHERS, SHELTER, VITAL = (
+HARM, CHILD, FRAIL, OTHERS, SHELTER, SUICIDE, VITAL = (
     "harm",
     "enfant-en-danger",
     "maltraitance-adulte",
     "violences",
     "sans-abri-ce-soir",
+    "suicide",
     "vital",
 )
-TO_LIFE = frozenset({VITAL, "suicide"})
-_MAJORITY, _OLD = 18, 65
+TO_LIFE = frozenset({VITAL, SUICIDE})
+_ALONE_FROM, _STRIKES_UNTIL, _MAJORITY, _OLD = 11, 15, 18, 65
 _NEXT_WITHIN, _BESIDE_WITHIN, _DATED_WITHIN, _TOLD_WITHIN, _SUPPOSED_WITHIN, _NAMED_WITHIN = 5, 12, 6, 6, 3, 12
-_DENIED_WITHIN, _DATED_AFTER, _CALMED_WITHIN = 6, 9, 20
+_DENIED_WITHIN, _DATED_AFTER, _CALMED_WITHIN, _STORY_WITHIN = 6, 9, 20, 10
 _NEGATORS = word_set(
     "pas aucun aucune aucuns aucunes sans ni jamais nul nulle absence zero nie nient niant dement refute exclu guere non pa"
 )
@@ -40,7 +41,7 @@ _LIGHT = word_set(
     critere criteres element elements argument suspicion symptome symptomes episode episodes tentative parle parler dit veut veux
     voulu pense envie se me s m n ne il elle on lui leur physique physiques aucun aucune quelconque particulier particuliere
     franche franc aigu aigue patent evident suicidaire noire noires aggravation volonte menace menaces danger toute tout toutes
-    tous jamais part sa son ses mon ma mes
+    tous jamais part sa son ses mon ma mes qui fasse laisse penser craindre evoque evoquer evoquant
     """
 )
 _DENIES_AFTER = word_set(
@@ -49,6 +50,7 @@ _DENIES_AFTER = word_set(
 _SAYS_NO = word_set("non ras neant aucun aucune nan jamais zero absence negatif")
 _STRIKERS = word_set("pere papa oncle tonton compagnon conjoint mari copain ex frere nounou educateur animateur cousin voisin adulte")
 _STRIKES = word_set("frappe tape bat menace violent violente insulte mord crie hurle cogne secoue casse")
+_CHILDREN = word_set("fils fille garcon enfant petit petite gamin gamine ado")
 _MINE = word_set("me m moi nous")
 _BUT = word_set("mais sauf pourtant cependant la maintenant depuis soudain")
 
@@ -78,6 +80,8 @@ def read_emergencies(passage: Passage, people: People, reader: Reader) -> tuple[
     heard = _Heard(passage.words, reader.alarms)
     for raised in _raised(heard, people):
         present |= _named(heard, raised, people) if raised.sign.emergency == HARM else {raised.sign.emergency}
+    if SHELTER in present and _is_a_lone_minor(heard, people):
+        present.add(CHILD)
     return tuple(id for id in reader.vocabulary.emergencies if id in present)
 
 
@@ -183,11 +187,20 @@ def _holds(heard: _Heard, raised: Raised) -> bool:
         return False
     if _is_calmed(heard, raised):
         return False
-    if "bare" in raised.sign.holds and _is_ordinary(heard, raised):
+    if "bare" in raised.sign.holds and _is_ordinary(heard, raised) and not _is_now(heard, raised):
+        return False
+    if raised.sign.emergency == SUICIDE and _is_explained(heard, raised):
         return False
     if raised.sign.emergency == VITAL and (_is_supposed(heard, raised) or _is_lasting(heard, raised)):
         return False
+    if raised.sign.emergency == HARM and _is_safe_now(heard, raised):
+        return False
     return not (raised.sign.emergency == SHELTER and _has_a_roof(heard, raised))
+
+
+def _says_nothing_of(words: Words, index: int) -> bool:
+    """Whether a "rien" denies what follows: "rien qui fasse penser à des violences", "rien d'inquiétant"."""
+    return words.forms[index] == "rien" and words.forms[index + 1 : index + 2] in (("qui",), ("d",), ("n",), ("evoquant",))
 
 
 def _is_denied(words: Words, raised: Raised, part: Found) -> bool:
@@ -199,6 +212,8 @@ def _is_denied(words: Words, raised: Raised, part: Found) -> bool:
             form = words.forms[index]
             if raised.holds_word(index):
                 continue
+            if _says_nothing_of(words, index):
+                return True
             if form in _NEGATORS:
                 if form in ("pas", "pa", "jamais") and words.forms[index + 1] in _NOT_REALLY:
                     return False
@@ -279,25 +294,51 @@ def _is_not_meant(heard: _Heard, raised: Raised) -> bool:
 
 def _is_over(heard: _Heard, raised: Raised) -> bool:
     """Whether the text tells what came after ("sort de chirurgie") and no word in the sentence says that it is now."""
-    return any(not _inside(raised, cue) for cue in heard.cues("apres")) and not _is_now(heard, raised)
+    sentence = heard.words.sentences[raised.first]
+    near = (cue for cue in heard.cues("apres-proche") if heard.words.sentences[cue.first] == sentence)
+    return any(not _inside(raised, cue) for cue in (*heard.cues("apres"), *near)) and not _is_now(heard, raised)
 
 
 def _is_calmed(heard: _Heard, raised: Raised) -> bool:
-    """Whether it is said nearby that all is well after all ("bilan rassurant", "il va bien"), with no "mais" that takes it back."""
-    forms = heard.words.forms
-    for cue in heard.cues("apaise"):
-        if _inside(raised, cue):
-            continue
-        if raised.first < cue.first <= raised.last + _CALMED_WITHIN:
+    """Whether it is said after it that all is well ("bilan rassurant", "il va bien"), or told around it that it is a story or a lesson.
+
+    A wish to die is not calmed by someone who "goes well".
+    """
+    words = heard.words
+    for cue in heard.cues("raconte"):
+        apart = max(cue.first - raised.last, raised.first - cue.last)
+        if not _inside(raised, cue) and apart <= _STORY_WITHIN and words.sentences[cue.first] == words.sentences[raised.first]:
             return True
-        if 0 <= raised.first - cue.last <= _CALMED_WITHIN and not _BUT & set(forms[cue.last : raised.last + 1]):
+    for cue in heard.cues("revolu"):
+        if 0 < cue.first - raised.last <= _BESIDE_WITHIN and words.sentences[cue.first] == words.sentences[raised.first]:
             return True
-    return False
+    if raised.sign.emergency != SUICIDE and any(_calms(words, raised, cue) for cue in heard.cues("apaise")):
+        return True
+    return "clues" in raised.sign.holds and any(
+        not _inside(raised, cue) and words.sentences[cue.first] == words.sentences[raised.first] for cue in heard.cues("autre-sujet")
+    )
+
+
+def _calms(words: Words, raised: Raised, cue: Found) -> bool:
+    if _inside(raised, cue):
+        return False
+    if raised.first < cue.first <= raised.last + _CALMED_WITHIN:
+        return not _BUT & set(words.forms[cue.last + 1 : cue.last + 3])
+    same = words.sentences[cue.first] == words.sentences[raised.first]
+    return same and 0 <= raised.first - cue.last <= _CALMED_WITHIN and not _BUT & set(words.forms[cue.last : raised.last + 1])
 
 
 def _is_ordinary(heard: _Heard, raised: Raised) -> bool:
-    """Whether the text asks for an ordinary service or says that all is well: signs that are only clues together are then none."""
-    return any(not _inside(raised, cue) for cue in heard.cues("ordinaire"))
+    """Whether the sentence asks for an ordinary service or says that all is well: signs that are only clues together are then none."""
+    sentences = {heard.words.sentences[part.first] for part in raised.parts}
+    return any(not _inside(raised, cue) and heard.words.sentences[cue.first] in sentences for cue in heard.cues("ordinaire"))
+
+
+def _is_explained(heard: _Heard, raised: Raised) -> bool:
+    """Whether what was taken for a wish to die is taken back after, or cutting stands beside a denial of any such wish."""
+    if "denied" in raised.sign.holds and heard.has("suicide/calms-text"):
+        return True
+    return any(0 < cue.first - raised.last <= _CALMED_WITHIN for cue in heard.cues("suicide/calms-near"))
 
 
 def _is_now(heard: _Heard, raised: Raised) -> bool:
@@ -338,13 +379,15 @@ def _is_lasting(heard: _Heard, raised: Raised) -> bool:
 def _has_a_roof(heard: _Heard, raised: Raised) -> bool:
     """Whether the coming night has a roof after all, or it is only about later."""
     words = heard.words
-    if heard.has("calme-partout"):
+    if heard.has("shelter/calms-text"):
         return True
     sentence = words.sentences[raised.first]
     tonight = any(words.sentences[one.first] == sentence for one in heard.part("shelter/nuit-net"))
+    if not tonight and heard.has("shelter/calms-stay"):
+        return True
     if not tonight and any(
         words.sentences[cue.first] == sentence and raised.first - _BESIDE_WITHIN <= cue.last and cue.first <= raised.last + _BESIDE_WITHIN
-        for cue in heard.cues("calme")
+        for cue in heard.cues("shelter/calms-near")
     ):
         return True
     return not tonight and any(
@@ -353,24 +396,53 @@ def _has_a_roof(heard: _Heard, raised: Raised) -> bool:
     )
 
 
+def _is_safe_now(heard: _Heard, raised: Raised) -> bool:
+    """Whether the text says that the one who was hurt is out of reach today, and nothing beside the sign says that it goes on."""
+    return heard.has("harm/calms-text") and not heard.part("harm/rouvre") and not _is_now(heard, raised)
+
+
 def _strikes(words: Words, raised: Raised, people: People) -> bool:
     """Whether the one who strikes is a child spoken of: "garçon de 11 ans, frappe sa mère" calls for care, not for an alarm."""
     if raised.sign.emergency != HARM or people.age_years is None or people.age_years >= _MAJORITY:
         return False
     forms = words.forms[raised.first : raised.last + 3]
-    if raised.sign.victim == CHILD or not any(form in _STRIKES for form in forms) or "par" in forms or _MINE & set(forms):
+    if raised.sign.victim == CHILD or not any(form in _STRIKES for form in forms) or "par" in forms:
         return False
+    if _MINE & set(forms):
+        own = words.forms[max(0, raised.first - _DATED_WITHIN) : raised.last + 1]
+        if people.age_years >= _STRIKES_UNTIL or not any(form in _CHILDREN for form in own):
+            return False
     return not any(form in _STRIKERS for form in words.forms[max(0, raised.first - _NAMED_WITHIN) : raised.last + 1])
 
 
+def _is_a_lone_minor(heard: _Heard, people: People) -> bool:
+    """Whether the one without a roof is a minor with no family beside: 119 as well as 115."""
+    age = people.age_years
+    return age is not None and _ALONE_FROM <= age < _MAJORITY and not heard.part("shelter/en-famille")
+
+
+def _near(heard: _Heard, raised: Raised, name: str) -> bool:
+    return any(one.last >= raised.first - _NAMED_WITHIN and one.first <= raised.last + _NAMED_WITHIN for one in heard.part(f"harm/{name}"))
+
+
 def _named(heard: _Heard, raised: Raised, people: People) -> set[str]:
-    """Under which names a harm is shown, by its victim; both when a frail adult is hurt by a partner."""
+    """Under which names a harm is shown: by its victim, and by who is hurt or exposed beside that victim."""
+    named, age = _by_victim(heard, raised, people), people.age_years
+    if named == {CHILD}:
+        teenager = age is not None and _ALONE_FROM <= age < _MAJORITY and _near(heard, raised, "partenaire-du-mineur")
+        return named | {OTHERS} if teenager or _near(heard, raised, "mere-frappee") else named
+    if OTHERS in named and _near(heard, raised, "enfant-expose"):
+        return named | {CHILD}
+    if named == {FRAIL} and age is not None and age >= _OLD and _near(heard, raised, "coups-de-proche"):
+        return named | {OTHERS}
+    return named
+
+
+def _by_victim(heard: _Heard, raised: Raised, people: People) -> set[str]:
     words, victim, age = heard.words, raised.sign.victim, people.age_years
 
     def near(name: str) -> bool:
-        return any(
-            one.last >= raised.first - _NAMED_WITHIN and one.first <= raised.last + _NAMED_WITHIN for one in heard.part(f"harm/{name}")
-        )
+        return _near(heard, raised, name)
 
     own = any(form in _MINE for form in words.forms[max(0, raised.first - 1) : raised.last + 3])
     child, partner = near("enfant-sur"), near("conjoint-sur")

@@ -21,15 +21,19 @@ _SURROUNDINGS = (
     "personne",
     "facon-de-parler",
     "apres",
+    "apres-proche",
     "chronique",
     "hypothese",
     "plus-tard",
     "ordinaire",
     "apaise",
+    "revolu",
+    "raconte",
+    "autre-sujet",
 )
-_CALMS = {"calms-near": "calme", "calms-text": "calme-partout"}
+_CALMS = ("calms-near", "calms-text", "calms-stay")
 _KEYS = frozenset({"means", "wordings", "together", "any-two", "holds", "victim"})
-_HARM, _HOLDS, _JOINS = "harm", frozenset({"fresh", "now", "bare"}), (NEXT, BESIDE, ANYWHERE)
+_HARM, _HOLDS, _JOINS = "harm", frozenset({"fresh", "now", "bare", "clues", "denied"}), (NEXT, BESIDE, ANYWHERE)
 
 
 def load_alarms(folder: Path, vocabulary: Vocabulary, known: frozenset[str], shortened: Mapping[str, str], recent_from: int) -> Alarms:
@@ -50,8 +54,8 @@ def load_alarms(folder: Path, vocabulary: Vocabulary, known: frozenset[str], sho
         held = {**lists, **used}
         entries += [Entry("part", f"{name}/{id}", "", phrase) for id, some in held.items() for phrase in some]
         entries += [Entry("figure", name, "", phrase) for phrase in _phrases(path.name, "figures", content.get("figures", ""))]
-        for written, cue in _CALMS.items():
-            entries += [Entry("cue", cue, "", phrase) for phrase in _phrases(path.name, written, content.get(written, ""))]
+        for calm in _CALMS:
+            entries += [Entry("cue", f"{name}/{calm}", "", phrase) for phrase in _phrases(path.name, calm, content.get(calm, ""))]
     needed = set(chain.from_iterable(sign.parts for sign in signs))
     entries = [entry for entry in entries if entry.kind != "part" or entry.id in needed or entry.id in ALWAYS_LOOKED_FOR]
     not_misspelt = known | _words(folder / "not_misspelt.txt")
@@ -68,6 +72,12 @@ ALWAYS_LOOKED_FOR = frozenset(
         "harm/fragile-sur",
         "harm/fragile-peut-etre",
         "harm/parent-du-auteur",
+        "harm/partenaire-du-mineur",
+        "harm/mere-frappee",
+        "harm/enfant-expose",
+        "harm/coups-de-proche",
+        "harm/rouvre",
+        "shelter/en-famille",
     }
 )
 

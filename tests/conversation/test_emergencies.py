@@ -155,7 +155,8 @@ def test_one_clue_alone_raises_none(reader, text):
     "text, ids",
     [
         pytest.param("Garçon de 9 ans frappé par son père", {"enfant-en-danger"}, id="a_child"),
-        pytest.param("Mme 88 ans, son fils la frappe", {"maltraitance-adulte"}, id="a_frail_adult"),
+        pytest.param("Mme 88 ans, son fils lui vole sa pension", {"maltraitance-adulte"}, id="a_frail_adult"),
+        pytest.param("Mme 88 ans, son fils la frappe", {"violences", "maltraitance-adulte"}, id="a_frail_adult_struck_at_home"),
         pytest.param("Mme 35 ans, son mari la frappe", {"violences"}, id="a_wife"),
         pytest.param("Mme 82 ans, son mari la frappe", {"violences", "maltraitance-adulte"}, id="an_old_wife"),
         pytest.param("Garçon 11 ans, frappe sa mère", set(), id="a_child_who_strikes"),
@@ -199,7 +200,7 @@ class TestTheRulesFile:
             ("veut > mourir", "veut > mourrir-lentement"),
             ("veut > mourir", "veut mourir"),
             ("emergency: suicide", "emergency: suicides"),
-            ("holds: bare", "holds: bored"),
+            ("holds: denied", "holds: denies"),
             ("mais j'en finis|", "en finir avec la vie"),
         ],
     )
