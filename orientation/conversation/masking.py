@@ -143,7 +143,7 @@ _KIN = (
     r"petite?[- ]?(?:fils|fille)|enfants?|b[ée]b[ée]|ex|copine?|amie?|voisine?|jumeaux|jumelles|a[îi]n[ée]e?|"
     r"cadette?|gar[çc]on|petite?|ado|marraine|parrain|belle-maman|beau-papa"
 )
-_KINSHIP = re.compile(rf"\b(?:{_KIN})\b\s*[,:(]?\s*(?={_CAPITAL})", re.IGNORECASE)
+_KINSHIP = re.compile(rf"(?<!sage[- ])\b(?:{_KIN})\b\s*[,:(]?\s*(?={_CAPITAL})", re.IGNORECASE)
 _OUR_OWN = re.compile(rf"\b(?:[Nn]otre|[Mm]on|[Mm]a|[Nn]os)\s+(?=(?:[Pp]etite?\s+)?[{_UP}][{_LOW}])")
 _OF_KIN = re.compile(rf"\b(?:{_KIN}|patiente?|dossier|situation|suivi|parents?)\s+(?:de\s+|d['’]\s?)(?={_CAPITAL})", re.IGNORECASE)
 _AT_THEIRS = re.compile(rf"\bchez\s+les\s+(?P<name>{_CAPITAL})(?!\s+{_CAPITAL})")
@@ -184,7 +184,7 @@ _HOSPITAL = word_set(
     saint sainte st ste saints rue avenue hopital hopitaux ch chu chr chi chs clinique ehpad residence foyer institut fondation centre
     maison lycee college ecole gare maladie syndrome corps score echelle test methode loi plan association quartier cite metro place
     boulevard bd av village commune ville cedex port fort mont notre ile val la les le hospital polyclinique ghu gh ghi usld ssr smr
-    mas fam ime esat itep sessad savs samsah gem cmp cabinet pharmacie laboratoire mairie eglise paroisse
+    vallee vallees mas fam ime esat itep sessad savs samsah gem cmp cabinet pharmacie laboratoire mairie eglise paroisse
     """
 )
 _NOT_NAMES = word_set(

@@ -18,6 +18,17 @@ _LIVING = re.compile(
     r"|resid(e|ent|ant|ante|ait|ants)|log(e|ee|es|ees|eant)|heberg(e|ee|es|ees)|install(e|ee|es|ees)|(em|de)menag\w*|secteur|commune"
     r"|rentr(e|ent|er|era|ant)|retourn(e|er|era)"
 )
+_COMING = re.compile(r"reven(ir|ient|ant|drait|u|ue)|install(er|ent)|vivre|habiter|loger|admis(e|sion)?|relog\w*|heberger|retrouver")
+_LEAVING = re.compile(
+    r"(de|em)?menag\w*|quitt\w*|part(i|ie|ir|ent|is)?|arriv\w*|reven\w*|revien\w*|venu\w*|vien(t|s|nent)|rentr\w*|originaire|vend(re|u|ent)?"
+    r"|natifs?|natives?|sort(i|ie|is|ant|ante)?|transfer\w*|evasan\w*"
+)
+_LED_HOME = re.compile(
+    r"(?<![a-z])(?<!\ba )(?:domicile|dom|adresse|lieu de vie|commune|ville|habite|vit|home)\s*[:=]?\s*(?:a|au|sur|de)?\s*$"
+)
+_BEFORE_AREAS = frozenset({"en", "nord", "sud", "est", "ouest", "centre", "departement", "dept", "dpt"})
+_LANDS = re.compile(r"massif|plateau|bassin|golfe|lac|foret|monts|gorges|parc")
+_FAR = re.compile(r"\s*,?\s*(?:c'?\s?est|c|est|ce serait|trop)\s+(?:trop\s+|un peu\s+|bien\s+)?loin|\s+(?:trop\s+)?loin\b")
 _SITED = re.compile(r"ville|quartier|village|bourg|environs|agglo|agglomeration|canton|cote|hebergement|logement|maison")
 _FACILITY = re.compile(
     r"hopita\w*|hosto|hospi\w*|clinique|polyclinique|chu|chr?u?|chi|ghu|ght|cmpp?|ehpad|usld|had|ssr|smr|lycee|college|ecole|creche|gare|mairie"
@@ -27,7 +38,7 @@ _FACILITY = re.compile(
     r"|faculte|universite|ime|esat|mas|fam|service|equipe|maternite|ifsi|dac|clic|mdph|mds|cms|association|laboratoire|labo"
 )
 _TREATED = re.compile(
-    r"suivie?s?|operee?s?|soignee?s?|traitee?s?|incarceree?|detenue?|scolarisee?|consult(e|ation)|travaill(e|ait|ant)|nee?"
+    r"suivie?s?|operee?s?|soignee?s?|traitee?s?|incarceree?|detenue?|scolarisee?|consult(e|ation)s?|examens?|rdv|irm|scanner|radio|seances?|dialyse|chimio|rayons|radiotherapie|controle|travaill(e|ait|ant)|nee?"
 )
 _WRITER = frozenset({"je", "j", "moi", "jhabite", "jvis"})
 _WRITING = re.compile(r"ecri(s|vons)|appell?e|contacte|suis|habite|vis|demeure|reside|loge|travaille")
@@ -91,6 +102,7 @@ _LONG_SAINT = 2
 _ENOUGH = 2.0
 _ENOUGH_MISSPELT = 1.5
 _LOOKED_BACK = 4
+_LEFT_WITHIN = 6
 _ACRONYM = 5
 _DISTINCT = 7
 _HEADING = 5
@@ -174,17 +186,49 @@ class Surroundings:
         """Whether a note opens so: "SF Grasse : retour de maternité", "inf collège Sens : élève de 15 ans"."""
         return 0 < index <= _HEADING and self.capital(index) and after < len(self.words) and ":" in self.between(after - 1, after)
 
+    def spelt(self, first: str, begins: int, length: int) -> str:
+        """The words of a name as they would be kept; the slash of "La Roche/Yon" stands for "sur"."""
+        parts = [first]
+        for at in range(begins + 1, begins + length):
+            parts += ["sur", self.words[at].text] if self.between(at - 1, at) == "/" else [self.words[at].text]
+        return " ".join(parts)
+
+    def left(self, index: int) -> bool:
+        """Whether someone comes from there: "déménage de X", "vend sa maison de X", "arrivée de X"."""
+        if index == 0 or self._breaks(index - 1, index):
+            return False
+        if self.words[index - 1].text.startswith("quitt"):
+            return True
+        if self.words[index - 1].text not in _FROM:
+            return False
+        first = max(0, index - 1 - _LEFT_WITHIN)
+        return any(
+            _LEAVING.fullmatch(self.words[at].text) and not any(self._breaks(one, one + 1) for one in range(at, index))
+            for at in range(first, index - 1)
+        )
+
+    def of_an_area(self, index: int, bears_its_name: bool) -> bool:
+        """Whether a département or a stretch of land is meant: "en Mayenne", "nord Mayenne", "massif du Sancy"."""
+        before = self.words[index - 1].text if index and not self._breaks(index - 1, index) else ""
+        return bears_its_name and before in _BEFORE_AREAS or self.led_by(index, _LANDS)
+
+    def far(self, after: int) -> bool:
+        """Whether the place is only said to be far: "Nîmes c'est loin"."""
+        return _FAR.match(folded(self.text[self.words[after - 1].end : self.words[after - 1].end + 30])) is not None
+
     def lived_in(self, index: int) -> bool:
         """Whether someone is said to live there: "habite X", "domicilié à X", "secteur X", "ville de X", "75 ans, de X"."""
         sited = index > 1 and self.words[index - 1].text in _PARTICLES and self.led_by(index, _SITED)
         aged = index > 1 and self.words[index - 1].text in _FROM and self._ends_an_age(index - 2)
-        return sited or aged or self.led_by(index, _LIVING, across=_PARTICLES | _SOMEONE)
+        homed = _LED_HOME.search(folded(self.text[max(0, self.words[index].start - 30) : self.words[index].start])) is not None
+        coming = self.words[index - 1].text not in _FROM and self.led_by(index, _COMING) if index else False
+        return sited or aged or homed or coming or self.led_by(index, _LIVING, across=_PARTICLES | _SOMEONE)
 
     def _in_a_street(self, index: int) -> bool:
         """Whether a street is named so; "éducateur de rue", "à la rue" are none."""
         at = self._led_at(index, _STREET)
-        if at is None:
-            return False
+        if at is None or any(word.text in ("sur", "a", "en", "chez", "ds", "dans") for word in self.words[at + 1 : index]):
+            return False  # "de la place sur Lunel"
         before = tuple(word.text for word in self.words[max(0, at - 2) : at])
         return not (self.words[at].text == "rue" and (before in _OF_THE_STREET or before[-1:] == ("de",)))
 
@@ -268,7 +312,7 @@ class Surroundings:
             return False
         heads = self.heads(index, after)
         if (
-            not (hinted or heads)
+            not (hinted or heads or self._named_with_article(index, after))
             and self.led_by(index, _FACILITY, directly=True)
             and (kind or key.startswith("saint") and key.count(" ") < _LONG_SAINT)
         ):
@@ -282,7 +326,18 @@ class Surroundings:
             score += self._doubt(kind, index, after, weight, cues, whole or 0) + (kind == "personne") * self.accents(index, after, named)
             score += 0.5 * heads + (kind != "personne") * cues.capital * max(0.0, self.accents(index, after, named))
             score -= whole is None
+            score += self._opens(index, after, whole or 0)
         return score >= _ENOUGH
+
+    def _named_with_article(self, index: int, after: int) -> bool:
+        """ "CLIC Le Blanc": the article's own capital, not that of a sentence, makes it a name."""
+        article = after - index > 1 and self.words[index].text in ARTICLES and self.capital(index)
+        return article and self.text[self.words[index + 1].start].isupper()
+
+    def _opens(self, index: int, after: int, whole: int) -> float:
+        """1 for a town of some size that a text opens with: "Grasse, couple de 60 ans"."""
+        capital = index == 0 and not self.shouted and self.text[self.words[0].start].isupper()
+        return float(capital and whole >= _HEAVY and _COMMAS.fullmatch(self.between(after - 1, after)) is not None)
 
     def _doubt(self, kind: str, index: int, after: int, weight: int, cues: Cues, whole: int) -> float:
         """What to take from or add to a spelling that is also something else.
@@ -340,11 +395,13 @@ class Surroundings:
         return score >= _ENOUGH_MISSPELT
 
 
-def role_of(around: Surroundings, index: int) -> Role | None:
-    """What a name's leading words say of it."""
+def role_of(around: Surroundings, index: int, after: int) -> Role | None:
+    """What a name's leading words say of it, and whether those that follow only tell how far it is."""
+    if around.far(after):
+        return "proche"
     if around.told_of_the_writer(index):
         return "auteur"
-    if around.told_of_kin(index):
+    if around.told_of_kin(index) or around.left(index):
         return "proche"
     if around.lived_in(index):
         return "domicile"

@@ -48,15 +48,29 @@ _LEADING = frozenset(
     }
 )
 
+_OVERSEAS = ("971", "972", "973", "974", "976")
+# How overseas départements and a few others are called in short; an island says its département.
+_CALLED = {
+    "gpe": ("971",), "gwada": ("971",), "guada": ("971",), "karukera": ("971",), "marie galante": ("971",),
+    "guadeloup": ("971",),
+    "mada": ("972",), "madinina": ("972",), "mtq": ("972",), "mque": ("972",), "martnik": ("972",), "gf": ("973",),
+    "reunion": ("974",), "run": ("974",), "la run": ("974",), "ile de la reunion": ("974",), "reunionnaise": ("974",), "mayott": ("976",),
+    "maore": ("976",), "antilles": ("971", "972", "977", "978"), "dom tom": _OVERSEAS, "outre mer": _OVERSEAS,
+    "sxm": ("978",), "spm": ("975",), "pays basque": ("64",),
+}  # fmt: skip
+
+_LONGEST_CALLED = 4
+
 Accepts = Callable[[Commune], bool]
 
 
 class Hint(NamedTuple):
-    """What narrows a name: `text` as it may be shown, which communes it accepts, and the first word after it."""
+    """What narrows a name: `text` as it may be shown, which communes it accepts, the first word after it, and its départements."""
 
     text: str
     accepts: Accepts
     after: int
+    inside: frozenset[str] = frozenset()
 
 
 class Arrondissement(NamedTuple):
@@ -91,7 +105,7 @@ def hint_at(words: Sequence[Word], index: int, names: NameIndex) -> Hint | None:
 
 def _postcode_hint(postcode: str, index: int) -> Hint:
     departements = postcode_departements(postcode)
-    return Hint(postcode, lambda commune: postcode in commune.postcodes or commune.departement in departements, index + 1)
+    return Hint(postcode, lambda commune: postcode in commune.postcodes or commune.departement in departements, index + 1, departements)
 
 
 def _departement_hint(words: Sequence[Word], index: int, names: NameIndex) -> Hint | None:
@@ -103,7 +117,7 @@ def _departement_hint(words: Sequence[Word], index: int, names: NameIndex) -> Hi
     codes = frozenset({"2A", "2B"}) if code == "20" else frozenset({code}) & names.departements
     if not codes or len(text) > 3 or _is_a_quantity(words, after):
         return None
-    return Hint(code, _inside(codes), after)
+    return Hint(code, _inside(codes), after, codes)
 
 
 def _is_a_quantity(words: Sequence[Word], after: int) -> bool:
@@ -112,10 +126,12 @@ def _is_a_quantity(words: Sequence[Word], after: int) -> bool:
 
 
 def _area_hint(words: Sequence[Word], index: int, names: NameIndex) -> Hint | None:
-    for length in range(min(names.longest.get(words[index].text, 0), len(words) - index), 0, -1):
+    for length in range(min(max(names.longest.get(words[index].text, 0), _LONGEST_CALLED), len(words) - index), 0, -1):
         text = " ".join(word.text for word in words[index : index + length])
+        if text in _CALLED and text not in names.areas:
+            return Hint(text, _inside(frozenset(_CALLED[text])), index + length, frozenset(_CALLED[text]))
         if text in names.areas:
-            return Hint(text, _inside(names.areas[text]), index + length)
+            return Hint(text, _inside(names.areas[text]), index + length, names.areas[text])
     return None
 
 

@@ -10,11 +10,13 @@ from itertools import pairwise
 from orientation.geography.cues import CORRECTIONS, NEARBY, Role, Surroundings, denied, role_of
 from orientation.geography.gazetteer import Gazetteer
 from orientation.geography.hints import Hint, arrondissement_at, hint_after, hint_at, narrowed
-from orientation.geography.name_index import CONTRACTIONS, Named, chosen, words_of
+from orientation.geography.name_index import ARTICLES, CONTRACTIONS, FULL, Named, chosen, words_of
 from orientation.territory import Commune
 
 _CORRECTED_WITHIN = 30
+_SMALL_TOWN = 3_000
 _NEARBY_COSTS = 1.5
+_DOUBT_COSTS = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +24,9 @@ class Mention:
     """A place named in a text, from `start` to `end` in its code points; several candidates when it may be any of them.
 
     `exact` False: the name was corrected. `hint`: the postcode, number or area beside it that chose. `role`: "domicile" where someone is
-    said to live, "etablissement" where a hospital, a school or an office is, "auteur" where the writer is, "proche" where kin are, None
-    when nothing tells. `retracted`: taken back by what
-    follows ("Concarneau, non pardon Douarnenez"). `near`: only the town it is near to ("près de Mont-de-Marsan").
+    said to live, "etablissement" where a hospital, a school or an office is, "auteur" where the writer is, "proche" where kin are, whence
+    someone comes or what is far, None when nothing tells. `retracted`: taken back by what follows ("Concarneau, non pardon Douarnenez").
+    `near`: only the town it is near to ("près de Mont-de-Marsan").
     """
 
     start: int
@@ -41,6 +43,9 @@ def mentions(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     """The places named in a text, in its order, without overlap. A département or a région alone is not one."""
     around = Surroundings(text, words_of(text), gazetteer.words)
     found = list(_found(around, gazetteer))
+    if any(len(mention.candidates) > 1 for mention in found):
+        told = _areas_told(around, found, gazetteer)
+        found = [_settled(mention, told) if len(mention.candidates) > 1 else mention for mention in found]
     taken_back = [_taken_back(around, mention, following) for mention, following in pairwise(found)]
     return tuple(replace(mention, retracted=back) for mention, back in zip(found, [*taken_back, False], strict=False))
 
@@ -48,11 +53,37 @@ def mentions(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
 def home_of(found: Sequence[Mention], for_another: bool = False) -> Mention | None:
     """The mention most likely to be where help is wanted: not retracted, said to be a home rather than not said, then the first.
 
+    One that may be several communes comes after one that is a single one, unless someone is said to live there.
+
     `for_another`: who writes is not who is helped, so that where they live themselves comes after any place nothing is said of.
     """
     order: dict[Role | None, float] = {"domicile": 0, None: 1, "auteur": 1.2 if for_another else 0, "etablissement": 2, "proche": 2.5}
     kept = (mention for mention in found if not mention.retracted)
-    return min(kept, key=lambda mention: (order[mention.role] + _NEARBY_COSTS * mention.near, mention.start), default=None)
+
+    def rank(mention: Mention) -> tuple[float, int]:
+        doubtful = _DOUBT_COSTS * (len(mention.candidates) > 1 and mention.role != "domicile")
+        return order[mention.role] + _NEARBY_COSTS * mention.near + doubtful, mention.start
+
+    return min(kept, key=rank, default=None)
+
+
+def _areas_told(around: Surroundings, found: Sequence[Mention], gazetteer: Gazetteer) -> frozenset[str]:
+    """Départements that the text names, wherever it does: "la Réunion", "en Ariège", "974"."""
+    told: set[str] = set()
+    for index, word in enumerate(around.words):
+        if any(mention.start <= word.start < mention.end for mention in found):
+            continue
+        if word.text.isdigit() and not (word.text.startswith("97") and len(word.text) == 3):
+            continue
+        hint = hint_at(around.words, index, gazetteer.names)
+        told |= hint.inside if hint else set()
+    return frozenset(told)
+
+
+def _settled(mention: Mention, told: frozenset[str]) -> Mention:
+    """The one candidate of a département the text names; the mention as it is when none or several are."""
+    kept = tuple(candidate for candidate in mention.candidates if candidate.departement in told)
+    return replace(mention, candidates=kept, hint=mention.hint or kept[0].departement) if len(kept) == 1 else mention
 
 
 def _taken_back(around: Surroundings, mention: Mention, following: Mention) -> bool:
@@ -87,18 +118,36 @@ def _named_at(index: int, around: Surroundings, gazetteer: Gazetteer) -> tuple[M
     for first in filter(None, (article, words[index].text)):
         begins = index - (first is article)
         for length in range(min(names.longest.get(first, 0), len(words) - begins), first is article, -1):
-            key = " ".join((first, *(word.text for word in words[begins + 1 : begins + length])))
+            key = around.spelt(first, begins, length)
             named = names.spellings.get(key)
+            if named and first is article and _is_contradicted(begins + length, named, around, gazetteer):
+                continue
             read = _meant(index, begins + length, key, named, around, gazetteer) if named else None
             if read is not None:
                 return read
     return None
 
 
+def _with_their_article(index: int, named: Sequence[Named], around: Surroundings) -> Sequence[Named]:
+    """ "Le Blanc", its article written with a capital: the town named so comes before those whose name merely begins so."""
+    if around.words[index].text not in ARTICLES or not around.text[around.words[index].start].isupper():
+        return named
+    whole = [candidate for candidate in named if candidate.tier == FULL and (candidate.weight or 0) >= _SMALL_TOWN]
+    return whole or named
+
+
+def _is_contradicted(after: int, named: Sequence[Named], around: Surroundings, gazetteer: Gazetteer) -> bool:
+    """Whether the hint that follows fits none of them: "au Lamentin en Guadeloupe" is not Le Lamentin."""
+    hint = hint_after(around.words, after, gazetteer.names) if around.is_close(after - 1, after) else None
+    return hint is not None and not narrowed(named, hint, gazetteer.names)
+
+
 def _meant(
     index: int, after: int, key: str, named: Sequence[Named], around: Surroundings, gazetteer: Gazetteer
 ) -> tuple[Mention, int] | None:
     names = gazetteer.names
+    if around.of_an_area(index, key in names.areas):
+        return None
     if key in names.towns_in_arrondissements:
         inside = _arrondissement(index, after, names.towns_in_arrondissements[key], around)
         if inside is not None:
@@ -106,6 +155,7 @@ def _meant(
     hint, after_hint = _hint_beside(index, after, named, around, gazetteer)
     if hint is None:
         named = [candidate for candidate in named if not names.shadowed(key, candidate)]
+        named = _with_their_article(index, named, around)
     candidates = chosen(narrowed(named, hint, names))
     if not candidates or not around.names_a_place(index, after, key, named, hinted=hint is not None):
         return None
@@ -177,4 +227,6 @@ def _mention(
     index: int, after: int, candidates: tuple[Commune, ...], around: Surroundings, *, exact: bool = True, hint: str | None = None
 ) -> Mention:
     near = around.led_by(index, NEARBY)
-    return Mention(around.words[index].start, around.words[after - 1].end, candidates, exact, hint, role_of(around, index), near=near)
+    return Mention(
+        around.words[index].start, around.words[after - 1].end, candidates, exact, hint, role_of(around, index, after), near=near
+    )

@@ -50,6 +50,13 @@ def read(text: str, gazetteer: Gazetteer) -> list[tuple[str, str]]:
         pytest.param("M. 60a, Nancy, diabète", [("Nancy", "54395")], id="a_first_name_set_apart"),
         pytest.param("ancienne commune : Lomme, homme 50 ans", [("Lomme", "59350")], id="former_commune"),
         pytest.param("on est à Fontenay", [("Fontenay", "?")], id="a_head_several_towns_have"),
+        pytest.param("mamie à Ste Anne gpe", [("Ste Anne", "97128")], id="overseas_in_short"),
+        pytest.param("vit au Lamentin en Guadeloupe", [("Lamentin", "97115")], id="the_hint_denies_the_article"),
+        pytest.param("Je suis à Sainte-Marie. On cherche une aide en Martinique", [("Sainte-Marie", "97228")], id="area_told_elsewhere"),
+        pytest.param("Boulogne/Mer dame seule", [("Boulogne/Mer", "62160")], id="slash_for_sur"),
+        pytest.param("CLIC Le Blanc - couple", [("Le Blanc", "36018")], id="article_with_its_capital"),
+        pytest.param("un kiné avec de la place sur Lunel", [("Lunel", "34145")], id="room_is_no_square"),
+        pytest.param("Grasse, couple de 60 ans", [("Grasse", "06069")], id="a_town_opens_the_text"),
     ],
 )
 def test_places_are_read(gazetteer: Gazetteer, text: str, expected: list[tuple[str, str]]) -> None:
@@ -76,6 +83,8 @@ def test_places_are_read(gazetteer: Gazetteer, text: str, expected: list[tuple[s
         pytest.param("place en MAS ou en IME, dossier ARS", id="acronyms"),
         pytest.param("tel 06 12 34 56 78, dossier 94310", id="numbers"),
         pytest.param("cancer du sein, ne fume pas, pas de jeu", id="organs_and_negations"),
+        pytest.param("des aides en Mayenne", id="département_that_is_also_a_town"),
+        pytest.param("un village du massif du Sancy", id="mountains"),
         pytest.param("", id="nothing"),
     ],
 )
@@ -91,6 +100,12 @@ def test_what_is_no_place_is_left(gazetteer: Gazetteer, text: str) -> None:
         pytest.param("j'habite Concarneau non pardon Douarnenez", "29046", id="corrected"),
         pytest.param("il ne s'agit pas de Béziers mais de Sète", "34301", id="denied"),
         pytest.param("suivie à Pointe-à-Pitre, je rentre chez moi à Bouillante", "97106", id="treated_elsewhere"),
+        pytest.param("elle vend sa maison de Royan pour une résidence à Saintes", "17415", id="left_for_elsewhere"),
+        pytest.param("il a quitté Toulouse pour Albi", "81004", id="left"),
+        pytest.param("CHU de Rouen. Domicile : Bolbec", "76114", id="home_after_a_colon"),
+        pytest.param("veut revenir sur Armentières, suivi à Lens", "59017", id="where_they_want_to_live"),
+        pytest.param("Bagnols-sur-Cèze, Nîmes c'est loin", "30028", id="far"),
+        pytest.param("on se voit à Saint-Jean. Elle est de Cholet", "49099", id="a_sure_place_before_a_doubtful_one"),
         pytest.param("assistante sociale au lycée de Dreux, élève en danger", "28134", id="an_establishment_when_nothing_else"),
     ],
 )
