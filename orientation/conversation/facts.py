@@ -22,6 +22,7 @@ CALLED = {
     "maltraitance-adulte": "maltraitance",
     "sans-abri-ce-soir": "sans-domicile",
 }
+_GREATER_DANGERS = frozenset({"violences", "suicide", "sans-abri-ce-soir", "vital"})
 ASKING_STATES = {
     "interpretariat": "barriere-langue",
     "medecin-traitant": "sans-medecin-traitant",
@@ -86,7 +87,9 @@ def read_facts(passage: Passage, people: People, gir: Gir | None, reader: Reader
     facts |= settled
     for emergency in emergencies:
         called = CALLED.get(emergency)
-        if called is not None and (called not in facts or facts[called].value == "non"):
+        if called is None or called == "maltraitance" and _is_danger_of_another(emergency, emergencies, people):
+            continue
+        if called not in facts or facts[called].value == "non":
             facts[called] = ReadFact(called, "oui", None)
     for deduced in (
         _several_illnesses(passage, people),
@@ -118,6 +121,14 @@ def with_what_asking_states(
 
 def _is_stated(facts: Mapping[str, ReadFact], id: str) -> bool:
     return id in facts and facts[id].value == "oui"
+
+
+def _is_danger_of_another(emergency: str, emergencies: Sequence[str], people: People) -> bool:
+    """Whether ill-treatment is only the shadow of another danger, or a child's beside the adult who is helped."""
+    age = people.age_years
+    if emergency == "enfant-en-danger":
+        return age >= ADULT if age is not None else not _GREATER_DANGERS.isdisjoint(emergencies)
+    return not _GREATER_DANGERS.isdisjoint(emergencies) and (age is None or age < OLD)
 
 
 def _has_no_household(people: People, facts: Mapping[str, ReadFact]) -> bool:

@@ -131,3 +131,14 @@ def test_living_alone_is_a_question_for_adults_with_a_home(reader, text, value):
 )
 def test_what_is_asked_states_what_makes_it_needed(text, id, value, reader):
     assert facts(text, reader).get(id) == value
+
+
+@pytest.mark.parametrize(
+    "text, value",
+    [
+        pytest.param("J'ai 15 ans, Roanne, mon beau-père me frappe tous les soirs, aidez-moi", "oui", id="of_the_child_helped"),
+        pytest.param("Mme 38 ans, Roanne, son mari vient de la frapper devant les enfants de 4 et 9 ans", None, id="of_the_mother_helped"),
+    ],
+)
+def test_ill_treatment_is_read_of_the_one_helped(text, value, reader):
+    assert facts(text, reader).get("maltraitance") == value
