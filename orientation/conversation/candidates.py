@@ -30,10 +30,16 @@ class Candidate:
     features: dict[str, float]
 
 
-def candidates(
-    passage: Passage, age_years: float | None, facts: Sequence[ReadFact], emergencies: Sequence[str], reader: Reader
-) -> tuple[Candidate, ...]:
-    """Every mention of a need with its features in text order, then what the facts call for."""
+@dataclass(frozen=True)
+class Sought:
+    """`candidates`: what is to be weighed, mentions in text order, then what the facts call for; `declined`: what is refused outright."""
+
+    candidates: tuple[Candidate, ...]
+    declined: tuple[Candidate, ...]
+
+
+def sought(passage: Passage, age_years: float | None, facts: Sequence[ReadFact], emergencies: Sequence[str], reader: Reader) -> Sought:
+    """Every mention of a need with its features, and what the facts and the likeness of a segment suggest besides."""
     mentions = [found for found in passage.of("need") if not passage.is_retracted(found)]
     homonyms = (_read_homonym(passage, found, age_years, reader) for found in passage.of("homonym"))
     mentions += [found for found in homonyms if found is not None]
@@ -56,18 +62,19 @@ def candidates(
     alike = _likeness(passage, reader)
     for one in read:
         one.features["like"] = max(0.0, alike.get(passage.words.segments[one.first], {}).get(one.need, -LIKE_ZERO) + LIKE_ZERO)
-    refused = {one.need for one in read if "refused_outright" in one.features}
+    refused = [one for one in read if "refused_outright" in one.features]
     read = [one for one in read if not _is_idle(one)]
-    refused -= {one.need for one in read}
+    kept = {one.need for one in read}
+    declined = {one.need: one for one in refused if one.need not in kept}
     called = _called_for(read, mentions, age_years, facts, emergencies, reader)
     suggested = (*called, *_alike(passage, alike, [*read, *called], age_years, reader))
-    made = (*read, *(one for one in suggested if one.need not in refused))
+    made = (*read, *(one for one in suggested if one.need not in declined))
     named = {one.need for one in read if any(f"is_{kind}" in one.features for kind in EXPLICIT)}
     for one in made:
         one.features.update(_within_the_whole(passage, one, named - {one.need}, facts))
         one.features[f"need_{one.need}"] = 0.5
         one.features.update({f"amid_{emergency}": 1.0 for emergency in emergencies if one.need not in reader.implied.get(emergency, ())})
-    return made
+    return Sought(made, tuple(declined.values()))
 
 
 def _qualifier(passage: Passage, found: Found) -> str | None:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from orientation.conversation.candidates import SPECIALIST, candidates
+from orientation.conversation.candidates import SPECIALIST, sought
 from orientation.conversation.facts import ReadFact
 from orientation.conversation.lexicon import Reader
 from orientation.conversation.scope import Passage
@@ -26,10 +26,11 @@ class ReadNeed:
 
 @dataclass(frozen=True)
 class ReadNeeds:
-    """`said`: those most likely to be what is wanted first; `offered`: less sure, to be confirmed."""
+    """`said`: those most likely to be what is wanted first; `offered`: less sure, to be confirmed; `declined`: refused outright."""
 
     said: tuple[ReadNeed, ...]
     offered: tuple[ReadNeed, ...]
+    declined: tuple[ReadNeed, ...] = ()
 
 
 def read_needs(
@@ -39,7 +40,8 @@ def read_needs(
     best: dict[tuple[str, str | None], tuple[float, ReadNeed]] = {}
     denied: set[str] = set()
     alike: set[str] = set()
-    for candidate in candidates(passage, age_years, facts, emergencies, reader):
+    found = sought(passage, age_years, facts, emergencies, reader)
+    for candidate in found.candidates:
         if "is_like" in candidate.features:
             alike.add(candidate.need)
         confidence = likelihood(candidate.features, reader.context)
@@ -66,7 +68,8 @@ def read_needs(
     unsure = (need for _, need in ordered if need.confidence >= OFFERED_FROM and need.id not in wanted)
     offered = list({need.id: need for need in unsure}.values())
     offered.sort(key=lambda need: -need.confidence)
-    return ReadNeeds(said, tuple(offered[:OFFERED]))
+    declined = tuple(ReadNeed(one.need, one.qualifier, 0.0, one.evidence) for one in found.declined)
+    return ReadNeeds(said, tuple(offered[:OFFERED]), declined)
 
 
 def likelihood(features: Mapping[str, float], weights: Mapping[str, float]) -> float:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from orientation.conversation.autonomy import read_gir
-from orientation.conversation.candidates import candidates
+from orientation.conversation.candidates import sought
 from orientation.conversation.dangers import Dangers, Floats, Told, passages, word_grams
 from orientation.conversation.emergencies import read_emergencies
 from orientation.conversation.facts import read_facts
@@ -67,7 +67,7 @@ def examples(texts: Iterable[Annotated], reader: Reader, forgotten: float = 0.0,
         people = read_people(passage, reader.year)
         emergencies = read_emergencies(passage, people, reader)
         facts = read_facts(passage, people, read_gir(words.text), reader, emergencies)
-        read = candidates(passage, people.age_years, facts, emergencies, reader)
+        read = sought(passage, people.age_years, facts, emergencies, reader).candidates
         made.append([Example(one.features, one.need in annotated.needs, one.need in annotated.optional) for one in read])
     return made
 

@@ -38,7 +38,8 @@ class Understanding:
     """What was understood. Evidence is code-point offsets in `masked_text`, None for what follows from something else that was read.
 
     `danger_to_confirm`: an emergency that no rule read and that the text is told like, to be asked about.
-    `suggestions`: needs found by likeness only, to be confirmed. `masked`: which kinds of identity were masked, in order.
+    `suggestions`: needs found by likeness only, to be confirmed. `declined`: needs the writer wants nothing of.
+    `masked`: which kinds of identity were masked, in order.
     `off_topic`: nothing here is a request for orientation. `notes`: what the user should be told about the reading
     ("texte-coupe", "autre-langue").
     """
@@ -51,6 +52,7 @@ class Understanding:
     publics: frozenset[str] = frozenset()
     needs: tuple[ReadNeed, ...] = ()
     suggestions: tuple[ReadNeed, ...] = ()
+    declined: tuple[ReadNeed, ...] = ()
     facts: tuple[ReadFact, ...] = ()
     gir: int | None = None
     delay_hours: int | None = None
@@ -87,8 +89,6 @@ def understand(text: str, reader: Reader, day: date | None = None) -> Understand
             silent,
             age_years=people.age_years,
             sex=people.sex,
-            commune=place.commune,
-            commune_candidates=place.candidates,
             gir=gir.value if gir else None,
         )
     return Understanding(
@@ -100,6 +100,7 @@ def understand(text: str, reader: Reader, day: date | None = None) -> Understand
         publics=read_publics(passage, people, facts, people.age_years),
         needs=needs,
         suggestions=asked.offered,
+        declined=asked.declined,
         facts=facts,
         gir=gir.value if gir else None,
         delay_hours=read_delay(masked.text, day),

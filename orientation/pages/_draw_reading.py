@@ -23,12 +23,10 @@ def masked(read: Understanding) -> None:
 
 
 def request(read: Understanding) -> None:
-    """The request with its evidence: needs underlined, facts dotted, so that colour is not the only sign."""
-    legend = (
-        f'<p class="legend"><span><mark>{escape(say("read-legend-need"))}</mark></span>'
-        f'<span><mark class="fact">{escape(say("read-legend-fact"))}</mark></span></p>'
-    )
-    draw(f"<blockquote>{''.join(_pieces(read))}</blockquote>{legend}")
+    """The request with its evidence: needs underlined, facts dotted, what is declined struck out: colour is not the only sign."""
+    kinds = ("need", "fact", "declined") if read.declined else ("need", "fact")
+    legend = "".join(f'<span><mark class="{kind}">{escape(say(f"read-legend-{kind}"))}</mark></span>' for kind in kinds)
+    draw(f'<blockquote>{"".join(_pieces(read))}</blockquote><p class="legend">{legend}</p>')
 
 
 def notes(read: Understanding) -> None:
@@ -51,6 +49,7 @@ def _spans(read: Understanding) -> Iterator[Span]:
     """Evidence in the order of the text; of two that overlap, the first and longest."""
     vocabulary = workplace().vocabulary
     found: list[Span] = [(*need.evidence, "need", vocabulary.needs[need.id].label_fr) for need in read.needs if need.evidence]
+    found += [(*need.evidence, "declined", vocabulary.needs[need.id].label_fr) for need in read.declined if need.evidence]
     found += [(*fact.evidence, "fact", vocabulary.criteria[fact.id].label_fr) for fact in read.facts if fact.evidence]
     at = 0
     for span in sorted(found, key=lambda one: (one[0], -one[1])):

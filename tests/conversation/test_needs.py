@@ -57,6 +57,21 @@ def test_what_is_only_mentioned_is_not_asked_for(reader, text, id):
     assert id not in needs(text, reader)
 
 
+@pytest.mark.parametrize(
+    "text, declined",
+    [
+        pytest.param("Mme 84 ans, deux chutes. Aide à domicile + kiné svp, pas de téléassistance.", ["teleassistance"], id="declined"),
+        pytest.param("Mme 84 ans. Aide à domicile + kiné svp", [], id="nothing"),
+        pytest.param("Cherche ehpad à Sens. Pas de mesure de protection : requête au juge", [], id="lacking"),
+        pytest.param("Cherche kiné, pas de portage de repas. Portage de repas finalement svp", [], id="asked_for_after_all"),
+    ],
+)
+def test_what_is_declined_is_told_apart_and_never_offered(reader, text, declined):
+    read = understand(text, reader)
+    assert [need.id for need in read.declined] == declined
+    assert not {need.id for need in (*read.needs, *read.suggestions)} & set(declined)
+
+
 def test_a_specialty_qualifies_the_specialist(reader):
     read = understand("avis cardio pour M. 70 ans Orly, essoufflé", reader)
     assert [need.qualifier for need in read.needs if need.id == "consultation-specialiste"] == ["cardiologie"]
