@@ -15,7 +15,7 @@ from orientation.wording import folded, normalised
 Span = tuple[int, int, str]
 TOWN = 4_000
 _LARGE_TOWN = 20_000
-_SHORTEST_NAME = 3
+_SHORTEST_NAME, _LONGEST_ACRONYM = 3, 6
 
 NAME, PHONE, EMAIL, LINK, NIR, BIRTH, STREET, NUMBER = (
     "nom",
@@ -193,7 +193,8 @@ _NOT_NAMES = word_set(
     votre vit vivait habite reside demeure sort rentre souhaite refuse demande veut voudrait va vient doit peut fait dit seul seule
     seuls isole isolee agee age ages agees ans an mois jours il elle ils elles on nous vous je j tu avec sans pour par dans sur sous
     chez depuis pendant apres avant vers entre contre selon tres plus moins bien mal pas jamais toujours encore deja aussi ici bas
-    env environ hier demain aujourd hui oui non merci bonjour bonsoir svp stp cordialement urgent urgence sdf gir ald hta avc bpco irc ic fa dnid
+    env environ
+    hier demain aujourd hui oui non merci bonjour bonsoir svp stp cordialement urgent urgence sdf gir ald hta avc bpco irc ic fa dnid
     dt dt1 dt2 dmla sla sep hiv vih had hdj ssr smr ehpad apa aah rsa asv aspa css ame cmu pch mdph ccas cpam caf tel telephone mail
     fax adresse date lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre
     octobre novembre decembre
@@ -430,7 +431,8 @@ class Masker:
             return False
         shouting = text.isupper() or sum(map(str.isupper, text)) > 0.6 * max(1, sum(map(str.isalpha, text)))
         if word[0].isupper() and not shouting:
-            if word.isupper() and len(word) > 1 and self.knows(form) and not self._is_person(form):
+            acronym = word.isupper() and len(word) > 1 and (strict or taken or len(word) <= _LONGEST_ACRONYM)
+            if acronym and self.knows(form) and not self._is_person(form):
                 return False
             if form in self.names.eponyms:
                 return False

@@ -89,6 +89,8 @@ def understand(text: str, reader: Reader, day: date | None = None) -> Understand
             silent,
             age_years=people.age_years,
             sex=people.sex,
+            commune=place.commune if people.age_years is not None else None,
+            commune_candidates=place.candidates if people.age_years is not None else (),
             gir=gir.value if gir else None,
         )
     return Understanding(
