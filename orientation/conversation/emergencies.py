@@ -27,7 +27,7 @@ HARM, CHILD, FRAIL, OTHERS, SHELTER, SUICIDE, VITAL = (
 TO_LIFE = frozenset({VITAL, SUICIDE})
 _ALONE_FROM, _STRIKES_UNTIL, _MAJORITY, _OLD = 11, 15, 18, 65
 _NEXT_WITHIN, _BESIDE_WITHIN, _DATED_WITHIN, _TOLD_WITHIN, _SUPPOSED_WITHIN, _NAMED_WITHIN = 5, 12, 6, 6, 3, 12
-_DENIED_WITHIN, _DATED_AFTER, _CALMED_WITHIN, _STORY_WITHIN = 6, 9, 20, 10
+_DENIED_WITHIN, _DATED_AFTER, _CALMED_WITHIN, _STORY_WITHIN, _AFTER_WITHIN = 6, 9, 20, 10, 8
 _NEGATORS = word_set(
     "pas aucun aucune aucuns aucunes sans ni jamais nul nulle absence zero nie nient niant dement refute exclu guere non pa"
 )
@@ -50,6 +50,7 @@ _DENIES_AFTER = word_set(
 _SAYS_NO = word_set("non ras neant aucun aucune nan jamais zero absence negatif")
 _STRIKERS = word_set("pere papa oncle tonton compagnon conjoint mari copain ex frere nounou educateur animateur cousin voisin adulte")
 _STRIKES = word_set("frappe tape bat menace violent violente insulte mord crie hurle cogne secoue casse")
+_NO_DATES = (("nee",), ("ne",), ("naissance",), ("ddn",))
 _CHILDREN = word_set("fils fille garcon enfant petit petite gamin gamine ado")
 _MINE = word_set("me m moi nous")
 _BUT = word_set("mais sauf pourtant cependant la maintenant depuis soudain")
@@ -252,7 +253,7 @@ def _is_past(heard: _Heard, raised: Raised) -> bool:
     for cue in heard.cues("passe"):
         if _inside(raised, cue) or not (low - _DATED_WITHIN <= cue.last and cue.first <= high + _DATED_AFTER):
             continue
-        if words.forms[max(0, cue.first - 3) : cue.first][-1:] in (("nee",), ("ne",), ("naissance",), ("ddn",)):
+        if words.forms[max(0, cue.first - 1) : cue.first] in _NO_DATES or "comme" in words.forms[max(0, cue.first - 2) : cue.first]:
             continue
         beside = words.segments[cue.first] in segments or _is_short_segment(words, cue, segments)
         if beside and not any(not cue.contains(one) and not one.contains(cue) for one in around):
@@ -289,13 +290,23 @@ def _is_subject(heard: _Heard, raised: Raised) -> bool:
 
 def _is_not_meant(heard: _Heard, raised: Raised) -> bool:
     """Whether the writer says that it is a manner of speaking."""
-    return any(0 < cue.first - raised.last <= _BESIDE_WITHIN for cue in heard.cues("facon-de-parler"))
+    forms = heard.words.forms
+    return any(
+        0 < cue.first - raised.last <= _BESIDE_WITHIN and not {"pas", "jamais", "plus"} & set(forms[raised.last + 1 : cue.first])
+        for cue in heard.cues("facon-de-parler")
+    )
 
 
 def _is_over(heard: _Heard, raised: Raised) -> bool:
     """Whether the text tells what came after ("sort de chirurgie") and no word in the sentence says that it is now."""
-    sentence = heard.words.sentences[raised.first]
-    near = (cue for cue in heard.cues("apres-proche") if heard.words.sentences[cue.first] == sentence)
+    words, sentence = heard.words, heard.words.sentences[raised.first]
+    near = (
+        cue
+        for cue in heard.cues("apres-proche")
+        if words.sentences[cue.first] == sentence
+        and max(cue.first - raised.last, raised.first - cue.last) <= _AFTER_WITHIN
+        and words.forms[max(0, cue.first - 1) : cue.first] != ("d",)
+    )
     return any(not _inside(raised, cue) for cue in (*heard.cues("apres"), *near)) and not _is_now(heard, raised)
 
 

@@ -108,6 +108,9 @@ def test_a_misspelt_emergency_is_heard(reader, id, text):
         "son mari ne la frappe pas",
         "pas de signe de maltraitance",
         "elle n'est pas à la rue",
+        "rien qui fasse penser à des violences",
+        "scarifications superficielles, aucune idée suicidaire",
+        "TS de secteur au CCAS",
     ],
 )
 def test_a_denied_sign_raises_none(reader, text):
@@ -128,6 +131,14 @@ def test_a_denied_sign_raises_none(reader, text):
         pytest.param("vital", "Bilan rassurant lundi, mais ce soir elle vomit du sang", id="a_good_result_before"),
         pytest.param("suicide", "Elle cherche un kiné et dit qu'elle veut mourir", id="an_ordinary_service_beside_a_plain_sign"),
         pytest.param("suicide", "Formation d'aide-soignante arrêtée, elle veut en finir avec la vie", id="training_of_her_own"),
+        pytest.param(
+            "suicide", "Elle veut mourir. Elle est à la retraite, inscription faite, ses enfants ne sont pas inquiets", id="other_matters"
+        ),
+        pytest.param("suicide", "Je vais me pendre comme en 2015", id="as_it_was_then"),
+        pytest.param("suicide", "Écoutante bénévole, j'ai eu un homme qui veut mourir", id="a_volunteer_who_calls"),
+        pytest.param("suicide", "Elle dit qu'elle va sauter et ce n'est pas pour rire", id="not_a_joke"),
+        pytest.param("vital", "Bonjour, il va très bien d'habitude. Il a avalé de la javel", id="well_in_another_sentence"),
+        pytest.param("vital", "D'après sa sœur il a avalé de la javel", id="told_by_a_sister"),
     ],
 )
 def test_what_silences_is_bounded(reader, id, text):
@@ -160,10 +171,47 @@ def test_one_clue_alone_raises_none(reader, text):
         pytest.param("Mme 35 ans, son mari la frappe", {"violences"}, id="a_wife"),
         pytest.param("Mme 82 ans, son mari la frappe", {"violences", "maltraitance-adulte"}, id="an_old_wife"),
         pytest.param("Garçon 11 ans, frappe sa mère", set(), id="a_child_who_strikes"),
+        pytest.param("Mon fils de 8 ans me frappe", set(), id="a_child_who_strikes_the_writer"),
+        pytest.param("Fille de 16 ans, son copain la frappe", {"enfant-en-danger", "violences"}, id="a_teenager_and_a_partner"),
+        pytest.param("J'ai 9 ans, papa tape maman", {"enfant-en-danger", "violences"}, id="a_child_who_sees"),
+        pytest.param("Mme 31 ans, son mari la frappe devant les enfants", {"enfant-en-danger", "violences"}, id="children_who_see"),
+        pytest.param("Frappée par son ex en 2021, il est incarcéré depuis deux ans", set(), id="out_of_reach"),
+        pytest.param("Frappée par son ex, il est incarcéré, il sort de prison lundi", {"violences"}, id="soon_back"),
+        pytest.param("Jeune de 16 ans, dort dehors ce soir à Brest", {"enfant-en-danger", "sans-abri-ce-soir"}, id="a_lone_minor_outside"),
     ],
 )
 def test_harm_is_named_by_its_victim(reader, text, ids):
     assert set(understand(text, reader).emergencies) == ids
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Il a pris toutes ses boîtes de cachets ce soir et s'endort", id="taken"),
+        pytest.param("Parti avec sa carabine en laissant une lettre, il ne répond plus", id="gone_with_a_weapon"),
+        pytest.param("Elle est sur le parapet et menace de sauter", id="about_to_jump"),
+    ],
+)
+def test_a_suicide_under_way_is_a_danger_to_life_too(reader, text):
+    assert {"vital", "suicide"} <= set(understand(text, reader).emergencies)
+
+
+@pytest.mark.parametrize(
+    ("text", "raised"),
+    [
+        ("bébé de 5 semaines, 38 5 ce matin", True),
+        ("nouveau-né J12, température 38,6", True),
+        ("ma fille a 2 mois, 39.2", True),
+        ("bébé de 5 semaines, 37 2 ce matin", False),
+        ("né à 38 SA, 3 semaines, pesée demandée", False),
+    ],
+)
+def test_a_newborn_with_fever_in_figures(reader, text, raised):
+    assert ("vital" in understand(text, reader).emergencies) is raised
+
+
+def test_a_name_amid_a_sentence_is_no_misspelt_sign(reader):
+    assert understand("Mme 90 ans, suivie à Carhaix", reader).emergencies == ()
 
 
 def test_a_reviewer_sees_which_words_raised_what(reader, passage):
