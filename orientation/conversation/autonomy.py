@@ -15,6 +15,7 @@ _GIR = re.compile(
     + _DIGIT.format("high")
     + r")?"
 )
+_EACH = re.compile(r"\b(?P<who>elle|lui|madame|monsieur|mme|mr)\s+(?:est\s+|en\s+|a\s+un\s+)?(?:en\s+)?gir\s*" + _DIGIT.format("low"))
 _CORRECTED = re.compile(
     r"^[\s,;.?!(]*(?:non|pardon|plutot|en fait|enfin|euh|maintenant|passe|->|→)[\s,:]*(?:en |a |plutot |pardon |gir )*"
     + _DIGIT.format("low")
@@ -50,6 +51,9 @@ def read_gir(text: str) -> Gir | None:
     """
     flat = folded(text)
     read: Gir | None = None
+    shared = _of_two(flat)
+    if shared is not None:
+        return shared
     for found in _GIR.finditer(flat):
         if _OLD.search(flat[: found.start()]) or _CATALOGUE.search(flat[: found.start()]):
             if read is None and not _CATALOGUE.search(flat[: found.start()]) and not _GIR.search(flat, found.end()):
@@ -61,6 +65,17 @@ def read_gir(text: str) -> Gir | None:
             value = _number(corrected["low"])
             read = Gir(value, level_of(value), found.start(), found.end() + corrected.end())
     return read
+
+
+def _of_two(flat: str) -> Gir | None:
+    """ "elle GIR 2, lui GIR 4": two people's, so that neither is the one asked about."""
+    told = {found["who"]: found for found in _EACH.finditer(flat)}
+    values = {_number(found["low"]) for found in told.values()}
+    sexes = {"F" if who in ("elle", "madame", "mme") else "M" for who in told}
+    if len(values) < 2 or len(sexes) < 2:
+        return None
+    first = min(told.values(), key=lambda found: found.start())
+    return Gir(None, level_of(min(values)), first.start(), first.end())
 
 
 def _gir(found: re.Match[str]) -> Gir | None:

@@ -89,7 +89,7 @@ _STREET_NUMBERED = _STREET_SURE + (
 _STREET_SURELY = re.compile(rf"(?:{_STREET_SURE})\b", re.IGNORECASE)
 _STREET_PARTICLE = r"(?:(?:de\s+la|de\s+l['’]\s?|des|du|de|d['’]|la|le|les|l['’]|aux?|à\s+la|saint|sainte|st|ste|en)\s*)"
 _NUMBERED_STREET = re.compile(
-    rf"(?<![\d/])\b\d{{1,4}}\s?(?:bis|ter|quater|"
+    rf"(?<![\d/])(?<!\bgir )(?<!\bgir)\b\d{{1,4}}\s?(?:bis|ter|quater|"
     rf"(?-i:[b-dA-D])\b)?\s?,?\s*(?:{_STREET_NUMBERED})\b\.?\s+(?P<name>{_STREET_PARTICLE}*(?:\d{{1,2}}(?:er)?\s+)?{_WORD}(?:\s+{_STREET_PARTICLE}*(?:{_CAPITAL}|"
     rf"19\d\d))*)",
     re.IGNORECASE,

@@ -16,6 +16,7 @@ from orientation.conversation.autonomy import read_gir
         ("GIR 4 en 2022, GIR 2 maintenant", 2, "severe"),
         ("GIR 4 non pardon 3", 3, "moderee"),
         ("GIR 3-4", None, "moderee"),
+        ("couple, elle GIR 2, lui GIR 4", None, "severe"),
     ],
 )
 def test_the_gir_stated(text, value, level):

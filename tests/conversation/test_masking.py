@@ -40,6 +40,7 @@ IDENTITIES = [
     ("Mme.Lopez 70 ans", ["Lopez"]),
     ("DUPONT 80a chute", ["DUPONT"]),
     ("née le 02/06/1954, 14 rue des Lataniers", ["02/06/1954", "14 rue des Lataniers"]),
+    ("GIR 2, rue des Cordeliers", ["Cordeliers"]),
     ("il habite rue Paul Bert", ["Bert"]),
     ("mail : j.martin@example.org", ["j.martin@example.org"]),
     ("jean.dupont arobase exemple point fr", ["jean.dupont"]),
