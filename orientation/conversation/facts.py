@@ -22,6 +22,8 @@ CALLED = {
     "maltraitance-adulte": "maltraitance",
     "sans-abri-ce-soir": "sans-domicile",
 }
+_WHERE_OR_SINCE = frozenset("au a chez dans ds sur en ici depuis dp le la".split())
+_NO_MORE = frozenset({"pas", "jamais", "plus", "ni", "non"})
 _GREATER_DANGERS = frozenset({"violences", "suicide", "sans-abri-ce-soir", "vital"})
 ASKING_STATES = {
     "interpretariat": "barriere-langue",
@@ -186,15 +188,29 @@ def _risks_pregnancy(passage: Passage, people: People, facts: Mapping[str, ReadF
 
 
 def _is_on_their_own(passage: Passage) -> ReadFact | None:
-    """ "homme de 70 ans, seul, hospitalisé", "veuve, seule": the word by itself, or opening what is said next."""
+    """ "homme de 70 ans, seul, hospitalisé", "83a seul", "elle est à Ussel toute seule": the word by itself, or after an age or a place."""
     words = passage.words
     for position, form in enumerate(words.forms):
-        if form not in ("seul", "seule") or passage.in_segment(position)[0] != position:
-            continue
-        first, last = passage.in_segment(position)
-        if first == last or words.forms[position + 1] in ("au", "depuis"):
+        if form in ("seul", "seule") and _is_told_alone(passage, position):
             return ReadFact("vit-seul", "oui", words.span(position, position))
     return None
+
+
+def _is_told_alone(passage: Passage, position: int) -> bool:
+    forms = passage.words.forms
+    first, last = passage.in_segment(position)
+    before, after = forms[first:position], forms[position + 1 : last + 1]
+    if not after or after[0] in _WHERE_OR_SINCE:
+        if not before:
+            return True
+        if before[-1] in ("tout", "toute"):
+            return (
+                len(before) == 1
+                or not _NO_MORE.intersection(before)
+                and any(form in ("est", "suis", "etre", "reste") for form in before[-6:])
+            )
+    aged = len(before) > 1 and before[-1] in ("a", "ans", "an") and before[-2].isdigit()
+    return aged and (not after or after[0] not in ("avec", "pour", "a", "et"))
 
 
 def _lives_with_someone(passage: Passage, people: People) -> ReadFact | None:

@@ -142,3 +142,17 @@ def test_what_is_asked_states_what_makes_it_needed(text, id, value, reader):
 )
 def test_ill_treatment_is_read_of_the_one_helped(text, value, reader):
     assert facts(text, reader).get("maltraitance") == value
+
+
+@pytest.mark.parametrize(
+    "text, value",
+    [
+        pytest.param("M. Aubin 84a seul, Roanne, repas livrés svp", "oui", id="after_an_age"),
+        pytest.param("Ma tante a 80 ans, elle est à Roanne toute seule, téléalarme ?", "oui", id="after_a_place"),
+        pytest.param("Mme 78 ans, Roanne, col du fémur. Seule à la maison", "oui", id="opening_a_sentence"),
+        pytest.param("Mme 34 ans seule avec trois enfants, Roanne, colis alimentaire", None, id="with_her_children"),
+        pytest.param("Mme 84 ans, Roanne, mange toute seule, aide à la toilette svp", None, id="by_herself"),
+    ],
+)
+def test_lives_alone_by_the_word_itself(text, value, reader):
+    assert facts(text, reader).get("vit-seul") == value
