@@ -24,6 +24,22 @@ def needs(text, reader):
         pytest.param("dossier APA à faire, Mme 87 ans", {"allocation-autonomie"}, id="apa_of_the_old"),
         pytest.param("réhabilitation respi/APA, BPCO, H 48a", {"activite-physique-adaptee"}, id="apa_of_the_breathless"),
         pytest.param(
+            "Mon garçon de 9 ans est polyhandicapé, qui pourrait l'accueillir une dizaine de jours à Brive ?",
+            {"accueil-temporaire-handicap"},
+            id="days_away_of_a_disabled_child",
+        ),
+        pytest.param(
+            "Élève de 12 ans, parents alcooliques, mesure de protection à envisager avec le juge des enfants",
+            {"protection-enfance"},
+            id="protection_of_a_child",
+        ),
+        pytest.param(
+            "M. 80 ans à Dax, signe des chèques à tous, mesure de protection à demander", {"protection-juridique"}, id="of_an_adult"
+        ),
+        pytest.param("M. 91 ans à Ussel, livraison de repas chauds chez lui", {"portage-repas"}, id="hot_meals_of_the_old"),
+        pytest.param("H 30 ans à la rue à Nantes, où trouver des repas chauds ?", {"aide-alimentaire"}, id="hot_meals_of_the_street"),
+        pytest.param("Mme 45 ans, Guéret : aménager son poste et demander la RQTH", {"emploi-handicap", "mdph"}, id="post_and_status"),
+        pytest.param(
             "M. 80 ans, EHPAD pour 3 semaines pendant les congés de sa fille", {"hebergement-temporaire"}, id="a_stay_is_temporary"
         ),
     ],
@@ -50,6 +66,12 @@ def test_what_is_asked_for_is_read(reader, text, wanted):
         pytest.param("Mme 45 ans sort d'EHPAD où travaille sa sœur, cherche un kiné", "ehpad", id="a_place_left"),
         pytest.param("Mme 84 ans, deux chutes. Aide à domicile + kiné svp, pas de téléassistance.", "teleassistance", id="declined"),
         pytest.param("Cherche portage de repas à Créteil, mais pas d'aide ménagère", "aide-domicile", id="declined_after_but"),
+        pytest.param("Cherche dentiste à Niort qui prenne la C2S, fille de 12 ans", "ouverture-droits-sante", id="a_right_in_place"),
+        pytest.param("Mme 28 ans, CAP cuisine, cherche une crèche pour son fils", "aide-alimentaire", id="a_diploma"),
+        pytest.param("M. 60 ans, titre de séjour en cours de validité, cherche un kiné", "etat-civil-sejour", id="a_valid_permit"),
+        pytest.param(
+            "Place depuis 2 ans sur liste d'attente, IME pour garçon de 7 ans", "parentalite-garde-enfant", id="a_place_waited_for"
+        ),
         pytest.param("cherche ostéo? non kiné respi", "consultation-specialiste", id="taken_back"),
     ],
 )
