@@ -38,6 +38,7 @@ ASKING_STATES = {
 }
 _OPPOSITE = {"oui": "non", "non": "oui"}
 YOUNGEST_MOTHER, ADULT, OLD = 12, 18, 70
+_EXCEPT = (("sauf",), ("hormis",), ("excepte",))
 _PREGNANCY = "grossesse"
 WORSENS_PREGNANCY = ("sans-domicile", "violences", "addiction", "droits-sante-non-ouverts", "denutrition", "troubles-psychiques")
 INSTANCES = frozenset({"polypathologie", "polymedication", "soins-techniques", "intervenants-multiples", "eloignement-offre", "handicap"})
@@ -235,6 +236,8 @@ def _value(passage: Passage, found: Found, people: People) -> str | None:
     ):
         return None
     if found.entry.id == "vit-seul" and stated == "non" and (is_passing_stay(passage, found) or is_ours_at_work(passage, found, people)):
+        return None
+    if stated == "aucune" and passage.words.forms[found.last + 1 : found.last + 2] in _EXCEPT:
         return None
     if found.entry.who == "carer" and not _speaks_of_carer(passage, found, people):
         return None

@@ -16,6 +16,7 @@ _UNITS = word_set("semaine semaines sem jours nuits")
 _SPANS = word_set("passe passer passera vient viendra venir pour part")
 _KIN = frozenset({"parent", "grand-parent", "child", "kid", "sibling", "oncle-tante", "spouse", "near", "moi", "someone"})
 _OF_THE_WRITER = frozenset({"near", "oncle-tante"})
+_MOVES = word_set("vit vivre habite loge revenu revenue rentre rentree retourne venu venue installe installee dort heberge")
 _NOT = frozenset({"ne", "n"})
 
 
@@ -56,9 +57,9 @@ def is_passing_stay(passage: Passage, found: Found) -> bool:
 
 
 def is_ours_at_work(passage: Passage, found: Found, people: People) -> bool:
-    """Whether "chez nous" is the service that writes, or the place it covers: no kin of the person helped speaks."""
+    """Whether "chez nous" is the service that writes, or the place it covers: no kin of the person helped speaks, nobody moves in."""
     forms = passage.words.forms[found.first : found.last + 1]
-    if forms[-2:] != ("chez", "nous"):
+    if forms[-2:] != ("chez", "nous") or not _MOVES.isdisjoint(forms):
         return False
     patient = people.patient
     return patient is None or patient.relation not in _KIN or (patient.relation != "moi" and patient.owner != "mine")

@@ -9,7 +9,7 @@ from orientation.conversation.phrases import Found
 from orientation.conversation.words import Words, word_set
 
 _REACH, _TOPIC_REACH = 6, 7
-_SILENT = "silent"
+_SILENT, _SETTLED = "silent", "settled"
 _OPENING, _CLOSING, _SIGNED_WITHIN = 12, 14, 40
 _SIGNED = re.compile(
     r"(?:\[nom\]|cordialement|cdlt|cdt|bien à vous|salutations|remerciements|merci d'avance|bonne journée)[^.!?]*$", re.IGNORECASE
@@ -43,6 +43,7 @@ _FINE = word_set(
     """
 )
 _STOPS = word_set("et mais ou parce car si quand lorsque lorsqu qui que qu donc puis avec")
+_SUBJECTS = word_set("je il elle ils elles on")
 _CARRIED_ON = word_set("de d ni ou")
 _DETERMINERS = frozenset({"le", "la", "l", "les", "un", "une", "de", "d", "sous", "en", "pas"})
 _SAYS_NO = word_set("non ras neant aucun aucune nan jamais")
@@ -185,6 +186,8 @@ class Passage:
                 return True
             if form == "personne" and forms[index + 1 : index + 2] in (("ne",), ("n",)):
                 return True
+            if form in _SUBJECTS and index + 1 < found.first:  # "elle refuse pas elle est contente": another clause
+                return False
             if form in _STOPS and not (form in ("et", "ou") and index + 1 < len(forms) and forms[index + 1] in ("de", "d", "ni")):
                 return False
         return False
@@ -276,11 +279,12 @@ def _silences(neutral: Found, found: Found) -> bool:
 
 
 def _longest(found: list[Found], across: bool) -> tuple[Found, ...]:
-    """Without those inside a longer one of the same id (of any id when `across`), or inside one that keeps them silent."""
+    """Without those inside a longer one of the same id (of any id when `across`), or inside one that silences them; settled ones stay."""
     return tuple(
         one
         for one in found
-        if not any(
+        if one.entry.who == _SETTLED
+        or not any(
             other.contains(one)
             and (other.length > one.length or other.entry.value == _SILENT != one.entry.value)
             and (across or other.entry.id == one.entry.id)

@@ -29,6 +29,8 @@ def test_no_sentence_is_read_the_other_way_round(reader):
         pytest.param("Mme 80 ans, pas de chute", "chutes", "non", id="denied_before"),
         pytest.param("M. 60 ans, ne boit pas", "addiction", "non", id="denied_around_the_verb"),
         pytest.param("M. 60 ans, boit pas", "addiction", "non", id="denied_after_the_verb"),
+        pytest.param("Elle refuse pas elle est ravie d'avoir de l'aide", "refus-aide", "non", id="denied_in_another_clause"),
+        pytest.param("Mme 80 ans se débrouille très bien sauf pour la douche", "perte-autonomie", None, id="all_but_one_thing"),
         pytest.param("M. 50 ans, trois ans à la rue, relogé depuis mars", "sans-domicile", "non", id="settled_since"),
         pytest.param("F 40a, ATCD TS, aucune idée suicidaire ce jour", "risque-suicidaire", "non", id="settled_today"),
         pytest.param("Mme 88 ans oublie son sac mais a toute sa tête", "troubles-cognitifs", "non", id="settled_in_a_set_phrase"),
