@@ -669,6 +669,9 @@ def _age_of(passage: Passage, patient: Person | None, people: list[Person], loos
         same = [person for person in people if person.relation in ("patient", "kid", "someone") and person.age is not None]
         if same and same[0].age is not None:
             return same[0].age.years
+        told = {person.age.years for person in people if person.age is not None and not person.dead} | {age.years for age in loose}
+        if patient.relation == "patient" and len(told) == 1:
+            return told.pop()  # one age told, one person helped
     if len({age.years for age in loose}) == 1 and patient.owner == "mine" and loose[0].years >= _GROWN.get(patient.relation, _MAJORITY):
         return loose[0].years
     named = {age.years for age in loose if age.sure and passage.words.forms[max(0, age.first - 2) : age.first] == ("nom", "a")}

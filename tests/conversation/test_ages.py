@@ -103,6 +103,7 @@ def test_a_duration_is_no_age(passage, text):
         pytest.param("M. D., 84 ans, entre en clinique. Le vrai sujet est sa femme, 80 ans", 80, id="the_true_subject"),
         pytest.param("feu chez ma voisine, 77 ans, elle dort où ce soir", 77, id="a_fire_is_no_death"),
         pytest.param("Je suis une dame de 86 ans depuis sa sortie", 86, id="who_is_followed"),
+        pytest.param("Ma mère a 84 ans. Une dame du quartier, Mme [nom], la croit patiente du CMP", 84, id="the_one_age_told"),
         pytest.param("Je suis enseignant. Pour un élève de 16 ans suivi en ITEP", 16, id="professional_writes"),
     ],
 )
