@@ -80,7 +80,7 @@ _STREET_SURE = (
     r"rue|avenue|ave|av|bd|bld|blvd|boulevard|all[ée]e|impasse|imp|chemin|che?m|quai|square|sentier|ruelle|faubourg|"
     r"fbg|promenade|esplanade|venelle|traverse|mont[ée]e"
 )
-_STREET_NAMED = _STREET_SURE + r"|route|lotissement|lieu[- ]dit|hameau|cit[ée]|r[ée]sidence|villa|passage"
+_STREET_NAMED = _STREET_SURE + r"|route|rte|lotissement|lieu[- ]dit|hameau|cit[ée]|r[ée]sidence|villa|passage"
 _STREET_SURELY = re.compile(rf"(?:{_STREET_SURE})\b", re.IGNORECASE)
 _STREET_NUMBERED = _STREET_SURE + (
     r"|place|pl|cours|passage|route|rte|villa|r[ée]sidence|r[ée]s|cit[ée]|lotissement|lot|hameau|lieu[- ]dit|parvis|"
@@ -141,7 +141,7 @@ _KIN = (
     r"femme|conjointe?|compagnon|compagne|concubine?|tante|oncle|tata|tonton|ni[eè]ce|neveu|cousine?|"
     r"belle[- ]?(?:m[eè]re|fille|s(?:œ|oe)ur)|beau[- ]?(?:p[eè]re|fils|fr[eè]re)|gendre|bru|"
     r"petite?[- ]?(?:fils|fille)|enfants?|b[ée]b[ée]|ex|copine?|amie?|voisine?|jumeaux|jumelles|a[îi]n[ée]e?|"
-    r"cadette?|gar[çc]on|petite?|ado|marraine|parrain|belle-maman|beau-papa"
+    r"coloc(?:ataire)?|cadette?|gar[çc]on|petite?|ado|marraine|parrain|belle-maman|beau-papa"
 )
 _KINSHIP = re.compile(rf"(?<!sage[- ])\b(?:{_KIN})\b\s*[,:(]?\s*(?={_CAPITAL})", re.IGNORECASE)
 _OUR_OWN = re.compile(rf"\b(?:[Nn]otre|[Mm]on|[Mm]a|[Nn]os)\s+(?=(?:[Pp]etite?\s+)?[{_UP}][{_LOW}])")
@@ -159,6 +159,12 @@ _LOW_NAMED = re.compile(
     rf"(?:\b(?:je suis|moi c['’]?\s?est|ici|bonjour c['’]?\s?est|pr[ée]nom)\s+|^\s*)(?P<name>[{_LOW}]{{3,}}(?:[ -][{_LOW}]{{3,}}){{1,2}})"
 )
 _UP_AGED = re.compile(rf"(?<![{_LETTER}'’-])(?P<name>[{_UP}]{{3,}}(?:-[{_UP}]{{3,}})?)(?=,?\s+\d{{2,3}}\s?(?:ans|a)\b)")
+# "pour Kélya 6 ans", "[nom] Rousset ([date de naissance])", "le grand (Oscar)": a capital before an age, or alone in brackets.
+_CAPITAL_AGED = re.compile(
+    rf"(?P<before>\[nom\]\s|{_CAPITAL}\s|[{_LOW}0-9,:'’]\s)(?P<name>[{_UP}][{_LOW}'’]+(?:-[{_UP}][{_LOW}'’]+)*)"
+    r"(?=,?\s+\(?(?:\d{1,3}\s?(?:ans|an|a|mois)\b|\[date|\d{1,2}[/.]\d))"
+)
+_BRACKETED = re.compile(rf"(?<=\()(?P<name>{_CAPITAL})(?=\))")
 _LOW_WORD = re.compile(rf"(?<![{_LETTER}'’-])[{_LOW}]{{3,}}(?![{_LETTER}-])")
 _AGE_NEXT = re.compile(r",?\s+\(?\d{1,3}\s?(?:ans|an|a|mois)\b")
 _LOW_KINSHIP = re.compile(rf"\b(?:{_KIN})\b\s*[,:(]?\s*(?=[{_LOW}])", re.IGNORECASE)
@@ -269,10 +275,15 @@ class Masker:
     def _streets(self, text: str) -> Iterator[Span]:
         for found in _NUMBERED_STREET.finditer(text):
             name = found["name"]
-            capital = re.search(rf"(?:^|\s|['’])[{_UP}]", name)
+            capital = re.search(rf"(?:^|\s|['’])[{_UP}]", name) or self._is_honoured(name)
             if _NUMBERED_PLACE_ONLY.search(found.group()[: found.start("name") - found.start()]) and not capital:
                 continue
             yield found.start(), self._before_commune(text, found.start("name"), found.end()), STREET
+
+    def _is_honoured(self, name: str) -> bool:
+        """Whether a street may bear this name, typed without capitals: "14 cours pasteur"."""
+        form = normalised(name.split()[0])
+        return form in self.names.eponyms or self._is_person(form) and not self._is_common(name.split()[0])
 
     def _named_streets(self, text: str) -> Iterator[Span]:
         for pattern in (_NAMED_STREET, _LOW_STREET):
@@ -331,6 +342,9 @@ class Masker:
                 "mm",
             )
             yield from self._run(text, found.end(), lower=not low, strict=low)
+            household = re.match(rf"({_CAPITAL})(?=\s*[,(\d])", text[found.end() :]) if low else None
+            if household and not (self._is_common(household[1]) or self._is_town(household[1])):
+                yield found.end(), found.end() + household.end(1), NAME
         for pattern in (_MAIDEN, _CALLED, _KINSHIP, _OF_KIN, _OUR_OWN):
             for found in pattern.finditer(text):
                 yield from self._run(text, found.end(), strict=True)
@@ -352,6 +366,7 @@ class Masker:
             form = normalised(found["name"])
             if self._is_person(form) and not self._is_common(form) and not self._is_town(form):
                 yield found.start("name"), found.end("name"), NAME
+        yield from self._aged(text)
         opening = _OPENS_AS_SIGNED.search(text)
         if opening and (self._is_first_name(opening["first"]) or opening["first"] == NAME):
             written = opening["name"]
@@ -437,7 +452,8 @@ class Masker:
             if form in self.names.eponyms:
                 return False
             if taken:
-                return self._is_person(form) or not (self._is_common(word) or self._is_town(form))
+                surname = word[1:].islower() and len(word) > _SHORTEST_NAME and form not in self.names.eponyms
+                return self._is_person(form) or not ((self._is_common(word) and not surname) or self._is_town(form))
             if strict:
                 return self._is_person(form) or not (self._is_common(word) or self._is_place(form))
             return True
@@ -446,6 +462,20 @@ class Masker:
         if taken:
             return self._is_person(form) and not self._is_common(word) or not self._is_common(word) and not self._is_place(form)
         return self._is_person(form) or not self._is_common(word) and not self._is_place(form)
+
+    def _aged(self, text: str) -> Iterator[Span]:
+        """Names that only their capital and an age after them, or brackets around them, give away."""
+        for found in _CAPITAL_AGED.finditer(text):
+            word, before = found["name"], found["before"].strip()
+            follows_a_name = before == f"[{NAME}]" or self._is_first_name(before)
+            if self._ends_a_place(text, found.start("name"), found.end("name")):
+                continue
+            first_name = self._is_first_name(word) and not self._is_town(normalised(word))
+            if first_name or not (self._is_common(word) or (self._is_place(word) and not follows_a_name)):
+                yield found.start("name"), found.end("name"), NAME
+        for found in _BRACKETED.finditer(text):
+            if self._is_first_name(found["name"]) and not self._is_place(found["name"]):
+                yield found.start("name"), found.end("name"), NAME
 
     def _signatures(self, text: str) -> Iterator[Span]:
         for found in _SIGNATURE.finditer(text):

@@ -33,9 +33,9 @@ def reached(read: Read) -> Figures:
 @pytest.mark.parametrize(
     "name, floor",
     [
-        pytest.param("needs", 0.79, id="needs"),
-        pytest.param("facts", 0.73, id="facts"),
-        pytest.param("denied", 0.70, id="denied_facts"),
+        pytest.param("needs", 0.84, id="needs"),
+        pytest.param("facts", 0.77, id="facts"),
+        pytest.param("denied", 0.73, id="denied_facts"),
     ],
 )
 def test_what_is_read_of_unseen_requests(reached, name, floor):
@@ -45,12 +45,12 @@ def test_what_is_read_of_unseen_requests(reached, name, floor):
 @pytest.mark.parametrize(
     "name, floor",
     [
-        pytest.param("first_need", 0.82, id="first_need"),
-        pytest.param("commune", 0.92, id="commune"),
-        pytest.param("age", 0.92, id="age"),
+        pytest.param("first_need", 0.87, id="first_need"),
+        pytest.param("commune", 0.94, id="commune"),
+        pytest.param("age", 0.945, id="age"),
         pytest.param("gir", 0.98, id="gir"),
-        pytest.param("delay", 0.94, id="delay"),
-        pytest.param("quiet", 0.84, id="quiet"),
+        pytest.param("delay", 0.96, id="delay"),
+        pytest.param("quiet", 0.88, id="quiet"),
     ],
 )
 def test_how_often_unseen_requests_are_read_right(reached, name, floor):
@@ -59,7 +59,7 @@ def test_how_often_unseen_requests_are_read_right(reached, name, floor):
 
 def test_unseen_emergencies_are_raised_or_asked_about(reached, read):
     """Many of them are told indirectly, on purpose: rules raise what they hear, the rest is put to a person."""
-    assert reached.emergencies.recall >= 0.70
+    assert reached.emergencies.recall >= 0.73
     endangered = [got for want, got in read if want.emergencies]
     noticed = [bool(got.emergencies) or got.danger_to_confirm is not None for got in endangered]
     assert sum(noticed) / len(noticed) >= 0.93
@@ -71,7 +71,7 @@ def test_few_are_asked_about_a_danger_that_is_none(read):
 
 
 def test_few_quiet_requests_are_taken_for_a_danger(reached):
-    assert reached.false_alarms <= 0.13
+    assert reached.false_alarms <= 0.115
 
 
 def test_few_needs_are_said_for_one_wanted(reached):
@@ -88,7 +88,14 @@ def reached_first(read: Read) -> Figures:
     return figures(read[:FIRST])
 
 
-@pytest.mark.parametrize("name, floor", [pytest.param("facts", 0.74, id="facts"), pytest.param("denied", 0.64, id="denied_facts")])
+@pytest.mark.parametrize(
+    "name, floor",
+    [
+        pytest.param("needs", 0.86, id="needs"),
+        pytest.param("facts", 0.81, id="facts"),
+        pytest.param("denied", 0.74, id="denied_facts"),
+    ],
+)
 def test_what_is_read_of_the_first_unseen_requests(reached_first, name, floor):
     assert getattr(reached_first, name).f1 >= floor, f"{name}: {getattr(reached_first, name).f1:.3f}"
 
@@ -96,8 +103,8 @@ def test_what_is_read_of_the_first_unseen_requests(reached_first, name, floor):
 @pytest.mark.parametrize(
     "name, floor",
     [
-        pytest.param("first_need", 0.84, id="first_need"),
-        pytest.param("commune", 0.93, id="commune"),
+        pytest.param("first_need", 0.86, id="first_need"),
+        pytest.param("commune", 0.95, id="commune"),
         pytest.param("quiet", 0.90, id="quiet"),
     ],
 )
