@@ -137,19 +137,21 @@ class PhraseBook:
             active.append((self._root, position, 0))
             following: list[tuple[_Node, int, int]] = []
             for node, start, gap in active:
+                if gap:
+                    following.append((node, start, gap - 1))
+                if node.next.keys().isdisjoint(keys):
+                    continue
                 for key in keys:
                     child = node.next.get(key)
                     if child is None:
                         continue
-                    found.extend((start, position, index) for index in child.entries)
+                    found.extend([(start, position, index) for index in child.entries])
                     if child.capitals and self._is_acronym(words, start, position):
-                        found.extend((start, position, index) for index in child.capitals)
+                        found.extend([(start, position, index) for index in child.capitals])
                     if child.next:
                         following.append((child, start, 0))
                     if child.skipping is not None:
                         following.append((child.skipping, start, _GAP_WORDS))
-                if gap:
-                    following.append((node, start, gap - 1))
             active = following
         return tuple(Found(self.entries[index], first, last) for first, last, index in sorted(set(found)))
 
@@ -248,6 +250,14 @@ class PhraseBook:
         self._hold(name, singles)
         return ((name,), *(option for option in options if not (len(option) == 1 and option[0][0].isalpha())))
 
+    def _note(self, step: str) -> None:
+        if step.endswith("*"):
+            self._stems.add(step)
+        elif step[:2] in ("#<", "#>"):
+            self._bounds.add(step)
+        elif step[0] != "@":
+            self._words.add(step)
+
     def _insert(self, index: int, phrase: str) -> None:
         capital = phrase.startswith("^")
         for steps in self._expanded(phrase.lstrip("^")):
@@ -257,13 +267,11 @@ class PhraseBook:
                     node.skipping = node.skipping or _Node()
                     node = node.skipping
                     continue
-                if step.endswith("*"):
-                    self._stems.add(step)
-                elif step[:2] in ("#<", "#>"):
-                    self._bounds.add(step)
-                elif step[0] != "@":
-                    self._words.add(step)
-                node = node.next.setdefault(step, _Node())
+                following = node.next.get(step)
+                if following is None:  # a step met before on this path was noted then
+                    self._note(step)
+                    following = node.next[step] = _Node()
+                node = following
             if node is not self._root:
                 (node.capitals if capital else node.entries).append(index)
 
