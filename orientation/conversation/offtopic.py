@@ -3,12 +3,13 @@
 Silence has two sorts: of a text that is about nobody, nothing is kept; of a file that is closed, who and where are still read.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from orientation.conversation.facts import ReadFact
 from orientation.conversation.needs import ReadNeed
-from orientation.conversation.people import People
-from orientation.conversation.phrases import Found
+from orientation.conversation.people import People, Person
+from orientation.conversation.phrases import NUMBER_WORDS, Found
 from orientation.conversation.places import ReadPlace
 from orientation.conversation.scope import Passage
 
@@ -41,12 +42,32 @@ _ASKING = (
     "a solliciter",
     "qui peut",
     "qui pourrait",
+    "y a t il",
+    "y aurait il",
+    "ya t il",
+    "existe t il",
+    "connaissez",
 )
 
 _TURNS = frozenset({"mais", "sauf", "cependant", "toutefois", "revanche", "prefere", "preferent", "prefererait", "sinon"})
 _CIVIL = frozenset({"svp", "stp", "s'il vous plait", "s'il te plait"})
 _ANSWER_WORDS = 12  # a longer text that tells of nobody, no fact and no need only names a place in passing
-_LEARNING = frozenset({"etudiant", "etudiante", "stagiaire", "eleve", "interne", "apprenti", "apprentie"})
+_SHORTEST_MESSAGE = 9  # of fewer words, a need hardly sure is more likely a request in two words than a word used otherwise
+_LEARNING = frozenset(
+    """
+    etudiant etudiante stagiaire eleve interne apprenti apprentie etudiants etudiantes stagiaires eleves internes apprentis
+    """.split()
+)
+_AUDIENCE_FROM = 6
+# How sure a need must be: for a message about nobody, for one about somebody told without an age or a fact, to outlive words that close
+# a file, and to be asked for in a message that also talks of something else.
+_ABOUT_NOBODY, _ABOUT_SOMEBODY, _OUTLIVING, _BESIDE_OTHER_THINGS = 0.7, 0.4, 0.75, 0.8
+_DEMANDED = 0.5  # above which "demande SMR" outlives them too, and words that may close nothing do not close
+_WHOLE = "rien-du-tout"
+_UNDOING = frozenset({"personne", "rien", "aucun", "aucune"})
+_BUT = frozenset({"qu", "sauf", "hormis", "excepte"})
+_OF_SERVICES = frozenset({"prevention-suicide", "communaute-professionnelle"})  # services ask for these themselves
+_SILENCING = ("ailleurs", "hostile", "injection")
 
 
 def asks_nothing(
@@ -56,25 +77,62 @@ def asks_nothing(
     if not len(passage.words):
         return True
     found = {one.entry.id for one in passage.of("offtopic")}
-    if "erreur" in found and _is_about_nobody(people) and not _asked_outright(passage):
+    if "erreur" in found and _is_sent_by_mistake(passage, needs, people):
+        return True
+    if "injection-nette" in found and (people.age_years is None or not needs) and not (emergencies and _is_someone_told(people)):
         return True
     if emergencies:
         return False
-    if "injection-nette" in found and people.age_years is None:
-        return True
-    if found & {"ailleurs", "hostile", "injection"}:
-        ordered = "injection" in found and place.commune is None  # orders to the machine may hold any word
-        return people.age_years is None and (ordered or all(fact.id == "vit-seul" or _is_inside(passage, fact) for fact in facts))
-    institutional = "institution" in found or ("institution-peut-etre" in found and not needs)
-    if institutional and people.age_years is None and not _is_for_someone(passage, people):
+    if _is_elsewhere(passage, found, needs, facts, people, place) or _is_of_an_institution(passage, found, needs, people):
         return True
     if "voeux" in found and people.age_years is None and not _demands(passage) and not _is_for_someone(passage, people):
         return True
-    if _is_only_polite(passage) or closes(passage, needs):
+    if _is_only_polite(passage) or closes(passage, needs) or _is_hardly_a_request(passage, needs, facts, people):
         return True
-    someone = any(person.relation not in ("moi", "group", "caller") for person in (people.patient, *people.others) if person)
     somewhere = (place.commune is not None or bool(place.candidates)) and len(passage.words) <= _ANSWER_WORDS
-    return not (needs or facts or someone or somewhere or people.age_years is not None)
+    return not (needs or facts or _is_someone_told(people) or somewhere or people.age_years is not None)
+
+
+def _is_elsewhere(
+    passage: Passage, found: set[str], needs: Sequence[ReadNeed], facts: Sequence[ReadFact], people: People, place: ReadPlace
+) -> bool:
+    """Whether it is about the weather, a sale, an insult: nothing is likely asked besides, and nothing told outside those words."""
+    kinds = found & set(_SILENCING)
+    if not kinds or people.age_years is not None and needs:
+        return False
+    if len(kinds) > 1 and people.age_years is None:
+        return True  # the neighbours' noise, then insults
+    if "injection" in kinds and place.commune is None:
+        return people.age_years is None  # orders to the machine may hold any word
+    if kinds == {"ailleurs"} and any(need.confidence >= _BESIDE_OTHER_THINGS and _is_outside(passage, need) for need in needs):
+        return False
+    return all(fact.id == "vit-seul" or _is_inside(passage, fact) for fact in facts)
+
+
+def _is_of_an_institution(passage: Passage, found: set[str], needs: Sequence[ReadNeed], people: People) -> bool:
+    """Whether a service, a student or a group asks for itself; what services ask for themselves here is heard."""
+    if people.age_years is not None or not ("institution" in found or "institution-peut-etre" in found and not needs):
+        return False
+    if any(need.id in _OF_SERVICES for need in needs) and _asked_outright(passage):
+        return False
+    return not _is_for_someone(passage, people)
+
+
+def _is_hardly_a_request(passage: Passage, needs: Sequence[ReadNeed], facts: Sequence[ReadFact], people: People) -> bool:
+    """Whether all there is of a request is a word more likely used otherwise, in a message that tells of no one's situation."""
+    if facts or people.age_years is not None or not needs or len(passage.words) < _SHORTEST_MESSAGE:
+        return False
+    return max(need.confidence for need in needs) < (_ABOUT_SOMEBODY if _is_someone_told(people) else _ABOUT_NOBODY)
+
+
+def _is_someone_told(people: People) -> bool:
+    return any(person.relation not in ("moi", "group", "caller") for person in (people.patient, *people.others) if person)
+
+
+def _is_sent_by_mistake(passage: Passage, needs: Sequence[ReadNeed], people: People) -> bool:
+    """Whether a wrong number or a message to be ignored is all there is, even when kin sent it."""
+    likely = any(need.confidence >= _OUTLIVING for need in needs)
+    return (_is_about_nobody(people) or people.age_years is None and not likely) and not _asked_outright(passage)
 
 
 def _is_about_nobody(people: People) -> bool:
@@ -85,17 +143,51 @@ def _is_about_nobody(people: People) -> bool:
 
 def closes(passage: Passage, needs: Sequence[ReadNeed]) -> bool:
     """Whether the text says that nothing is wanted, and asks for nothing besides."""
-    said = [one.entry.id for one in passage.of("offtopic") if one.entry.id.startswith("rien")]
-    plainly = "rien" in said or len(said) > 1 or bool(said) and not needs
-    return plainly and not _demands(passage) and not _turns_to(passage, needs)
+    said = [one.entry.id for one in _closing(passage)]
+    plainly = "rien" in said or _WHOLE in said or len(said) > 1 or bool(said) and all(need.confidence < _DEMANDED for need in needs)
+    return plainly and not _demands(passage) and not _turns_to(passage, needs) and not _outlives(passage, needs)
+
+
+def _closing(passage: Passage) -> list[Found]:
+    """What says that nothing is wanted; "ne demande rien d'autre que", "j'ai trouvé personne", "pas de demande de logement" do not."""
+    forms = passage.words.forms
+
+    def is_partial(one: Found) -> bool:
+        after = forms[one.last + 1 : one.last + 4]
+        of_one_thing = forms[one.last] == "demande" and after[:1] in (("de",), ("d",))
+        return of_one_thing or bool(after) and after[0] in _UNDOING or not _BUT.isdisjoint(after)
+
+    return [one for one in passage.of("offtopic") if one.entry.id.startswith("rien") and not is_partial(one)]
+
+
+def _outlives(passage: Passage, needs: Sequence[ReadNeed]) -> bool:
+    """Whether a need is told in a sentence that closes nothing: "Demande une TISF. Rien à signaler pour les enfants".
+
+    What is told before words that close the whole file ("Infirmière trouvée, kiné aussi. Dossier à classer") is closed with it.
+    """
+    words = passage.words
+    closing = {words.sentences[one.first] for one in _closing(passage)}
+    closing |= set(range(max((words.sentences[one.first] for one in _closing(passage) if one.entry.id == _WHOLE), default=0)))
+    told = [(need, bisect_right(words.starts, need.evidence[0]) - 1) for need in needs if need.evidence]
+    return any(
+        words.sentences[at] not in closing
+        and (need.confidence >= _OUTLIVING or need.confidence >= _DEMANDED and words.forms[at] == "demande")
+        for need, at in told
+    )
 
 
 def _turns_to(passage: Passage, needs: Sequence[ReadNeed]) -> bool:
     """Whether a need comes after "mais", "sauf", "elle préfère": nothing is wanted but that."""
     forms = passage.words.forms
-    first = min((one.first for one in passage.of("offtopic") if one.entry.id.startswith("rien")), default=0)
+    first = min((one.first for one in _closing(passage)), default=0)
     turn = next((at for at in range(first, len(forms)) if forms[at] in _TURNS or forms[at : at + 2] == ("par", "contre")), None)
     return turn is not None and any(need.evidence and need.evidence[0] >= passage.words.starts[turn] for need in needs)
+
+
+def _is_outside(passage: Passage, need: ReadNeed) -> bool:
+    """Whether a need is read in other words than those off topic."""
+    spans = [passage.words.span(one.first, one.last) for one in passage.of("offtopic") if one.entry.id in _SILENCING]
+    return need.evidence is not None and not any(start < need.evidence[1] and need.evidence[0] < end for start, end in spans)
 
 
 def _is_inside(passage: Passage, fact: ReadFact) -> bool:
@@ -110,7 +202,18 @@ def _is_for_someone(passage: Passage, people: People) -> bool:
     named = (
         person for person in (people.patient, *people.others) if person and not any(one.first <= person.first <= one.last for one in spoken)
     )
-    return any(person.relation not in ("moi", "group", "caller") and passage.words.forms[person.last] not in _LEARNING for person in named)
+    return any(
+        person.relation not in ("moi", "group", "caller")
+        and passage.words.forms[person.last] not in _LEARNING
+        and not _are_an_audience(passage, person)
+        for person in named
+    )
+
+
+def _are_an_audience(passage: Passage, person: Person) -> bool:
+    """ "30 élèves aides-soignants", "dix adultes": too many to be cases."""
+    before = passage.words.forms[person.first - 1] if person.first else ""
+    return (int(before[:4]) if before.isdigit() else NUMBER_WORDS.get(before, 0)) >= _AUDIENCE_FROM
 
 
 def _is_only_polite(passage: Passage) -> bool:
@@ -145,5 +248,14 @@ def _is_only_civil(passage: Passage, cue: Found, said: Sequence[Found]) -> bool:
 
 
 def _is_denied(passage: Passage, cue: Found) -> bool:
-    """ "rien à prévoir", "pas besoin"."""
-    return passage.words.forms[max(0, cue.first - 1) : cue.first] in (("rien",), ("pas",), ("plus",), ("aucun",), ("aucune",), ("sans",))
+    """ "rien à prévoir", "pas besoin", "ne veux pas être rappelée"."""
+    forms = passage.words.forms
+    before, after = forms[max(0, cue.first - 2) : cue.first], forms[cue.last + 1 : cue.last + 2]
+    negated = after in (("pas",), ("rien",), ("aucun",), ("aucune",)) or after == ("plus",) and not {"ne", "n"}.isdisjoint(before)
+    return negated or before[-1:] in (("pas",), ("plus",), ("sans",)) or _follows_nothing(passage, cue)
+
+
+def _follows_nothing(passage: Passage, cue: Found) -> bool:
+    """ "rien d'autre à prévoir", "aucune nouvelle demande"."""
+    first, _ = passage.in_segment(cue.first)
+    return not {"rien", "aucun", "aucune"}.isdisjoint(passage.words.forms[max(first, cue.first - 3) : cue.first])
