@@ -5,13 +5,14 @@ import unicodedata
 from functools import lru_cache
 
 LIGATURES = {"œ": "oe", "æ": "ae", "ß": "ss"}
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _SAINTS = re.compile(r"\b(st|ste|sts|stes)\b")
 _SAINT_WORDS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 
 
 @lru_cache(maxsize=4096)
-def _fold_character(character: str) -> str:
+def _folded_character(character: str) -> str:
     lowered = character.lower()
     base = unicodedata.normalize("NFD", LIGATURES.get(lowered, lowered))[:1]
     return base or character
@@ -23,7 +24,7 @@ def folded(text: str) -> str:
     >>> folded("Épuisée, œdème")
     'epuisee, odeme'
     """
-    return "".join(map(_fold_character, text)) if not text.isascii() else text.lower()
+    return text.lower() if text.isascii() else _NOT_ASCII.sub(lambda found: _folded_character(found[0]), text).lower()
 
 
 def normalised(text: str) -> str:

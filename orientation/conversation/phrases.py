@@ -14,13 +14,11 @@ How a phrase is written in the lexicon:
 Signs are not words: an alternative made of them alone ("svp|+") stands for nothing, it does not make the others optional.
 """
 
-import itertools
-import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -31,7 +29,6 @@ _PIECE = re.compile(r"@[a-z-]+|[a-z]+\*?|#[<>][0-9]+|[0-9]+|#")
 _ELIDED = re.compile(r"[a-z]{1,2}'")
 _GAP_WORDS = 4
 _GAP = "..."
-_MANY, _GROUPED_FROM = 16, 3
 SHORTEST_MISSPELT, LONG_ENOUGH_FOR_TWO = 7, 11
 
 NUMBER_WORDS: Mapping[str, int] = {
@@ -41,8 +38,7 @@ NUMBER_WORDS: Mapping[str, int] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One phrase of the lexicon and what it means: its `kind` ("need", "fact", "cue", …), the id it speaks for, a value within it."""
 
     kind: str
@@ -52,8 +48,7 @@ class Entry:
     who: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An entry read in a text, from word `first` to word `last`, both included."""
 
     entry: Entry
@@ -68,20 +63,30 @@ class Found:
         return self.first <= other.first and other.last <= self.last
 
 
+_Rest = tuple[str, int]
+"""What is left to read of a phrase, as written, and the place of its entry in the book."""
+
+
 class _Node:
-    """A step of the tree of phrases. Filled while the book is built, only read afterwards."""
+    """Where a text stands once it has said the beginning of some phrases: what they say next is only worked out when a text comes here.
 
-    __slots__ = ("capitals", "entries", "next", "skipping")
+    `waiting`: what is left of these phrases, each lot after a few words of its own, the end of an alternative of several. None once open.
+    """
 
-    def __init__(self) -> None:
-        self.next: dict[str, _Node] = {}
-        self.entries: list[int] = []
-        self.capitals: list[int] = []
+    __slots__ = ("capitals", "entries", "next", "skipping", "waiting")
+
+    def __init__(self, waiting: Sequence[tuple[str, Sequence[_Rest]]]) -> None:
+        self.waiting: Sequence[tuple[str, Sequence[_Rest]]] | None = waiting
+        self.next: Mapping[str, _Node] = {}
+        self.entries: Sequence[int] = ()
+        self.capitals: Sequence[int] = ()
         self.skipping: _Node | None = None
 
 
 class PhraseBook:
     """All phrases in one tree, so that the time to read a text hardly depends on how many there are.
+
+    The tree grows where texts lead: few of the ways in which so many phrases may be said are ever met.
 
     `known`: everyday words. `not_misspelt`: further words that are never a misspelling of one of the lexicon's.
     `shortened`: abbreviations and the words they stand for. `recent_from`: the first year that is not past.
@@ -101,22 +106,25 @@ class PhraseBook:
         self._given = (tuple(known), tuple(not_misspelt), shortened, recent_from, classes)
         known, not_misspelt, *_ = self._given
         self._recent_from = recent_from
-        self._root = _Node()
-        self._words: set[str] = set()
-        self._stems: set[str] = set()
-        self._bounds: set[str] = set()
+        self._acronyms = frozenset(index for index, entry in enumerate(self.entries) if entry.phrase.startswith("^"))
+        pieces = [entry.phrase.lstrip("^").split() for entry in self.entries]
+        self._root = _Node([("", [(" ".join(some), index) for index, some in enumerate(pieces)])])
         self._classes_of: dict[str, list[str]] = {}
-        self._held: dict[str, frozenset[str]] = {}
         for name, members in (classes or {}).items():
-            self._hold(f"@{name}", map(folded, members))
-        for index, entry in enumerate(self.entries):
-            self._insert(index, entry.phrase)
+            for member in dict.fromkeys(map(folded, members)):
+                self._classes_of.setdefault(member, []).append(f"@{name}")
+        steps = {*self._classes_of, *_steps(set().union(*pieces))}
+        self._stems = {step for step in steps if step.endswith("*")}
+        self._bounds = {step for step in steps if step[:2] in ("#<", "#>")}
+        self._words = {step for step in steps - self._stems - self._bounds if step[0] != "@"}
         self._common = frozenset(map(folded, known))
         self._shortened = {folded(short): tuple(folded(full).split("|")) for short, full in (shortened or {}).items()}
         self.known = self._common | self._words | frozenset(self._shortened)
         self._shortest_stem = min(map(len, self._stems), default=1) - 1
         self._not_misspelt = self.known | frozenset(map(folded, not_misspelt))
         self._candidates = self._by_start()
+        self._kept_keys: dict[str, tuple[str, ...]] = {}
+        self._open(self._root)
 
     def taught(self, entries: Iterable[Entry]) -> "PhraseBook":
         """A book that knows these phrases too, to see what they would change before they are written in the lexicon."""
@@ -127,24 +135,25 @@ class PhraseBook:
         found: list[tuple[int, int, int]] = []
         active: list[tuple[_Node, int, int]] = []
         segment = -1
-        cache: dict[str, tuple[str, ...]] = {}
         for position, form in enumerate(words.forms):
             if words.segments[position] != segment:
                 active, segment = [], words.segments[position]
-            keys = cache.get(form)
-            if keys is None:
-                keys = cache[form] = self.keys(form)
+            keys = self._keys_of(form)
             active.append((self._root, position, 0))
             following: list[tuple[_Node, int, int]] = []
             for node, start, gap in active:
                 if gap:
                     following.append((node, start, gap - 1))
+                if node.waiting is not None:
+                    self._open(node)
                 if node.next.keys().isdisjoint(keys):
                     continue
                 for key in keys:
                     child = node.next.get(key)
                     if child is None:
                         continue
+                    if child.waiting is not None:
+                        self._open(child)
                     found.extend([(start, position, index) for index in child.entries])
                     if child.capitals and self._is_acronym(words, start, position):
                         found.extend([(start, position, index) for index in child.capitals])
@@ -154,6 +163,15 @@ class PhraseBook:
                         following.append((child.skipping, start, _GAP_WORDS))
             active = following
         return tuple(Found(self.entries[index], first, last) for first, last, index in sorted(set(found)))
+
+    def _keys_of(self, form: str) -> tuple[str, ...]:
+        """The same as `keys`, kept for words that are nobody's name."""
+        keys = self._kept_keys.get(form)
+        if keys is None:
+            keys = self.keys(form)
+            if form in self.known:
+                self._kept_keys[form] = keys
+        return keys
 
     def keys(self, form: str) -> tuple[str, ...]:
         """Under which names a word of the text is looked up in the tree."""
@@ -193,15 +211,6 @@ class PhraseBook:
         keys += [name for key in keys for name in self._classes_of.get(key, ())]
         return tuple(dict.fromkeys(keys))
 
-    def _hold(self, name: str, members: Iterable[str]) -> None:
-        """Makes every member of a class also answer to the class's name."""
-        if name in self._held:
-            return
-        self._held[name] = frozenset(members)
-        for member in self._held[name]:
-            (self._stems if member.endswith("*") else self._words).add(member)
-            self._classes_of.setdefault(member, []).append(name)
-
     def _within(self, number: int) -> list[str]:
         return [bound for bound in self._bounds if (number < int(bound[2:]) if bound[1] == "<" else number > int(bound[2:]))]
 
@@ -232,52 +241,51 @@ class PhraseBook:
                 held[word[0], len(word)].append(word)
         return dict(held)
 
-    def _expanded(self, phrase: str) -> Iterable[tuple[str, ...]]:
-        """Every sequence of steps a written phrase stands for.
+    def _open(self, node: _Node) -> None:
+        """Works out what may follow. Alternatives that lead to the same phrases share what comes after them."""
+        waiting = node.waiting
+        if waiting is None:  # another thread has just done so
+            return
+        rests: list[_Rest] = []
+        for first, some in waiting:
+            rests += [(f"{first} {rest}".rstrip(), index) for rest, index in some] if first else some
+        ended: list[int] = []
+        by_piece: dict[str, list[_Rest]] = defaultdict(list)
+        for rest, index in rests:  # grows while it is read: what comes after a piece that may be left out
+            piece, _, after = rest.partition(" ")
+            if not piece:
+                ended.append(index)
+                continue
+            by_piece[piece].append((after, index))
+            if () in _choices(piece):
+                rests.append((after, index))
+        arrivals: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for piece in by_piece:
+            for first, *others in filter(None, _choices(piece)):
+                arrivals[first].append((piece, " ".join(others)))
+        nodes: dict[tuple[tuple[str, str], ...], _Node] = {}
+        following: dict[str, _Node] = {}
+        for step, lots in arrivals.items():
+            key = tuple(lots)
+            if key not in nodes:
+                nodes[key] = _Node([(others, by_piece[piece]) for piece, others in lots])
+            following[step] = nodes[key]
+        node.skipping = following.pop(_GAP, None)
+        node.next = following
+        node.entries = [index for index in ended if index not in self._acronyms]
+        node.capitals = [index for index in ended if index in self._acronyms]
+        node.waiting = None  # last: until then another thread does the same for itself
 
-        Where they would be many, the alternatives of one place become a class of their own: one step instead of a branch each.
-        """
-        choices = [_choices(piece) for piece in phrase.split()]
-        if math.prod(map(len, choices)) > _MANY:
-            choices = [self._grouped(options) for options in choices]
-        return (tuple(itertools.chain.from_iterable(parts)) for parts in itertools.product(*choices))
 
-    def _grouped(self, options: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
-        singles = [option[0] for option in options if len(option) == 1 and option[0][0].isalpha()]
-        if len(singles) < _GROUPED_FROM:
-            return options
-        name = "@" + "|".join(sorted(singles))
-        self._hold(name, singles)
-        return ((name,), *(option for option in options if not (len(option) == 1 and option[0][0].isalpha())))
-
-    def _note(self, step: str) -> None:
-        if step.endswith("*"):
-            self._stems.add(step)
-        elif step[:2] in ("#<", "#>"):
-            self._bounds.add(step)
-        elif step[0] != "@":
-            self._words.add(step)
-
-    def _insert(self, index: int, phrase: str) -> None:
-        capital = phrase.startswith("^")
-        for steps in self._expanded(phrase.lstrip("^")):
-            node = self._root
-            for step in steps:
-                if step == _GAP:
-                    node.skipping = node.skipping or _Node()
-                    node = node.skipping
-                    continue
-                following = node.next.get(step)
-                if following is None:  # a step met before on this path was noted then
-                    self._note(step)
-                    following = node.next[step] = _Node()
-                node = following
-            if node is not self._root:
-                (node.capitals if capital else node.entries).append(index)
+def _steps(pieces: Iterable[str]) -> set[str]:
+    """Every word, stem, number, bound and class that phrases are written with."""
+    return set(_PIECE.findall(folded(" ".join(pieces).replace("œ", "oe"))))
 
 
 @lru_cache(maxsize=20_000)
 def _choices(piece: str) -> tuple[tuple[str, ...], ...]:
+    if piece.isascii() and piece.isalpha():
+        return ((piece.lower(),),)
     if piece in (_GAP, "*"):
         return ((_GAP,),)
     optional = piece.startswith("(") and piece.endswith(")")
@@ -286,6 +294,9 @@ def _choices(piece: str) -> tuple[tuple[str, ...], ...]:
     elided = _ELIDED.match(written[0])
     if elided:
         written += [elided.group() + option for option in written[1:] if "'" not in option]
-    options = tuple(tuple(_PIECE.findall(folded(option.replace("œ", "oe")))) for option in written)
-    options = tuple(option for option in options if option) or ((),)
+    options = tuple(filter(None, map(_cut, folded(" ".join(written).replace("œ", "oe")).split()))) or ((),)
     return (*options, ()) if optional else options
+
+
+def _cut(option: str) -> tuple[str, ...]:
+    return (option,) if option.isascii() and option.isalpha() else tuple(_PIECE.findall(option))

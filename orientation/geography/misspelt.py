@@ -45,9 +45,9 @@ class Misspelt:
     def _anchored(self) -> dict[tuple[str, str, str], list[str]]:
         """A first word and the next one's letter, or a first letter and the last word → spellings of several words."""
         held: dict[tuple[str, str, str], list[str]] = {}
-        for key, weight in self._weights.items():
+        for key in self._weights:
             parts = key.split()
-            if len(parts) > 1 and parts[0] not in ARTICLES and weight >= _LONG_KNOWN_FROM:
+            if len(parts) > 1 and parts[0] not in ARTICLES:
                 held.setdefault(("first", parts[0], parts[1][0]), []).append(key)
                 held.setdefault(("last", parts[0][0], parts[-1]), []).append(key)
         return held
@@ -55,11 +55,13 @@ class Misspelt:
     @cached_property
     @building_to_stay()
     def _weights(self) -> dict[str, int]:
-        return {
-            key: max(candidate.weight or 0 for candidate in named)
-            for key, named in self.names.spellings.items()
-            if any(candidate.tier != FORMER for candidate in named)
-        }
+        """The inhabitants of the largest commune of each spelling, where they are enough for it to be looked for."""
+        held: dict[str, int] = {}
+        for key, named in self.names.spellings.items():
+            weight = max([candidate.weight or 0 for candidate in named])
+            if weight >= _LONG_KNOWN_FROM and any(candidate.tier != FORMER for candidate in named):
+                held[key] = weight
+        return held
 
     def at(self, words: Sequence[Word], index: int) -> Slip | None:
         """The spelling nearest to what begins at a word; longer ones first."""

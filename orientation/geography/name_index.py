@@ -9,7 +9,7 @@ from typing import NamedTuple
 from orientation.collector import building_to_stay
 from orientation.geography.place_words import PlaceWords
 from orientation.territory import Area, Commune
-from orientation.wording import folded, normalised, place_key
+from orientation.wording import folded, normalised
 
 ARTICLES = frozenset({"le", "la", "les", "l", "aux", "las", "los"})
 LINKS = frozenset({"sur", "sous", "en", "les", "la", "le", "l", "de", "du", "des", "d", "au", "aux", "et", "a", "pres", "devant"})
@@ -63,7 +63,10 @@ def words_of(text: str) -> list[Word]:
 
 def key_of(name: str) -> str:
     """The spelling under which a name is kept, as `words_of` would read it."""
-    return " ".join(_CANONICAL.get(word, word) for word in place_key(name).split())
+    words = normalised(name).split()
+    if _CANONICAL.keys().isdisjoint(words):
+        return " ".join(words)
+    return " ".join(_CANONICAL.get(word, word) for word in words)
 
 
 def without_article(key: str) -> str:
@@ -190,16 +193,18 @@ class NameIndex:
         held: dict[str, int] = {}
         with building_to_stay():
             for key in (*self.spellings, *self.areas, *self._expressions):
-                first = key.split(" ", 1)[0]
-                held[first] = max(held.get(first, 0), key.count(" ") + 1)
+                first = key.partition(" ")[0]
+                length = key.count(" ") + 1
+                if length > held.get(first, 0):
+                    held[first] = length
         return held
 
     @cached_property
     def areas(self) -> dict[str, frozenset[str]]:
         """Name of a département or a région → the codes of the départements it is made of."""
         in_region: dict[str, set[str]] = {}
-        for commune in self.communes:
-            in_region.setdefault(commune.region, set()).add(commune.departement)
+        for region, departement in {(commune.region, commune.departement) for commune in self.communes}:
+            in_region.setdefault(region, set()).add(departement)
         held: dict[str, set[str]] = {}
         for area, name in self.area_names.items():
             if area.kind in ("departement", "region"):
@@ -218,8 +223,10 @@ class NameIndex:
         by_code = {commune.code: commune for commune in self.communes}
         held: dict[str, dict[int, Commune]] = {}
         for commune in self.communes:
+            if commune.kind != "arrondissement" or commune.parent not in by_code:
+                continue
             number = re.search(r"\d+", commune.name)
-            if commune.kind == "arrondissement" and commune.parent in by_code and number:
+            if number:
                 held.setdefault(key_of(by_code[commune.parent].name), {})[int(number.group())] = commune
         return held
 

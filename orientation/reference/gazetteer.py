@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import zstandard
 
+from orientation.collector import building_to_stay
 from orientation.geography.gazetteer import Gazetteer
 from orientation.geography.outlines import Outlines
 from orientation.geography.place_words import PlaceWords
@@ -23,6 +24,7 @@ _OUTLINES = ".topojson.zst"
 SECTORS = "psychiatric_sectors.csv"
 
 
+@building_to_stay()
 def load_gazetteer(folder: Path | None = None) -> Gazetteer:
     """The gazetteer of data/gazetteer. Raises Refused when its files are not there."""
     folder = folder or data_folder() / "gazetteer"
