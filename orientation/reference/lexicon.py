@@ -24,6 +24,7 @@ from orientation.refusal import Refused
 from orientation.vocabulary import Vocabulary
 from orientation.wording import normalised
 
+_CLASS = re.compile(r"@([a-z-]+)")
 NEED_KINDS = ("name", "actor", "act", "sign", "hint", "vague")
 _LEADS = (
     "avis",
@@ -90,11 +91,7 @@ def load_reader(vocabulary: Vocabulary, gazetteer: Gazetteer | None, folder: Pat
 def _phrases(path: Path, id: str, written: object) -> Iterator[str]:
     if not isinstance(written, str):
         raise Refused(f"{path.name}, « {id} » : une liste de phrases séparées par des points-virgules était attendue.")
-    seen: set[str] = set()
-    for phrase in (" ".join(piece.split()) for piece in written.split(";")):
-        if phrase and phrase not in seen:
-            seen.add(phrase)
-            yield phrase
+    yield from dict.fromkeys(filter(None, map(str.strip, " ".join(written.split()).split(";"))))
 
 
 def _sections(path: Path, known: Iterable[str], kinds: Iterable[str]) -> Iterator[tuple[str, str, str]]:
@@ -192,8 +189,7 @@ def _classes(path: Path) -> dict[str, tuple[str, ...]]:
 
 def _require_classes(entries: Iterable[Entry], classes: Mapping[str, object]) -> None:
     for entry in entries:
-        unknown = set(re.findall(r"@([a-z-]+)", entry.phrase)) - classes.keys()
-        if unknown:
+        if "@" in entry.phrase and (unknown := set(_CLASS.findall(entry.phrase)) - classes.keys()):
             raise Refused(
                 f"« {entry.phrase} » ({entry.id}) : la classe « {min(unknown)} » n'est pas dans classes.yaml. Ajoutez-la ou corrigez."
             )
@@ -238,7 +234,7 @@ def _homonyms(path: Path, vocabulary: Vocabulary) -> tuple[list[Entry], Mapping[
 
 
 def _weights(path: Path, part: str) -> Mapping[str, float]:
-    return {name: float(value) for name, value in json.loads(path.read_text(encoding="utf-8"))[part].items()}
+    return {name: float(value) for name, value in orjson.loads(path.read_bytes())[part].items()}
 
 
 def read_prior(path: Path) -> Mapping[str, float]:
