@@ -39,20 +39,27 @@ _LIGHT = word_set(
     antecedent antecedents atcd atcds autre autres nouveau nouvelle nouvelles nouveaux vrai vraie vraiment grosse gros reel reelle
     reelles encore fait faite faits subi presente presentes exprime exprimes propos projet projets intention intentions risque
     critere criteres element elements argument suspicion symptome symptomes episode episodes tentative parle parler dit veut veux
-    voulu pense envie se me s m n ne il elle on lui leur physique physiques aucun aucune quelconque particulier particuliere
-    franche franc aigu aigue patent evident suicidaire noire noires aggravation volonte menace menaces danger toute tout toutes
+    voulu vouloir avoir etre pense penser envie se me s m n ne il elle on lui leur physique physiques aucun aucune quelconque particulier
+    particuliere a au aux point pt passe passage acte acces crise dangers alerte moindre debut debutant debutante clinique cliniques actuel
+    actuelle actuels actuelles franche franc aigu aigue patent evident suicidaire noire noires aggravation volonte menace menaces
+    danger toute tout toutes
     tous jamais part sa son ses mon ma mes qui fasse laisse penser craindre evoque evoquer evoquant
     """
 )
 _DENIES_AFTER = word_set(
-    "pas pa jamais nullement aucunement absent absente absents absentes niees nies nie niee ecarte ecartee exclu exclue non nan"
+    """
+    pas pa jamais nullement aucunement absent absente absents absentes niees nies nie niee ecarte ecartee ecartes ecartees exclu exclue
+    exclus exclues leve levee leves levees infirme infirmee infirmes infirmees non nan 0 zero
+    """
 )
+_SAID_LAST = word_set("non nan 0 zero")
 _SAYS_NO = word_set("non ras neant aucun aucune nan jamais zero absence negatif")
 _STRIKERS = word_set("pere papa oncle tonton compagnon conjoint mari copain ex frere nounou educateur animateur cousin voisin adulte")
 _STRIKES = word_set("frappe tape bat menace violent violente insulte mord crie hurle cogne secoue casse")
 _NO_DATES = (("nee",), ("ne",), ("naissance",), ("ddn",))
 _CHILDREN = word_set("fils fille garcon enfant petit petite gamin gamine ado")
 _MINE = word_set("me m moi nous")
+_TAKES_BACK = word_set("mais sauf pourtant cependant")
 _BUT = word_set("mais sauf pourtant cependant la maintenant depuis soudain")
 
 
@@ -104,17 +111,22 @@ def raised_signs(words: Words, people: People, alarms: Alarms) -> Iterator[Raise
 def _raised(heard: "_Heard", people: People) -> Iterator[Raised]:
     if heard.has("personne"):
         return
+    raised: list[Raised] = []
     for sign in heard.signs:
-        raised = next((one for one in heard.matches(sign) if _holds(heard, one) and not _strikes(heard.words, one, people)), None)
-        if raised is not None:
-            yield raised
+        one = next((one for one in heard.matches(sign) if _holds(heard, one) and not _strikes(heard.words, one, people)), None)
+        if one is not None:
+            raised.append(one)
+    plain = {one.sign.emergency for one in raised if "backed" not in one.sign.holds}
+    for one in raised:
+        if "backed" not in one.sign.holds or one.sign.emergency in plain or heard.part("common/maintenant"):
+            yield one
 
 
 class _Heard:
-    """What was found in a text of the wordings of emergencies, by list."""
+    """What was found in a text of the wordings of emergencies, by list. `signs`: those all of whose wordings are there."""
 
     def __init__(self, words: Words, alarms: Alarms) -> None:
-        self.words, self.signs = words, alarms.signs
+        self.words = words
         self.passage = Passage(words, ())
         figures: dict[str, list[Found]] = {}
         parts: dict[str, list[Found]] = {}
@@ -127,6 +139,8 @@ class _Heard:
             id: [one for one in some if not any(_is_figure(figure, one) for figure in figures.get(id.partition("/")[0], ()))]
             for id, some in parts.items()
         }
+        said = {id for id, some in self._parts.items() if some}
+        self.signs = [sign for sign in alarms.signs if said.issuperset(sign.parts)]
 
     def has(self, cue: str) -> bool:
         return cue in self._cues
@@ -139,10 +153,9 @@ class _Heard:
         return self._parts.get(name, [])
 
     def matches(self, sign: Sign) -> Iterator[Raised]:
-        """Every way the wordings of a sign stand together as it asks."""
-        if all(self._parts.get(name) for name in sign.parts):
-            for first in self._parts[sign.parts[0]]:
-                yield from self._extended(sign, (first,))
+        """Every way the wordings of a sign that is heard stand together as it asks."""
+        for first in self._parts[sign.parts[0]]:
+            yield from self._extended(sign, (first,))
 
     def _extended(self, sign: Sign, parts: tuple[Found, ...]) -> Iterator[Raised]:
         if len(parts) == len(sign.parts):
@@ -182,6 +195,8 @@ def _holds(heard: _Heard, raised: Raised) -> bool:
         return False
     if _is_past(heard, raised) or _is_subject(heard, raised) or _is_not_meant(heard, raised):
         return False
+    if "denied" in raised.sign.holds and _is_denied_elsewhere(heard, raised):
+        return False
     if "fresh" in raised.sign.holds and _is_over(heard, raised):
         return False
     if "now" in raised.sign.holds and not _is_now(heard, raised):
@@ -213,7 +228,7 @@ def _is_denied(words: Words, raised: Raised, part: Found) -> bool:
             form = words.forms[index]
             if raised.holds_word(index):
                 continue
-            if _says_nothing_of(words, index):
+            if _says_nothing_of(words, index) or form == "personne" and words.forms[index + 1] in ("ne", "n"):
                 return True
             if form in _NEGATORS:
                 if form in ("pas", "pa", "jamais") and words.forms[index + 1] in _NOT_REALLY:
@@ -239,9 +254,18 @@ def _is_denied_after(words: Words, raised: Raised, part: Found) -> bool:
         if form == "plus":
             negated = any(one in ("ne", "n") for one in words.forms[max(0, part.first - 3) : part.first + 1])
             return following not in ("en", "de", "fort", "que", "souvent", "d") and (negated or after == last)
-        return form in _DENIES_AFTER and (form not in ("non", "nan") or after == last)
+        return form in _DENIES_AFTER and (form not in _SAID_LAST or after == last)
     said_no = form in _SAYS_NO and any(sign in words.cuts[after] for sign in ":=?(")
     return said_no and after == words.bounds_of_segment[words.segments[after]][1]
+
+
+def _is_denied_elsewhere(heard: _Heard, raised: Raised) -> bool:
+    """Whether the writer says outright that there is no such danger, and no "mais" follows that takes it back."""
+    forms = heard.words.forms
+    return any(
+        not _inside(raised, cue) and not _TAKES_BACK & set(forms[cue.last + 1 : max(cue.last + 3, raised.first + 1)])
+        for cue in heard.cues(f"{raised.sign.emergency}/calms-text")
+    )
 
 
 def _is_past(heard: _Heard, raised: Raised) -> bool:
@@ -323,7 +347,8 @@ def _is_calmed(heard: _Heard, raised: Raised) -> bool:
     for cue in heard.cues("revolu"):
         if 0 < cue.first - raised.last <= _BESIDE_WITHIN and words.sentences[cue.first] == words.sentences[raised.first]:
             return True
-    if raised.sign.emergency != SUICIDE and any(_calms(words, raised, cue) for cue in heard.cues("apaise")):
+    spared = raised.sign.emergency != SUICIDE and "unspared" not in raised.sign.holds
+    if spared and any(_calms(words, raised, cue) for cue in heard.cues("apaise")):
         return True
     return "clues" in raised.sign.holds and any(
         not _inside(raised, cue) and words.sentences[cue.first] == words.sentences[raised.first] for cue in heard.cues("autre-sujet")
@@ -346,9 +371,7 @@ def _is_ordinary(heard: _Heard, raised: Raised) -> bool:
 
 
 def _is_explained(heard: _Heard, raised: Raised) -> bool:
-    """Whether what was taken for a wish to die is taken back after, or cutting stands beside a denial of any such wish."""
-    if "denied" in raised.sign.holds and heard.has("suicide/calms-text"):
-        return True
+    """Whether what was taken for a wish to die is taken back after: a word misunderstood, a dose taken by mistake."""
     return any(0 < cue.first - raised.last <= _CALMED_WITHIN for cue in heard.cues("suicide/calms-near"))
 
 
