@@ -42,8 +42,9 @@ class Sign:
 
     `emergency`: the id it raises, or "harm" when the victim decides. `victim`: whom a harm is done to, None when the text tells.
     `holds`: "fresh" (not once the text tells what came after), "now" (only with a word for now beside it), "bare" (not in a sentence that
-    asks for an ordinary service or says that all is well), "clues" (not in one about something else), "denied" (not in a text that denies
-    any such wish); none of them: whatever else the text tells.
+    asks for an ordinary service or says that all is well), "backed" (only beside another sign of the same emergency, or in a text with a
+    word for now), "clues" (not in one about something else), "denied" (not in a text that says there is no such danger), "unspared"
+    (whatever is said to be well); none of them: whatever else the text tells.
     """
 
     emergency: str

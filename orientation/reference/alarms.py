@@ -33,7 +33,7 @@ _SURROUNDINGS = (
 )
 _CALMS = ("calms-near", "calms-text", "calms-stay")
 _KEYS = frozenset({"means", "wordings", "together", "any-two", "holds", "victim"})
-_HARM, _HOLDS, _JOINS = "harm", frozenset({"fresh", "now", "bare", "clues", "denied"}), (NEXT, BESIDE, ANYWHERE)
+_HARM, _HOLDS, _JOINS = "harm", frozenset({"fresh", "now", "bare", "backed", "clues", "denied", "unspared"}), (NEXT, BESIDE, ANYWHERE)
 
 
 def load_alarms(folder: Path, vocabulary: Vocabulary, known: frozenset[str], shortened: Mapping[str, str], recent_from: int) -> Alarms:
@@ -135,19 +135,14 @@ def _phrases(file: str, name: str, written: object) -> tuple[str, ...]:
     if not isinstance(written, str):
         raise Refused(f"{file}, « {name} » : des tournures séparées par des points-virgules étaient attendues.")
     phrases = tuple(dict.fromkeys(_split(written)))
-    empty = {option for option in _options(" ".join(phrases)) if not _WRITTEN.search(option)}
-    phrase = next((phrase for phrase in phrases if empty and not empty.isdisjoint(_options(phrase))), None)
-    if phrase is not None:
-        raise Refused(f"{file}, « {name} », « {phrase} » : un mot manque entre deux barres ou deux espaces. Complétez la tournure.")
+    empty = next((phrase for phrase in phrases if any(not _WRITTEN.search(option) for option in _OPTION.split(phrase))), None)
+    if empty is not None:
+        raise Refused(f"{file}, « {name} », « {empty} » : un mot manque entre deux barres ou deux espaces. Complétez la tournure.")
     return phrases
 
 
 def _split(written: str) -> Iterator[str]:
-    yield from filter(None, map(str.strip, " ".join(written.split()).split(";")))
-
-
-def _options(written: str) -> set[str]:
-    return set(_OPTION.split(written))
+    yield from filter(None, (" ".join(piece.split()) for piece in written.split(";")))
 
 
 def _words(path: Path) -> frozenset[str]:
