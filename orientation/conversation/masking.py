@@ -102,6 +102,12 @@ _LOW_STREET = re.compile(
     rf"(?<!à la )(?<!a la )(?<!dans la )\b(?:rue|avenue|boulevard|all[ée]e|impasse)\s+(?:de la|des|du|de l['’])\s?(?P<name>{_WORD})",
     re.IGNORECASE,
 )
+# "résidence Les Genêts bât. C", "grand'rue 12", "rue haute n°7": a dwelling told by its door.
+_DOOR = r"(?:b[âa]t(?:iment)?\.?\s*[A-Z0-9]|app(?:t|art)?\.?\s*\d|n°?\s?\d|porte\s+\d|esc(?:alier)?\.?\s*[A-Z0-9]\b|entr[ée]e\s+[A-Z0-9]\b)"
+_DOORED = re.compile(
+    rf"\b(?:{_STREET_NAMED})\s+(?:(?!\s[àa]\s)[^,;.:\n]){{2,30}}?,?\s*{_DOOR}[A-Z0-9]*(?!\s*(?:pi[eè]ce|personne|place))", re.IGNORECASE
+)
+_MAIN_STREET = re.compile(r"(?<![\d/])\d{1,4}\s?(?:bis|ter)?\s?,?\s*grande?['’ -]\s?rue\b", re.IGNORECASE)
 _WORKING_OUTSIDE = re.compile(
     r"\b(?:[ée]ducat\w+|[ée]quipes?|maraudes?|travail\w*|m[ée]diat\w+|infirmi\w+|gens|femmes?|hommes?|jeunes?)\s+de\s+(?:la\s+)?$",
     re.IGNORECASE,
@@ -165,6 +171,22 @@ _CAPITAL_AGED = re.compile(
     r"(?=,?\s+\(?(?:\d{1,3}\s?(?:ans|an|a|mois)\b|\[date|\d{1,2}[/.]\d))"
 )
 _BRACKETED = re.compile(rf"(?<=\()(?P<name>{_CAPITAL})(?=\))")
+# "Maïva, aide à domicile à Kourou": who opens a note with what they do or are.
+_OPENS_WITH_A_ROLE = re.compile(
+    rf"^\s*(?P<name>{_CAPITAL}(?:\s{_CAPITAL})?)\s*,\s*(?=(?:aides?|auxiliaires?|avs|avq|aesh|infirmi\w+|idel?|as|ass|assistante?|[ée]ducat\w+|psycho\w*"
+    rf"|m[ée]diat\w+|b[ée]n[ée]vole|kin[ée]\w*|ergo\w*|orthoph\w*|sage-femme|conseill\w+|coordin\w+|travailleu\w+|animat\w+|tut\w+|curat\w+"
+    rf"|secr[ée]taire|stagiaire|responsable|{_KIN})\b)",
+    re.IGNORECASE,
+)
+_SIGNED_IN_FULL = re.compile(rf"(?P<first>\[nom\]|{_CAPITAL})\s(?P<name>{_CAPITAL})[ \t]*[.!]?[ \t]*(?=$|\n)")
+_RANKED = re.compile(
+    r"\b(?:lt|ltn|lieutenant|cne|capitaine|adj|adjt|adjudante?|major|mdl|mar[ée]chal(?: des logis)?|brigadi(?:er|[eè]re)|gendarme|commandant"
+    r"|colonel|sergent|caporal|pasteur|imam|s(?:œ|oe)ur|fr[eè]re|p[eè]re|juge|substitut|procureure?|notaire|huissier|adjointe?|maire|pr[ée]sidente?|directrice|directeur|cadre)"
+    rf"\.?\s+(?={_CAPITAL})",
+    re.IGNORECASE,
+)
+_LOW_SURNAME = re.compile(rf"\bnom(?:\s+de\s+(?:famille|naissance))?\s*[:=]?\s+(?P<word>[{_LOW}]{{3,}}(?:-[{_LOW}]+)*)")
+_LOW_SELF = re.compile(rf"\b(?:je suis|chui|chuis|jsuis|moi c['’]?\s?est)\s+(?P<word>[{_LOW}]{{4,}})(?=\s*,|\s+j|\s+\d|\s+et\s+j)")
 _LOW_WORD = re.compile(rf"(?<![{_LETTER}'’-])[{_LOW}]{{3,}}(?![{_LETTER}-])")
 _AGE_NEXT = re.compile(r",?\s+\(?\d{1,3}\s?(?:ans|an|a|mois)\b")
 _LOW_KINSHIP = re.compile(rf"\b(?:{_KIN})\b\s*[,:(]?\s*(?=[{_LOW}])", re.IGNORECASE)
@@ -208,6 +230,7 @@ _NOT_NAMES = word_set(
 )
 
 
+_ONLY_OF_NAMES = word_set("van von ben ibn bin del della ould dos")
 _NOT_LOW_NAMES = word_set("jose sero ange lan noel pascal victor carmin olive aurore prune violette marine aime fleur")
 
 
@@ -263,7 +286,7 @@ class Masker:
             yield from _births(text)
             yield from self._streets(text)
         yield from _spoken_phones(text)
-        if "@" in text or "(at)" in text or "[at]" in text or "arobas" in text.lower() or "arrobas" in text.lower():
+        if any(sign in text.lower() for sign in ("@", "(at)", "[at]", "arobas", "arrobas", " point ")):
             for pattern in (_EMAIL, _SPOKEN_EMAIL, _HANDLE):
                 for found in pattern.finditer(text):
                     yield found.start(), found.end(), EMAIL
@@ -273,6 +296,9 @@ class Masker:
         yield from self._names(text)
 
     def _streets(self, text: str) -> Iterator[Span]:
+        for pattern in (_DOORED, _MAIN_STREET):
+            for found in pattern.finditer(text):
+                yield found.start(), found.end(), STREET
         for found in _NUMBERED_STREET.finditer(text):
             name = found["name"]
             capital = re.search(rf"(?:^|\s|['’])[{_UP}]", name) or self._is_honoured(name)
@@ -342,10 +368,10 @@ class Masker:
                 "mm",
             )
             yield from self._run(text, found.end(), lower=not low, strict=low)
-            household = re.match(rf"({_CAPITAL})(?=\s*[,(\d])", text[found.end() :]) if low else None
+            household = re.match(rf"({_CAPITAL})(?=\s*(?:[,(\d.]|$|\n))", text[found.end() :]) if low else None
             if household and not (self._is_common(household[1]) or self._is_town(household[1])):
                 yield found.end(), found.end() + household.end(1), NAME
-        for pattern in (_MAIDEN, _CALLED, _KINSHIP, _OF_KIN, _OUR_OWN):
+        for pattern in (_MAIDEN, _CALLED, _KINSHIP, _OF_KIN, _OUR_OWN, _RANKED):
             for found in pattern.finditer(text):
                 yield from self._run(text, found.end(), strict=True)
         for found in _LOW_MAIDEN.finditer(text):
@@ -354,6 +380,7 @@ class Masker:
         for found in _LOW_CALLED.finditer(text):
             if found["word"].islower() and not self._is_common(found["word"]) or self._is_first_name(found["word"]):
                 yield found.start("word"), found.end("word"), NAME
+        yield from self._named_without_capitals(text)
         for found in _AT_THEIRS.finditer(text):
             if not self.knows(normalised(found["name"])):
                 yield found.start("name"), found.end("name"), NAME
@@ -367,6 +394,13 @@ class Masker:
             if self._is_person(form) and not self._is_common(form) and not self._is_town(form):
                 yield found.start("name"), found.end("name"), NAME
         yield from self._aged(text)
+        role = _OPENS_WITH_A_ROLE.search(text)
+        if role and not any(self._is_common(word) or self._is_place(word) for word in role["name"].split()) and role["name"][0].isupper():
+            yield role.start("name"), role.end("name"), NAME
+        for found in _SIGNED_IN_FULL.finditer(text):
+            named = found["first"] == f"[{NAME}]" or self._is_first_name(found["first"])
+            if named and not found["name"].isupper() and (self.population(found["name"]) or 0) < _LARGE_TOWN:
+                yield found.start("name"), found.end("name"), NAME
         opening = _OPENS_AS_SIGNED.search(text)
         if opening and (self._is_first_name(opening["first"]) or opening["first"] == NAME):
             written = opening["name"]
@@ -393,6 +427,15 @@ class Masker:
         yield from self._bare(text)
         yield from self._low_bare(text)
 
+    def _named_without_capitals(self, text: str) -> Iterator[Span]:
+        """ "nom zeghoudi 33a", "je suis eric j'ai 13 ans"."""
+        for found in _LOW_SURNAME.finditer(text):
+            if not (self._is_common(found["word"]) or self._is_place(found["word"])):
+                yield found.start("word"), found.end("word"), NAME
+        for found in _LOW_SELF.finditer(text):
+            if self._is_first_name(found["word"]) and found["word"] not in _NOT_LOW_NAMES:
+                yield found.start("word"), found.end("word"), NAME
+
     def _run(self, text: str, start: int, lower: bool = False, strict: bool = False, first: bool = False, begun: int = 0) -> Iterator[Span]:
         """The name that begins at `start`, if one does. `lower`: it may be without capitals; `strict`: known words are not names.
 
@@ -418,9 +461,11 @@ class Masker:
                 if not word.isupper():
                     break
                 continue
-            if not self._may_name(text, found, word, lower or (first and taken == 0), strict, taken):
+            of_a_name = taken > 0 and found["particle"][:1].isupper() and word[0].isupper() and self._is_a_surname(found["particle"] + word)
+            if not of_a_name and not self._may_name(text, found, word, lower or (first and taken == 0), strict, taken):
                 break
-            if taken == 0 and found["particle"] and not found.group("particle")[0].isupper() and word[0].islower():
+            particle = found["particle"].lower().split()
+            if taken == 0 and particle and not found["particle"][0].isupper() and word[0].islower() and particle[0] not in _ONLY_OF_NAMES:
                 break
             end = position = found.start("word") + len(word)
             taken += 1
@@ -433,6 +478,12 @@ class Masker:
         first_word += kin.end() if kin else 0  # "marraine de [nom]": whose stays
         if end > first_word:
             yield first_word, end, NAME
+
+    def _is_a_surname(self, written: str) -> bool:
+        """Whether an article with its capital, after a first name, begins a surname: "Nadège Le Bras", "Xavier DE LA TOUR"."""
+        *_, name = written.split()
+        spelt = written.isupper() and not written.startswith("DU ") or not name.isupper()
+        return spelt and not self._is_place(written)
 
     def _may_name(self, text: str, found: re.Match[str], word: str, lower: bool, strict: bool, taken: int) -> bool:
         form = normalised(word)

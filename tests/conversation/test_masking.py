@@ -154,6 +154,16 @@ def test_no_run_of_figures_of_a_phone_survives(reader, before, pairs, head, sepa
         ("Ferrandi M., 83a, chutes", "Ferrandi"),
         ("mr qui dit s'appeler paul, 71a", "paul"),
         ("Moi j'ai 77 ans.\nAndré", "André"),
+        ("Tifenn, auxiliaire de vie à Dole", "Tifenn"),
+        ("je suis eric j'ai 13 ans", "eric"),
+        ("nom belkhiri 33a, expulsion", "belkhiri"),
+        ("réf adjudant Castagnet", "Castagnet"),
+        ("Merci.\nFamille Bonnaud", "Bonnaud"),
+        ("Bien à vous, Sylvie Montagné", "Montagné"),
+        ("contact fille : Nadège Le Bras", "Bras"),
+        ("mr et mme van den broeck à Roubaix", "broeck"),
+        ("résidence Les Genêts bat C, Dole", "Genêts"),
+        ("jdupont chez gmail point com", "jdupont"),
     ],
 )
 def test_a_name_is_masked_wherever_it_stands(reader, text, kept):
@@ -168,6 +178,9 @@ def test_a_name_is_masked_wherever_it_stands(reader, text, kept):
         "dort à la rue. Bonjour madame",
         "Bonjour madame. Torsion douloureuse de la cheville",
         "Demande de kiné. Bourges",
+        "Grasse, aide à domicile pour ma mère",
+        "le maire de Dole, adjointe au social",
+        "cours de français n° 2",
     ],
 )
 def test_what_names_nobody_is_left(reader, text):
