@@ -180,8 +180,8 @@ _OPENS_WITH_A_ROLE = re.compile(
 )
 _SIGNED_IN_FULL = re.compile(rf"(?P<first>\[nom\]|{_CAPITAL})\s(?P<name>{_CAPITAL})[ \t]*[.!]?[ \t]*(?=$|\n)")
 _RANKED = re.compile(
-    r"\b(?:lt|ltn|lieutenant|cne|capitaine|adj|adjt|adjudante?|major|mdl|mar[ée]chal(?: des logis)?|brigadi(?:er|[eè]re)|gendarme|commandant"
-    r"|colonel|sergent|caporal|pasteur|imam|s(?:œ|oe)ur|fr[eè]re|p[eè]re|juge|substitut|procureure?|notaire|huissier|adjointe?|maire|pr[ée]sidente?|directrice|directeur|cadre)"
+    r"\b(?:lt|ltn|lieutenant|cne|capitaine|adj|adjt|adjudante?|major|mdl|mar[ée]chal(?: des logis)?|brigadi(?:er|[eè]re)|gendarme"
+    r"|commandant|colonel|sergent|caporal|pasteur|imam|s(?:œ|oe)ur|fr[eè]re|p[eè]re|juge|substitut|procureure?|notaire|huissier|adjointe?|maire|pr[ée]sidente?|directrice|directeur|cadre)"
     rf"\.?\s+(?={_CAPITAL})",
     re.IGNORECASE,
 )
@@ -296,9 +296,6 @@ class Masker:
         yield from self._names(text)
 
     def _streets(self, text: str) -> Iterator[Span]:
-        for pattern in (_DOORED, _MAIN_STREET):
-            for found in pattern.finditer(text):
-                yield found.start(), found.end(), STREET
         for found in _NUMBERED_STREET.finditer(text):
             name = found["name"]
             capital = re.search(rf"(?:^|\s|['’])[{_UP}]", name) or self._is_honoured(name)
@@ -312,6 +309,9 @@ class Masker:
         return form in self.names.eponyms or self._is_person(form) and not self._is_common(name.split()[0])
 
     def _named_streets(self, text: str) -> Iterator[Span]:
+        for pattern in (_DOORED, _MAIN_STREET):
+            for found in pattern.finditer(text):
+                yield found.start(), found.end(), STREET
         for pattern in (_NAMED_STREET, _LOW_STREET):
             for found in pattern.finditer(text):
                 if _ENDED.match(found.group()) or _WORKING_OUTSIDE.search(text[: found.start()]):
