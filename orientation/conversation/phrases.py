@@ -107,13 +107,12 @@ class PhraseBook:
         known, not_misspelt, *_ = self._given
         self._recent_from = recent_from
         self._acronyms = frozenset(index for index, entry in enumerate(self.entries) if entry.phrase.startswith("^"))
-        pieces = [entry.phrase.lstrip("^").split() for entry in self.entries]
-        self._root = _Node([("", [(" ".join(some), index) for index, some in enumerate(pieces)])])
+        self._root = _Node([("", [(entry.phrase.lstrip("^"), index) for index, entry in enumerate(self.entries)])])
         self._classes_of: dict[str, list[str]] = {}
         for name, members in (classes or {}).items():
             for member in dict.fromkeys(map(folded, members)):
                 self._classes_of.setdefault(member, []).append(f"@{name}")
-        steps = {*self._classes_of, *_steps(set().union(*pieces))}
+        steps = {*self._classes_of, *_steps(entry.phrase for entry in self.entries)}
         self._stems = {step for step in steps if step.endswith("*")}
         self._bounds = {step for step in steps if step[:2] in ("#<", "#>")}
         self._words = {step for step in steps - self._stems - self._bounds if step[0] != "@"}
@@ -252,10 +251,10 @@ class PhraseBook:
         ended: list[int] = []
         by_piece: dict[str, list[_Rest]] = defaultdict(list)
         for rest, index in rests:  # grows while it is read: what comes after a piece that may be left out
-            piece, _, after = rest.partition(" ")
-            if not piece:
+            if not rest:
                 ended.append(index)
                 continue
+            piece, _, after = rest.partition(" ")
             by_piece[piece].append((after, index))
             if () in _choices(piece):
                 rests.append((after, index))
@@ -277,8 +276,9 @@ class PhraseBook:
         node.waiting = None  # last: until then another thread does the same for itself
 
 
-def _steps(pieces: Iterable[str]) -> set[str]:
+def _steps(phrases: Iterable[str]) -> set[str]:
     """Every word, stem, number, bound and class that phrases are written with."""
+    pieces = set(" ".join(phrases).split())
     return set(_PIECE.findall(folded(" ".join(pieces).replace("œ", "oe"))))
 
 
