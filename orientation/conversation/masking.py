@@ -14,7 +14,7 @@ from orientation.wording import folded, normalised
 
 Span = tuple[int, int, str]
 TOWN = 4_000
-_LARGE_TOWN = 20_000
+_LARGE_TOWN, _CITY = 20_000, 400_000
 _SHORTEST_NAME, _LONGEST_ACRONYM = 3, 6
 
 NAME, PHONE, EMAIL, LINK, NIR, BIRTH, STREET, NUMBER = (
@@ -341,7 +341,8 @@ class Masker:
                 and not self._is_first_name(words[index - 1][1])
                 and normalised(words[index - 1][1]) not in ("de", "du", "des", "la", "le", "saint", "sainte")
             ):
-                return start + words[index][0]
+                led = re.search(r"\s+(?:[àa]|sur)\s+$", text[start : start + words[index][0]])
+                return start + (led.start() if led else words[index][0])
         return end
 
     def _names(self, text: str) -> Iterator[Span]:
@@ -369,7 +370,7 @@ class Masker:
             )
             yield from self._run(text, found.end(), lower=not low, strict=low)
             household = re.match(rf"({_CAPITAL})(?=\s*(?:[,(\d.]|$|\n))", text[found.end() :]) if low else None
-            if household and not (self._is_common(household[1]) or self._is_town(household[1])):
+            if household and not (self._is_common(household[1]) or self._is_town(re.sub("^[dl]['’]", "", household[1]))):
                 yield found.end(), found.end() + household.end(1), NAME
         for pattern in (_MAIDEN, _CALLED, _KINSHIP, _OF_KIN, _OUR_OWN, _RANKED):
             for found in pattern.finditer(text):
@@ -465,6 +466,10 @@ class Masker:
             if not of_a_name and not self._may_name(text, found, word, lower or (first and taken == 0), strict, taken):
                 break
             particle = found["particle"].lower().split()
+            if taken and particle == ["du"] and self._is_place(f"le {word}"):
+                break  # "Mme [nom] du François"
+            if strict and self._is_a_numbered_town(text, found.start("word"), found.end("word")):
+                break  # "chez un cousin Paris 19"
             if taken == 0 and particle and not found["particle"][0].isupper() and word[0].islower() and particle[0] not in _ONLY_OF_NAMES:
                 break
             end = position = found.start("word") + len(word)
@@ -478,6 +483,10 @@ class Masker:
         first_word += kin.end() if kin else 0  # "marraine de [nom]": whose stays
         if end > first_word:
             yield first_word, end, NAME
+
+    def _is_a_numbered_town(self, text: str, start: int, end: int) -> bool:
+        numbered = re.match(r"\s+\d{1,2}(?:e|er|eme|ème)?\b(?!\s*(?:ans?|a|mois)\b)", text[end : end + 12])
+        return numbered is not None and (self.population(text[start:end]) or 0) >= _CITY
 
     def _is_a_surname(self, written: str) -> bool:
         """Whether an article with its capital, after a first name, begins a surname: "Nadège Le Bras", "Xavier DE LA TOUR"."""
@@ -506,7 +515,8 @@ class Masker:
                 surname = word[1:].islower() and len(word) > _SHORTEST_NAME and form not in self.names.eponyms
                 return self._is_person(form) or not ((self._is_common(word) and not surname) or self._is_town(form))
             if strict:
-                return self._is_person(form) or not (self._is_common(word) or self._is_place(form))
+                elided = form.split(" ", 1)[1] if re.match(r"[dl]['’]", word, re.IGNORECASE) and " " in form else form
+                return self._is_person(form) or not (self._is_common(word) or self._is_place(elided))
             return True
         if not (lower or shouting):
             return False

@@ -22,9 +22,14 @@ def read_place(passage: Passage, people: People, gazetteer: Gazetteer | None) ->
     """The commune where help is wanted; a former commune gives the one it is part of."""
     if gazetteer is None:
         return ReadPlace()
-    home = home_of(mentions(passage.words.text, gazetteer), for_another=people.patient is not None and people.patient.relation != "moi")
+    home = home_of(mentions(passage.words.text, gazetteer), for_another=_is_for_another(people))
     if home is None:
         return ReadPlace()
     current = [gazetteer.current(candidate.code) for candidate in home.candidates]
     candidates = tuple(dict.fromkeys(commune for commune in current if commune is not None))
     return ReadPlace(candidates[0] if len(candidates) == 1 else None, candidates if len(candidates) > 1 else (), (home.start, home.end))
+
+
+def _is_for_another(people: People) -> bool:
+    """Whether somebody besides who writes is helped; "25 ans" that is nobody's in particular is the writer's."""
+    return people.patient is not None and people.patient.relation not in ("moi", "someone")

@@ -10,17 +10,17 @@ from orientation.geography.name_index import ARTICLES, FULL, SHORT, Named, Word,
 from orientation.geography.place_words import PlaceWords
 from orientation.wording import folded
 
-Role = Literal["domicile", "etablissement", "auteur", "proche"]
+Role = Literal["domicile", "etablissement", "auteur", "proche", "famille"]
 
-CORRECTIONS = frozenset({"pardon", "non", "plutot", "erreur", "rectification", "correction", "enfin", "oups"})
+CORRECTIONS = frozenset({"pardon", "non", "nn", "nan", "plutot", "erreur", "rectification", "correction", "enfin", "oups"})
 _LIVING = re.compile(
-    r"habit(e|es|ent|ant|ante|ants|ait|ais)|vi(s|t|vent|vant|vait|vais)|demeur(e|ent|ant|ait)|domicili(e|ee|es|ees)|seule?s?|chez"
-    r"|resid(e|ent|ant|ante|ait|ants)|log(e|ee|es|ees|eant)|heberg(e|ee|es|ees)|install(e|ee|es|ees)|(em|de)menag\w*|secteur|commune"
+    r"habit(e|es|ent|ant|ante|ants|ait|ais|ons|ions)|vi(s|t|vent|vant|vait|vais|vons|vions)|demeur(e|ent|ant|ait|ons)|domicili(e|ee|es|ees)|seule?s?|chez"
+    r"|resid(e|ent|ant|ante|ait|ants|ons)|log(e|ee|es|ees|eant|eons)|heberg(e|ee|es|ees)|install(e|ee|es|ees)|(em|de)menag\w*|secteur|commune"
     r"|rentr(e|ent|er|era|ant)|retourn(e|er|era)"
 )
 _COMING = re.compile(r"reven(ir|ient|ant|drait|u|ue)|install(er|ent)|vivre|habiter|loger|admis(e|sion)?|relog\w*|heberger|retrouver")
 _LEAVING = re.compile(
-    r"(de|em)?menag\w*|quitt\w*|part(i|ie|ir|ent|is)?|arriv\w*|reven\w*|revien\w*|venu\w*|vien(t|s|nent)|rentr\w*|originaire|vend(re|u|ent)?"
+    r"(de|em)?menag\w*|quitt\w*|part(i|ie|ir|ent|is)?|arriv\w*|reven\w*|revien\w*|venu\w*|vien(t|s|nent)|departs?|rentr\w*|originaire|vend(re|u|ent)?"
     r"|natifs?|natives?|sort(i|ie|is|ant|ante)?|transfer\w*|evasan\w*"
 )
 _LED_HOME = re.compile(
@@ -30,12 +30,20 @@ _BEFORE_AREAS = frozenset({"en", "nord", "sud", "est", "ouest", "centre", "depar
 _LANDS = re.compile(r"massif|plateau|bassin|golfe|lac|foret|monts|gorges|parc")
 _FAR = re.compile(r"\s*,?\s*(?:c'?\s?est|c|est|ce serait|trop)\s+(?:trop\s+|un peu\s+|bien\s+)?loin|\s+(?:trop\s+)?loin\b")
 _SITED = re.compile(r"ville|quartier|village|bourg|environs|agglo|agglomeration|canton|cote|hebergement|logement|maison")
+_QUARTER = re.compile(r"secteur|quartier|camping|hameau|cite|lieu|dit|residence|plage|zone|zac|port")
 _FACILITY = re.compile(
     r"hopita\w*|hosto|hospi\w*|clinique|polyclinique|chu|chr?u?|chi|ghu|ght|cmpp?|ehpad|usld|had|ssr|smr|lycee|college|ecole|creche|gare|mairie"
     r"|prison|maison|pharmacie|cabinet|centre|foyer|residence|mission|pmi|ccas|pass|csapa|caarud|spip|cp|cada|chrs|savs|samsah|sessad|itep|mecs|spada|antenne|permanence|urgences|caf|cpam|gendarmerie|commissariat|tribunal"
     r"|cardio\w*|neuro\w*|geriatri\w*|gerontolog\w*|pneumo\w*|onco\w*|ortho\w*|trauma\w*|nephro\w*|gastro\w*|uro\w*|medecine|chirurgie|reanimation|rea"
     r"|pediatrie|psychiatrie|addictologie|dialyse|hdj|uhcd|smur|samu|sau|csg|detention|penitentiaire|arret|impro|dispensaire|maraude|accueil"
-    r"|faculte|universite|ime|esat|mas|fam|service|equipe|maternite|ifsi|dac|clic|mdph|mds|cms|association|laboratoire|labo"
+    r"|faculte|universite|ime|esat|mas|fam|service|equipe|maternite|ifsi|dac|clic|mdph|mds|cms|association|laboratoire|labo|emg|emsp|empp|eqp|ssiad|saad|spasad|maia|ofii|prefecture|pharmacie|mater|cpts|taule|tole|ehpads"
+)
+# Of these, the ones called by their town: "MDS Saint-Leu", "CMP Sens".
+_OF_A_TOWN = frozenset(
+    """
+    mairie ccas gare pmi mds clic cms csapa caarud cmp cmpp spip gendarmerie commissariat tribunal caf cpam mdph dac samu smur chu ch
+    chr ght ase urgences mater maternite permanence accueil maraude cpts spada ofii emg emsp empp ssiad
+    """.split()
 )
 _TREATED = re.compile(
     r"suivie?s?|operee?s?|soignee?s?|traitee?s?|incarceree?|detenue?|scolarisee?|consult(e|ation)s?|examens?|rdv|irm|scanner|radio|seances?|dialyse|chimio|rayons|radiotherapie|controle|travaill(e|ait|ant)|nee?"
@@ -45,6 +53,11 @@ _WRITING = re.compile(r"ecri(s|vons)|appell?e|contacte|suis|habite|vis|demeure|r
 _KIN_ELSEWHERE = re.compile(r"fils|filles?|freres?|soeurs?|enfants?|neveux?|nieces?|cousine?s?|famille")
 NEARBY = re.compile(r"pres|proche|alentours|environs|autour")
 _NEGATION = re.compile(r"pas|plus")
+_THEY_LIVE = re.compile(r"habitent|vivent|resident|logent|demeurent")
+_KIN_LIVING = re.compile(r"parents|enfants|filles|fils|freres|soeurs|famille")
+_DRIVEN = re.compile(r"taxis?|vsl|ambulances?|transports?|trajets?|conduire|emmener|navette")
+_HOSTING = re.compile(r"heberg(e|ee|es|ees|ent)|habit(e|ent)|domicili(e|ee|es)|log(e|ee|es|ees|ent)")
+_SUBJECT_WITHIN = 6
 _STREET = re.compile(
     r"rue|ave?|avenue|bd|bld|boulevard|place|allees?|chemin|impasse|quai|route|cours|square|passage|villa|voie|sente|residence"
 )
@@ -56,7 +69,19 @@ _TITLE = re.compile(
 _PREPOSITIONS = frozenset({"a", "de", "d", "du", "des", "sur", "vers", "ds", "pres", "entre", "depuis", "pour", "en", "au", "aux"})
 _PARTICLES = frozenset({"de", "d", "du", "des", "la", "le", "les", "l", "a", "au", "aux", "sur", "ds", "dans", "chez", "en", "pres"})
 _OF_SERVICES = frozenset(
-    {"locale", "municipale", "sociale", "social", "communale", "scolaire", "departementale", "polyvalence", "hospitalier"}
+    {
+        "locale",
+        "municipale",
+        "sociale",
+        "social",
+        "communale",
+        "scolaire",
+        "departementale",
+        "polyvalence",
+        "hospitalier",
+        "france",
+        "services",
+    }
 )
 _FROM = frozenset({"de", "d", "du", "des"})
 _SOMEONE = frozenset(
@@ -89,14 +114,22 @@ _SOMEONE = frozenset(
         "fille",
         "fils",
         "parents",
+        "compatriote",
+        "compagnon",
+        "compagne",
+        "mari",
+        "femme",
+        "epouse",
+        "tiers",
     }
 )
 _NUMBERED = frozenset({"dossier", "tel", "telephone", "numero", "no", "n", "ref", "finess", "nir", "adeli", "rpps", "porte", "bp"})
 _SIDE = re.compile(r"[^\w\s'’-]|\n|-\s|\s-")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_COMMAS = re.compile(r"\s*[,;:/()]\s*")
+_COMMAS = re.compile(r"\s*[,;:/().]{1,2}\s*|\s*\n\s*")
 _SENTENCE = re.compile(r"[.!?:\n]")
 _HINT_GAP = re.compile(r"[\s,(/:–-]{0,3}")
+_HUGE, _SETTLED = 50_000, 3_000
 _HEAVY, _MIDDLING, _LIGHT = 20_000, 5_000, 1_500
 _LONG_SAINT = 2
 _ENOUGH = 2.0
@@ -162,6 +195,10 @@ class Surroundings:
         typed = self.text[self.words[index].start : self.words[index].end]
         acronym = typed.isupper() and 1 < len(typed) <= _ACRONYM
         return not self.shouted and typed[0].isupper() and not acronym and not self._opens_a_sentence(index)
+
+    def capital_within(self, index: int, after: int) -> bool:
+        """Whether a word of a name is written with a capital of its own, even after an acronym."""
+        return any(self.capital(at) for at in range(index, after))
 
     def _opens_a_sentence(self, index: int) -> bool:
         """The full stop of an initial ("Mme D. Cognac") ends none."""
@@ -240,13 +277,46 @@ class Surroundings:
         before = [word.text for word in self.words[max(0, at - 3) : at]]
         return any(form in _WRITER for form in before)
 
+    def told_of_a_family(self, index: int) -> bool:
+        """Whether it is where several of kin live: "mes parents ne savent rien et habitent à X"."""
+        at = self._led_at(index, _THEY_LIVE)
+        if at is None:
+            return False
+        first = next(
+            (one for one in range(at, max(0, at - _SUBJECT_WITHIN), -1) if self._breaks(one - 1, one)), max(0, at - _SUBJECT_WITHIN)
+        )
+        return any(_KIN_LIVING.fullmatch(word.text) for word in self.words[first:at])
+
+    def set_out_from(self, index: int) -> bool:
+        """Whether someone is driven from there: "taxi pour la chimio à Bayonne depuis X"."""
+        if index == 0 or self.words[index - 1].text != "depuis":
+            return False
+        return any(_DRIVEN.fullmatch(word.text) for word in self.words[max(0, index - 12) : index - 1])
+
+    def hosted_at(self, index: int) -> bool:
+        """Whether someone is put up there, told over a few words: "sa mère l'héberge sans limite de temps à X"."""
+        if index == 0 or self.words[index - 1].text not in ("a", "sur"):
+            return False
+        for at in range(index - 2, max(-1, index - 2 - _SUBJECT_WITHIN), -1):
+            if self._breaks(at, at + 1) or _TREATED.fullmatch(self.words[at].text) or _FACILITY.fullmatch(self.words[at].text):
+                return False
+            if _HOSTING.fullmatch(self.words[at].text):
+                return True
+        return False
+
     def told_of_kin(self, index: int) -> bool:
         """Whether it only says where kin are: "fils à X", "une fille sur X", never "ma fille à X" or "chez sa fille à X"."""
         at = self._led_at(index, _KIN_ELSEWHERE)
         if at is None or at + 1 == index:
             return False
-        before = {word.text for word in self.words[max(0, at - 2) : at]}
+        first = next((one for one in range(at, max(0, at - 2), -1) if self._breaks(one - 1, one)), max(0, at - 2))
+        before = {word.text for word in self.words[first:at]}
         return not before & {"mon", "ma", "mes", "notre", "nos", "chez", "avec", "pour", "par", "de", "d"}
+
+    def in_a_quarter(self, start: int) -> bool:
+        """Whether the name that starts there is led by "quartier", "camping"…, which towns have inside them."""
+        index = next(at for at, word in enumerate(self.words) if word.start >= start)
+        return self._led_at(index, _QUARTER) is not None
 
     def _led_at(self, index: int, leader: re.Pattern[str]) -> int | None:
         """Where such a word comes before, small words only between."""
@@ -314,6 +384,7 @@ class Surroundings:
         if (
             not (hinted or heads or self._named_with_article(index, after))
             and self.led_by(index, _FACILITY, directly=True)
+            and not (self.words[index - 1].text in _OF_A_TOWN and self.capital_within(index, after) and weight >= _MIDDLING)
             and (kind or key.startswith("saint") and key.count(" ") < _LONG_SAINT)
         ):
             return False
@@ -326,13 +397,29 @@ class Surroundings:
             score += self._doubt(kind, index, after, weight, cues, whole or 0) + (kind == "personne") * self.accents(index, after, named)
             score += 0.5 * heads + (kind != "personne") * cues.capital * max(0.0, self.accents(index, after, named))
             score -= whole is None
-            score += self._opens(index, after, whole or 0)
+            score += self._opens(index, after, whole or 0) + self._stands_as_a_town(kind, index, after, weight, cues)
         return score >= _ENOUGH
 
     def _named_with_article(self, index: int, after: int) -> bool:
         """ "CLIC Le Blanc": the article's own capital, not that of a sentence, makes it a name."""
         article = after - index > 1 and self.words[index].text in ARTICLES and self.capital(index)
         return article and self.text[self.words[index + 1].start].isupper()
+
+    def _stands_as_a_town(self, kind: str, index: int, after: int, weight: int, cues: Cues) -> float:
+        """What a word that is also a town says beside an age or alone between stops: "74 ans, cognac.", "MDPH. Romans. Stable"."""
+        if kind != "mot" or weight < _SETTLED:
+            return 0.0
+        typed = self.text[self.words[index].start : self.words[after - 1].end]
+        alone = typed[0].isupper() and self._enclosed(index, after)
+        aged = (
+            self._ends_an_age(index - 1)
+            and self._breaks(after - 1, after)
+            or self._begins_an_age(after)
+            and (index == 0 or cues.apart > 0.5)
+        )
+        shouted = self.shouted and self._enclosed(index, after) and weight >= _HEAVY
+        capital = 1.0 if weight >= _HUGE else 0.5 if weight >= _MIDDLING else 0.0
+        return 1.0 * (alone or aged or shouted) + capital * bool(cues.capital)
 
     def _opens(self, index: int, after: int, whole: int) -> float:
         """1 for a town of some size that a text opens with: "Grasse, couple de 60 ans"."""
@@ -365,7 +452,7 @@ class Surroundings:
 
     def _likeness(self, key: str, weight: int, named: Sequence[Named]) -> float:
         """What a name that is no other word says by itself: more when long, of several words or a larger commune, less for a head."""
-        size = 1.0 if weight >= _MIDDLING or len(key) >= _DISTINCT else 0.5 if weight >= _LIGHT else 0.0
+        size = 1.5 if weight >= _HUGE else 1.0 if weight >= _MIDDLING or len(key) >= _DISTINCT else 0.5 if weight >= _LIGHT else 0.0
         headed = 0.5 * (min(candidate.tier for candidate in named) == SHORT)
         return 1.0 + size + float(" " in without_article(key)) - headed
 
@@ -403,7 +490,9 @@ def role_of(around: Surroundings, index: int, after: int) -> Role | None:
         return "auteur"
     if around.told_of_kin(index) or around.left(index):
         return "proche"
-    if around.lived_in(index):
+    if around.told_of_a_family(index):
+        return "famille"
+    if around.lived_in(index) or around.hosted_at(index) or around.set_out_from(index):
         return "domicile"
     return "etablissement" if around.led_by(index, _FACILITY, across=_PARTICLES | _OF_SERVICES) or around.led_by(index, _TREATED) else None
 

@@ -57,6 +57,11 @@ _CALLED = {
     "reunion": ("974",), "run": ("974",), "la run": ("974",), "ile de la reunion": ("974",), "reunionnaise": ("974",), "mayott": ("976",),
     "maore": ("976",), "antilles": ("971", "972", "977", "978"), "dom tom": _OVERSEAS, "outre mer": _OVERSEAS,
     "sxm": ("978",), "spm": ("975",), "pays basque": ("64",),
+    "alsace": ("67", "68"), "bas rhin": ("67",), "lorraine": ("54", "55", "57", "88"),
+    "franche comte": ("25", "39", "70", "90"),
+    "limousin": ("19", "23", "87"), "auvergne": ("03", "15", "43", "63"), "picardie": ("02", "60", "80"),
+    "bourgogne": ("21", "58", "71", "89"),
+    "bearn": ("64",), "perigord": ("24",), "quercy": ("46",), "roussillon": ("66",),
 }  # fmt: skip
 
 _LONGEST_CALLED = 4

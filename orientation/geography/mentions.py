@@ -3,6 +3,7 @@
 A name is weighed by what surrounds it (`cues`), since many communes bear the name of a thing, a verb or a person.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -14,6 +15,13 @@ from orientation.geography.name_index import ARTICLES, CONTRACTIONS, FULL, Named
 from orientation.territory import Commune
 
 _CORRECTED_WITHIN = 30
+_ADJACENT = re.compile(
+    r"[\s,(;:–-]*(?:(?:secteur|quartier|camping|lieu-dit|hameau|cité|résidence|au|aux|à|de|du|des|le|la|les|l['’])\s*)*", re.IGNORECASE
+)
+_EITHER = re.compile(r"\s*(?:ou|et|/)\s*(?:à\s+|sur\s+)?")
+_DOUBTED = re.compile(r"\s*\?+\s*(?:non|nan|nn|ah non|euh non)\b", re.IGNORECASE)
+_ASKED = re.compile(r"\s*\?+\s*(?:à\s+)?")
+_CORRECTED = re.compile(r"\s*,?\s*(?:pardon|plutôt|plutot|oups|désolé)", re.IGNORECASE)
 _SMALL_TOWN = 3_000
 _NEARBY_COSTS = 1.5
 _DOUBT_COSTS = 1.5
@@ -25,7 +33,8 @@ class Mention:
 
     `exact` False: the name was corrected. `hint`: the postcode, number or area beside it that chose. `role`: "domicile" where someone is
     said to live, "etablissement" where a hospital, a school or an office is, "auteur" where the writer is, "proche" where kin are, whence
-    someone comes or what is far, None when nothing tells. `retracted`: taken back by what follows ("Concarneau, non pardon Douarnenez").
+    someone comes or what is far, "famille" where kin live, which is home when one of them is helped, None when nothing tells.
+    `retracted`: taken back by what follows ("Concarneau, non pardon Douarnenez").
     `near`: only the town it is near to ("près de Mont-de-Marsan").
     """
 
@@ -44,8 +53,10 @@ def mentions(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     around = Surroundings(text, words_of(text), gazetteer.words)
     found = list(_found(around, gazetteer))
     if any(len(mention.candidates) > 1 for mention in found):
-        told = _areas_told(around, found, gazetteer)
+        told = _areas_told(around, found, gazetteer) or _areas_of(found)
         found = [_settled(mention, told) if len(mention.candidates) > 1 else mention for mention in found]
+    found = _without_quarters(around, found)
+    found = [_alike(around, mention, before) for before, mention in zip([None, *found], found, strict=False)]
     taken_back = [_taken_back(around, mention, following) for mention, following in pairwise(found)]
     return tuple(replace(mention, retracted=back) for mention, back in zip(found, [*taken_back, False], strict=False))
 
@@ -58,6 +69,7 @@ def home_of(found: Sequence[Mention], for_another: bool = False) -> Mention | No
     `for_another`: who writes is not who is helped, so that where they live themselves comes after any place nothing is said of.
     """
     order: dict[Role | None, float] = {"domicile": 0, None: 1, "auteur": 1.2 if for_another else 0, "etablissement": 2, "proche": 2.5}
+    order["famille"] = 0 if for_another else 2.5
     kept = (mention for mention in found if not mention.retracted)
 
     def rank(mention: Mention) -> tuple[float, int]:
@@ -80,6 +92,41 @@ def _areas_told(around: Surroundings, found: Sequence[Mention], gazetteer: Gazet
     return frozenset(told)
 
 
+def _areas_of(found: Sequence[Mention]) -> frozenset[str]:
+    """Départements of the places that are a single commune, and not kin's: "née à Fort-de-France, vit à Sainte-Marie"."""
+    return frozenset(mention.candidates[0].departement for mention in found if len(mention.candidates) == 1 and mention.role != "proche")
+
+
+def _without_quarters(around: Surroundings, found: Sequence[Mention]) -> list[Mention]:
+    """Without what is a quarter of the town told beside it: "Paris 1er, secteur Halles", "camping de La Couronne, Martigues"."""
+    return [
+        mention
+        for at, mention in enumerate(found)
+        if not (
+            around.in_a_quarter(mention.start)
+            and any(
+                _ADJACENT.fullmatch(_between(around, *pair)) and _is_elsewhere(mention, pair[0] if pair[1] is mention else pair[1])
+                for pair in pairwise(found[max(0, at - 1) : at + 2])
+                if mention in pair
+            )
+        )
+    ]
+
+
+def _between(around: Surroundings, mention: Mention, following: Mention) -> str:
+    return around.text[mention.end : following.start]
+
+
+def _is_elsewhere(mention: Mention, other: Mention) -> bool:
+    return not {commune.departement for commune in mention.candidates} & {commune.departement for commune in other.candidates}
+
+
+def _alike(around: Surroundings, mention: Mention, before: Mention | None) -> Mention:
+    """ "CCAS Chelles ou Meaux": the second is what the first is."""
+    joined = before is not None and _EITHER.fullmatch(_between(around, before, mention)) is not None
+    return replace(mention, role=before.role) if joined and before is not None and mention.role is None else mention
+
+
 def _settled(mention: Mention, told: frozenset[str]) -> Mention:
     """The one candidate of a département the text names; the mention as it is when none or several are."""
     kept = tuple(candidate for candidate in mention.candidates if candidate.departement in told)
@@ -88,7 +135,9 @@ def _settled(mention: Mention, told: frozenset[str]) -> Mention:
 
 def _taken_back(around: Surroundings, mention: Mention, following: Mention) -> bool:
     """Whether the words up to the next mention correct this one: "non pardon", or "pas de Béziers mais de"."""
-    between = around.text[mention.end : following.start]
+    between = _between(around, mention, following)
+    if _DOUBTED.match(between) or _ASKED.fullmatch(between) and _CORRECTED.match(around.text[following.end :]):
+        return True
     if len(between) > _CORRECTED_WITHIN:
         return False
     said = {word.text for word in words_of(between)}
@@ -172,6 +221,10 @@ def _arrondissement(index: int, after: int, numbered: Mapping[int, Commune], aro
             return _mention(index, read.after, (inside,), around), read.after
     for start in range(max(0, index - 4), index - 1):
         read = arrondissement_at(around.words, start, alone=True)
+        bracketed = around.between(index - 1, index).strip() == "("
+        said = bracketed or around.words[index - 1].text.startswith("arr")
+        if read is not None and read.after == index and said and read.number in numbered:
+            return _mention(start, after, (numbered[read.number],), around), after
         if read is not None and read.after == index - 1 and around.words[read.after].text in ("a", "de") and read.number in numbered:
             return _mention(start, after, (numbered[read.number],), around), after
     return None
