@@ -65,22 +65,27 @@ class Found(NamedTuple):
 
 _Rest = tuple[str, int]
 """What is left to read of a phrase, as written, and the place of its entry in the book."""
+_Waiting = tuple[tuple[str, tuple[_Rest, ...]], ...]
+"""What is left of some phrases, each lot after the end of an alternative of several words. Tuples: no garbage."""
 
 
 class _Node:
-    """Where a text stands once it has said the beginning of some phrases: what they say next is only worked out when a text comes here.
+    """Where a text stands once it has said the beginning of some phrases. What they say next is only worked out when a text comes here.
 
-    `waiting`: what is left of these phrases, each lot after a few words of its own, the end of an alternative of several. None once open.
+    `waiting`: what is left of these phrases, None once that is done. `skipping`: where it stands while it may skip words.
     """
 
     __slots__ = ("capitals", "entries", "next", "skipping", "waiting")
 
-    def __init__(self, waiting: Sequence[tuple[str, Sequence[_Rest]]]) -> None:
-        self.waiting: Sequence[tuple[str, Sequence[_Rest]]] | None = waiting
-        self.next: Mapping[str, _Node] = {}
+    def __init__(self, waiting: _Waiting) -> None:
+        self.waiting: _Waiting | None = waiting
+        self.next: Mapping[str, _Node] = _NOTHING
         self.entries: Sequence[int] = ()
         self.capitals: Sequence[int] = ()
         self.skipping: _Node | None = None
+
+
+_NOTHING: Mapping[str, _Node] = {}
 
 
 class PhraseBook:
@@ -107,7 +112,7 @@ class PhraseBook:
         known, not_misspelt, *_ = self._given
         self._recent_from = recent_from
         self._acronyms = frozenset(index for index, entry in enumerate(self.entries) if entry.phrase.startswith("^"))
-        self._root = _Node([("", [(entry.phrase.lstrip("^"), index) for index, entry in enumerate(self.entries)])])
+        self._root = _Node((("", tuple((entry.phrase.lstrip("^"), index) for index, entry in enumerate(self.entries))),))
         self._classes_of: dict[str, list[str]] = {}
         for name, members in (classes or {}).items():
             for member in dict.fromkeys(map(folded, members)):
@@ -262,17 +267,19 @@ class PhraseBook:
         for piece in by_piece:
             for first, *others in filter(None, _choices(piece)):
                 arrivals[first].append((piece, " ".join(others)))
+        held = {piece: tuple(some) for piece, some in by_piece.items()}
         nodes: dict[tuple[tuple[str, str], ...], _Node] = {}
         following: dict[str, _Node] = {}
         for step, lots in arrivals.items():
             key = tuple(lots)
             if key not in nodes:
-                nodes[key] = _Node([(others, by_piece[piece]) for piece, others in lots])
+                nodes[key] = _Node(tuple([(others, held[piece]) for piece, others in lots]))
             following[step] = nodes[key]
         node.skipping = following.pop(_GAP, None)
         node.next = following
-        node.entries = [index for index in ended if index not in self._acronyms]
-        node.capitals = [index for index in ended if index in self._acronyms]
+        if ended:
+            node.entries = tuple(index for index in ended if index not in self._acronyms)
+            node.capitals = tuple(index for index in ended if index in self._acronyms)
         node.waiting = None  # last: until then another thread does the same for itself
 
 
