@@ -35,19 +35,31 @@ _WITHIN = re.compile(
 )
 # What is left before a door closes: "il lui reste 15 jours pour", "la copine nous donne 30 jours"; not "reste 3 semaines de traitement".
 _LEFT = re.compile(
-    r"\b(?:(?:me|nous|lui|leur|te|vous|l'hotel|bailleur|proprietaire)\s+(?:a\s+)?(?:donn\w+|laiss\w+|accord\w+)|(?:il|lui|me|nous|leur|y)\s+reste|restent"
-    r"|ne reste (?:plus )?que|plus que|garde\w* encore)\s+(?:plus que |encore |que |a peine )?"
+    r"\b(?:(?:me|nous|lui|leur|te|vous|l'hotel|bailleur|proprietaire)\s+(?:a\s+)?(?:donn\w+|laiss\w+|accord\w+)|(?:il"
+    r"|lui|me|nous|leur|y)\s+reste|restent"
+    r"|ne reste (?:plus )?que|plus que|garde\w* encore|en ai pour|y en a pour)\s+(?:plus que |encore |que |a peine )?"
     + _NUMBER
     + r"\s*"
     + _UNIT
-    + r"(?!\s*(?:d'|de\b|a faire|a purger|avant de))"
+    + r"(?!\s*(?:d'|de\b|a faire|a purger|avant de|honor|par\b|/))"
+)
+# What runs out: "bouteille = 3h restantes", "autonomie de 2 h".
+_RUNNING_OUT = re.compile(r"\b" + _NUMBER + r"\s*" + _UNIT + r"\s*restante?s?\b")
+_BY_AN_HOUR = re.compile(
+    r"\b(?<!bus )(?<!pas )(?<!ouvert )avant\s+(?:1[2-9]|2[0-3])\s?(?:h|heures)\s?(?:[0-5][0-9])?\b(?!\s*(?:et|ou|le|du|ni))"
+)
+_THIS_WEEK = re.compile(
+    r"\b(?:dans|ds) la (?:semaine|sem)\b(?! (?:prochaine|suivante|d'apres|qui))"
+    r"|\b(?:admission|avis|rdv|visite|passage|evaluation|bilan|entree|hospi\w*|cs|csg|consult\w*|a (?:voir"
+    r"|faire))\b[^.;]{0,25}\bcett?e? sem(?:aine)?\b"
 )
 _AT_MOST = re.compile(r"\b" + _NUMBER + r"\s*" + _UNIT + r"\s*(?:grand )?max(?:i|imum)?\b")
 _IN_TIME = re.compile(
     r"\b(?:trouver|organiser|monter|partir|quitter|preparer|liberer|vider|regler|demenager)\b[^.;,]{0,30}\ben " + _NUMBER + r"\s*" + _UNIT
 )
 _SOONER = re.compile(
-    r"\b(?:irm|scanner|tdm|rdv|rendez-vous|avis|cs|consult\w*|visite|echo\w*|bilan|rad|retour|sortie|delai|evaluation|passage|place|hdj)\b[^.;,]{0,25}"
+    r"\b(?:irm|scanner|tdm|rdv|rendez-vous|avis|cs|consult\w*|visite|echo\w*|bilan|rad|retour|sortie|delai|evaluation"
+    r"|passage|place|hdj)\b[^.;,]{0,25}"
     r"<\s*" + _NUMBER + r"\s*" + _UNIT
 )
 # Kin or the writer on their way: "sa fille arrive de Lille dans 3 jours", "on monte ds 15j".
@@ -60,14 +72,15 @@ _FORTNIGHT = re.compile(
 )
 _NOW = re.compile(
     r"\b(?:en (?:toute |extreme |grande )?(?:urgence|urgce|urg)|(?:tres|super|hyper|assez|vraiment|c'est|est|c) urgente?s?|"
-    r"urgente?s?|urgt|urgemment|urgentissime|urgence(?! de\b| psy| pediatr| gyneco| ophtalmo| dentaire)"
+    r"urgente?s?|urgnte?|urgt|urgemment|urgentissime|urgence(?! de\b| psy| pediatr| gyneco| ophtalmo)"
     r"|aujourd'hui|aujourd hui|aujourdhui|auj|ajd"
-    r"|ce jour|ce soir|cette nuit|pour la nuit|ce matin meme|cett?e? (?:apres[- ]midi|aprem|apm)|ce midi|tout de suite|immediatement|"
+    r"|ce jour|[cs]e soir|cette nuit|pour la nuit|pr la nuit|now|today|ce matin meme|cett?e? (?:apres[- ]midi|aprem"
+    r"|apm)|ce midi|tout de suite|immediatement|"
     r"immediat|sur[- ]le[- ]champ|sans delai"
-    r"|dans la (?:journee|matinee)|dans l'heure|maintenant tout de suite|le jour meme|demain(?: matin| soir| midi|"
-    r" apres[- ]midi)?|des demain|2main|dem1|dem(?=\s*(?:[?!,;)>/]|$|matin|soir|midi|aprem|a?\s*[0-9]{1,2}\s*h)))(?![a-z])"
+    r"|(?:dans|ds) la (?:journee|matinee)|dans l'heure|maintenant tout de suite|le jour meme|demain(?: matin| soir| midi|"
+    r" apres[- ]midi)?|des demain|2main|dem1|dmn|dem(?=\s*(?:[?!,;)>/]|$|matin|soir|midi|aprem|a?\s*[0-9]{1,2}\s*h)))(?![a-z])"
 )
-_AFTER_TOMORROW = re.compile(r"\bapres[- ]?demain\b")
+_AFTER_TOMORROW = re.compile(r"(?<!qu')(?<!\bque )(?<!\bavant )\bapres[- ]?demain\b")
 _NOT_URGENT = re.compile(
     r"(?:\b(?:pas|aucune|rien|sans|ni|jamais|non|peu|0|zero)|ø|∅)\s*(?:tres |si |vraiment |forcement |a priori |du tout |"
     r"en |d'|d |de |une? |l')*$"
@@ -81,13 +94,15 @@ _EMERGENCY_ROOM = re.compile(
 _NOT_A_DELAY = re.compile(
     r"\b(?:depuis|pendant|il y a|toutes? les|tous les|chaque|attente de|attente"
     r"|accept\w*|heberg\w*|sejour\w*|revue?s?|revoir|reevaluation|recontact\w*|reevaluer|a prendre|prendre|prise|echeance|efficace"
+    r"|repass\w*|revient|reviens"
     r"|(?:pas|plus|aucune?|rien)(?: de| d')?\s*(?:rdv|rendez[- ]vous|places?|creneaux?|dispo\w*|libre|solution)?(?: avant| dans)?"
     r"|absente? (?:pendant|dans)?|(?:rdv|rendez[- ]vous) (?:\w+ ){0,3}(?:seulement |que )?)\s*(?:de |les )?$"
 )
 # What is told, not asked for: "vue ce jour", "TS cette nuit", "pas d'idées ce jour", and "Aujourd'hui" at the head of a sentence.
 _TOLD_BEFORE = {
     "ce jour": re.compile(
-        r"(?:^|[.!?\n]\s*|\bras\s*|\b0 (?![e€])[^.,;]{0,30}"
+        r"(?:^|[.!?\n]\s*|\bras\s*|\b(?:nie|bon|moral|douleur|dlr|humeur|critique|stable|risque suic\w*)\b[^.;,]{0,25}"
+        r"|\b0 (?![e€])[^.,;]{0,30}"
         r"|\b(?:(?:re)?vue?s?|vu en cs|cs|consult\w*|recue?s?|examinee?|rencontree?s?|sort(?:ie?s?|ant)?|a)"
         r"|\b(?:pas|aucune?|ni|sans)\b[^.,;]{0,30})\s*$"
     ),
@@ -99,18 +114,33 @@ _TOLD_BEFORE = {
     "pour la nuit": re.compile(r"^(?!.*\b(?:solution|toit|lit|rien|hebergement|abri|dormir|chambre|place)\b[^.;]{0,25}$).*$", re.DOTALL),
     "aujourd'hui": re.compile(
         r"(?:^|[.!?;\n]\s*|\)\s*\.\s*|\b(?:ans|mois|semaines)\s*|\b(?:pas|plus|ni|aucune?|jamais|rien)\b[^.;,]{0,40}"
-        r"|\bce qui (?:\w+['\s]){1,4}|\b(?:depuis|jusqu'a|encore)\s*)$"
+        r"|\bce qui (?:\w+['\s]){1,4}|\b(?:depuis|jusqu'a|encore|locataire|redemand\w*|stable)\s*)$"
     ),
-    "ce soir": re.compile(r"\b(?:pas|plus) (?:de |d')?(?:fievre|douleurs?|crise|vomissements?|gene|danger|idees?)\b[^.;,]{0,20}$"),
+    "ce soir": re.compile(
+        r"\b(?:chez (?:sa|son|ses|leur|des|une?|la|les?)|(?:ont|a|ai|avons) un toit|gardes|gardees?|logee?s?|hebergee?s?)\b[^.;,?]{0,25}$"
+        r"|\b(?:pas|plus) (?:de |d'|en )?(?:fievre|douleurs?|crise|vomissements?|gene|danger|idees?)\b[^.;,]{0,20}$"
+    ),
+    "ce midi": re.compile(r"^(?!.*\b(?:pour|pr|besoin|avant|repas|plateau)\b[^.;]{0,25}$).*$", re.DOTALL),
     "demain": re.compile(
-        r"(?:jusqu'?\s?a|jusque|ferme\w*|d'ici)\s*$|\b(?:pas?|plus|rien|aucune?|personne)\b[^.;]{0,30}\bavant?\s*$|\bsigne\s*$"
+        r"^(?!.*\b(?:hotel|dor[st]|heberg\w*|canape|chambre|nuit\w*|log\w+)\b[^.;]{0,45}$).*(?:jusqu'?\s?a|jusque)\s*$"
+        r"|(?:ferme\w*|d'ici)\s*$"
+        r"|\b(?:partent|repart\w*|(?:medecin|docteur|infirmiere|kine|ide) (?:passe|vient|revient))\s*$"
+        r"|\b(?:pas?|plus|rien|aucune?|personne)\b[^.;]{0,30}\bavant?\s*$|\bsigne\s*$",
+        re.DOTALL,
     ),
     "tout de suite": re.compile(r"\b(?:pas|plus|ni)\b[^.;,]{0,35}$|\b(?:precise|dis|dit|signale|ajoute|rassure|previens|bascule\w*)\s*$"),
     "immediat": re.compile(r"(?:\bdangers?\s*|\b(?:pas|plus|ni|aucune?|sans|jamais)\b[^.;]{0,40})$"),
     "immediatement": re.compile(r"\b(?:pas|ni|jamais)\b[^.;]{0,30}$"),
 }
-_TOLD_AFTER = re.compile(r"\s*:?\s*(?:(?:il|elle|tout) va\b|pas d|aucune?|ni|ras)\b")
+_TOLD_AFTER = re.compile(r"\s*:?\s*(?:(?:il|elle|tout) va\b|pas d|aucune?|ni|ras|=|(?<=:)\s*(?:insomnie|stable|bien|mieux))")
+# "aujourd'hui il a une trace sur la joue" tells; "aujourd'hui il faut", "il dort dehors aujourd'hui" ask.
+_TOLD_TODAY = re.compile(
+    r"\s*[:,]?\s*(?:(?:il|elle|ils|elles|on|c'est|ca|tout|papa|maman)\s(?!\w*\s?(?:faut|faudrait|doi|sort|cherche|veu"
+    r"|dor|a besoin|est (?:a la rue|dehors|sans)))"
+    r"|stable|studio|locataire|retabli|apaise|bien\b|mieux|ok\b)"
+)
 _ASKED_AFTER = re.compile(r"\s*(?:svp|stp|s'il vous|s'il te|\?)")
+_TODAY = re.compile(r"^(?:aujourd hui|aujourdhui|auj|ajd)$")
 _TALK = re.compile(r"\b(?:meteo|match|temps)\b[^.]*$")
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _DAY = "(?:" + "|".join(_WEEKDAYS) + ")"
@@ -132,6 +162,7 @@ def read_delay(text: str, day: date | None = None) -> int | None:
         *_SOONER.finditer(flat),
         *_AT_MOST.finditer(flat),
         *_IN_TIME.finditer(flat),
+        *_RUNNING_OUT.finditer(flat),
     ):
         before = flat[: found.start()]
         by_the_clock = found.group().startswith("avant") and _HOURS[found["unit"]] == 1 and _count(found["number"]) <= 24
@@ -142,16 +173,28 @@ def read_delay(text: str, day: date | None = None) -> int | None:
         return {"quinzaine": 360, "dizaine": 240}.get(found_fortnight[1], 168)
     if _AFTER_TOMORROW.search(flat):
         return 48
+    if _BY_AN_HOUR.search(flat):
+        return 24
     for now in _NOW.finditer(flat):
         before = flat[: now.start()]
-        told = _TOLD_BEFORE.get(now.group().replace("aujourd hui", "aujourd'hui").removesuffix(" matin"))
-        asked = now.group() == "cette nuit" and _ASKED_AFTER.match(flat, now.end())
-        if told is not None and not asked and (told.search(before) or now.group() == "ce jour" and _TOLD_AFTER.match(flat, now.end())):
-            continue
+        if _is_told(now, flat) or flat.startswith(" dentaire", now.end()) and _WEEKDAY.search(flat):
+            continue  # "urgence dentaire dimanche" says when
         named = "urgen" in now.group() and _EMERGENCY_ROOM.search(before)
-        if now.group() == "pour la nuit" or not (_NOT_URGENT.search(before) or named or _TALK.search(before)):
+        if now.group() in ("pour la nuit", "pr la nuit") or not (_NOT_URGENT.search(before) or named or _TALK.search(before)):
             return 24
+    if _THIS_WEEK.search(flat):
+        return 168
     return _until_weekday(flat, day) if day else None
+
+
+def _is_told(now: re.Match[str], flat: str) -> bool:
+    """Whether a word for now only dates what is told: "vue ce jour", "aujourd'hui elle dit que…"."""
+    said = _TODAY.sub("aujourd'hui", now.group().replace("se soir", "ce soir")).removesuffix(" matin")
+    told = _TOLD_BEFORE.get("pour la nuit" if said == "pr la nuit" else said)
+    if told is None or said == "cette nuit" and _ASKED_AFTER.match(flat, now.end()):
+        return False
+    after = {"ce jour": _TOLD_AFTER, "aujourd'hui": _TOLD_TODAY}.get(said)
+    return told.search(flat[: now.start()]) is not None or after is not None and after.match(flat, now.end()) is not None
 
 
 def _count(written: str) -> int:
