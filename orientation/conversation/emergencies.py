@@ -35,7 +35,7 @@ _NOT_REALLY = word_set("que seulement mal assez facile loin toujours encore forc
 # Words a denial passes over to reach what it denies: "pas eu de signe de détresse", "ne parle pas de mourir".
 _LIGHT = word_set(
     """
-    de d du des le la les l un une en y a ai ont eu ete est sont etait avait signe signes notion idee idees trouble troubles
+    de d du des le la les l un une en y a sd sdr syndrome syndromes ai ont eu ete est sont etait avait signe signes notion idee idees trouble troubles
     antecedent antecedents atcd atcds autre autres nouveau nouvelle nouvelles nouveaux vrai vraie vraiment grosse gros reel reelle
     reelles encore fait faite faits subi presente presentes exprime exprimes propos projet projets intention intentions risque
     critere criteres element elements argument suspicion symptome symptomes episode episodes tentative parle parler dit veut veux
@@ -57,6 +57,7 @@ _SAYS_NO = word_set("non ras neant aucun aucune nan jamais zero absence negatif"
 _STRIKERS = word_set("pere papa oncle tonton compagnon conjoint mari copain ex frere nounou educateur animateur cousin voisin adulte")
 _STRIKES = word_set("frappe tape bat menace violent violente insulte mord crie hurle cogne secoue casse")
 _NO_DATES = (("nee",), ("ne",), ("naissance",), ("ddn",))
+_CHILD_NAMED = "harm/enfant-present"
 _CHILDREN = word_set("fils fille garcon enfant petit petite gamin gamine ado")
 _MINE = word_set("me m moi nous")
 _TAKES_BACK = word_set("mais sauf pourtant cependant")
@@ -111,9 +112,11 @@ def raised_signs(words: Words, people: People, alarms: Alarms) -> Iterator[Raise
 def _raised(heard: "_Heard", people: People) -> Iterator[Raised]:
     if heard.has("personne"):
         return
+    of_a_child = people.age_years is not None and people.age_years < _MAJORITY
     raised: list[Raised] = []
     for sign in heard.signs:
-        one = next((one for one in heard.matches(sign) if _holds(heard, one) and not _strikes(heard.words, one, people)), None)
+        told = sign.without_first() if of_a_child and sign.parts[0] == _CHILD_NAMED else sign
+        one = next((one for one in heard.matches(told) if _holds(heard, one) and not _strikes(heard.words, one, people)), None)
         if one is not None:
             raised.append(one)
     plain = {one.sign.emergency for one in raised if "backed" not in one.sign.holds}
@@ -123,10 +126,10 @@ def _raised(heard: "_Heard", people: People) -> Iterator[Raised]:
 
 
 class _Heard:
-    """What was found in a text of the wordings of emergencies, by list. `signs`: those all of whose wordings are there."""
+    """What was found in a text of the wordings of emergencies, by list."""
 
     def __init__(self, words: Words, alarms: Alarms) -> None:
-        self.words = words
+        self.words, self.signs = words, alarms.signs
         self.passage = Passage(words, ())
         figures: dict[str, list[Found]] = {}
         parts: dict[str, list[Found]] = {}
@@ -139,8 +142,6 @@ class _Heard:
             id: [one for one in some if not any(_is_figure(figure, one) for figure in figures.get(id.partition("/")[0], ()))]
             for id, some in parts.items()
         }
-        said = {id for id, some in self._parts.items() if some}
-        self.signs = [sign for sign in alarms.signs if said.issuperset(sign.parts)]
 
     def has(self, cue: str) -> bool:
         return cue in self._cues
@@ -153,9 +154,10 @@ class _Heard:
         return self._parts.get(name, [])
 
     def matches(self, sign: Sign) -> Iterator[Raised]:
-        """Every way the wordings of a sign that is heard stand together as it asks."""
-        for first in self._parts[sign.parts[0]]:
-            yield from self._extended(sign, (first,))
+        """Every way the wordings of a sign stand together as it asks."""
+        if all(self._parts.get(name) for name in sign.parts):
+            for first in self._parts[sign.parts[0]]:
+                yield from self._extended(sign, (first,))
 
     def _extended(self, sign: Sign, parts: tuple[Found, ...]) -> Iterator[Raised]:
         if len(parts) == len(sign.parts):
@@ -235,7 +237,8 @@ def _is_denied(words: Words, raised: Raised, part: Found) -> bool:
                     return False
                 return form != "non" or index == part.first - 1 or words.forms[index + 1] in ("de", "d", "a")
             if form == "plus" and words.forms[index + 1] in ("de", "d", "aucun", "aucune", "jamais"):
-                return any(before in ("ne", "n", "a", "y", "ai", "ont", "il") for before in words.forms[max(0, index - 3) : index])
+                alone = index == start and not words.forms[index + 2 : index + 3][0][:1].isdigit()
+                return alone or any(before in ("ne", "n", "a", "y", "ai", "ont", "il") for before in words.forms[max(0, index - 3) : index])
             if form not in _LIGHT:
                 break
     return _is_denied_after(words, raised, part)
@@ -277,6 +280,8 @@ def _is_past(heard: _Heard, raised: Raised) -> bool:
     for cue in heard.cues("passe"):
         if _inside(raised, cue) or not (low - _DATED_WITHIN <= cue.last and cue.first <= high + _DATED_AFTER):
             continue
+        if words.forms[cue.first].startswith("ancien") and not any(_adjoins(cue, part) for part in raised.parts):
+            continue
         if words.forms[max(0, cue.first - 1) : cue.first] in _NO_DATES or "comme" in words.forms[max(0, cue.first - 2) : cue.first]:
             continue
         beside = words.segments[cue.first] in segments or _is_short_segment(words, cue, segments)
@@ -288,6 +293,11 @@ def _is_past(heard: _Heard, raised: Raised) -> bool:
             if not negated:
                 return True
     return False
+
+
+def _adjoins(cue: Found, part: Found) -> bool:
+    """Whether a cue stands right beside a wording, so that it qualifies it: "d'anciens bleus", not "une gifle et d'anciens bleus"."""
+    return part.first - cue.last in (1, 2) or cue.first - part.last in (1, 2)
 
 
 def _is_short_segment(words: Words, cue: Found, segments: set[int]) -> bool:
@@ -467,7 +477,7 @@ def _named(heard: _Heard, raised: Raised, people: People) -> set[str]:
         return named | {OTHERS} if teenager or _near(heard, raised, "mere-frappee") else named
     if OTHERS in named and _near(heard, raised, "enfant-expose"):
         return named | {CHILD}
-    if named == {FRAIL} and age is not None and age >= _OLD and _near(heard, raised, "coups-de-proche"):
+    if named == {FRAIL} and (age is None or age >= _MAJORITY) and _near(heard, raised, "coups-de-proche"):
         return named | {OTHERS}
     return named
 
