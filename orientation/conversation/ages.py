@@ -9,13 +9,21 @@ from orientation.conversation.words import Words, word_set
 _UNITS = {
     "ans": 1.0, "an": 1.0, "annee": 1.0, "annees": 1.0, "printemps": 1.0, "ansa": 1.0, "ns": 1.0, "year": 1.0, "years": 1.0, "yo": 1.0,
     "mois": 1 / 12, "m": 1 / 12, "semaine": 1 / 52, "semaines": 1 / 52, "sem": 1 / 52, "jour": 1 / 365, "jours": 1 / 365, "j": 1 / 365,
+    "piges": 1.0, "balais": 1.0,
 }  # fmt: skip
-_YEARS = frozenset({"ans", "an", "annee", "annees", "printemps", "ansa", "ns", "year", "years", "yo", "a"})
+_YEARS = frozenset({"ans", "an", "annee", "annees", "printemps", "piges", "balais", "ansa", "ns", "year", "years", "yo", "a"})
 _LASTING = word_set(
     """
     fait font depuis pendant durant dans sous ya voila apres avant tous toutes chaque attente delai moins dernier dernieres derniers
     bail cdd cdi contrat suivi prison ferme peine anciennete mariage retraite travaille dure connait connais premiere ete environs sur
     prochaine prochains prochain premier premieres premiers reconduit passe passes terme enceinte grossesse
+    """
+)
+_GROWN_UP = 18
+_PERSONS = word_set(
+    """
+    jeune enfant ado adolescent adolescente femme homme fille garcon dame monsieur eleve fils fillette mineur mineure resident residente
+    usager usagere patient patiente mere pere maman papa voisin voisine
     """
 )
 _SKIPPED = word_set(
@@ -27,7 +35,7 @@ _AFTERWARDS = word_set(
     """
     attente delai traitement suivi mariage anciennete experience loyer loyers retard prison apres plus auparavant avant durant pendant
     ferme sursis bail carriere vie abstinence sevrage grossesse errance service formation stage terme hospitalisation prise chimio
-    evolution rue
+    evolution rue boite metier maison conduite
     """
 )
 _BORN_IN = (("ne", "en"), ("nee", "en"), ("nes", "en"), ("ne", "e"), ("naissance", "en"))
@@ -76,7 +84,7 @@ _PLURAL = word_set(
     personnes adultes eleves grands ils elles
     """
 )
-_CHILDREN = _BABIES - {"il", "elle", "age", "agee"}
+_CHILDREN = _BABIES - {"il", "elle", "age", "agee"} | {"enf", "enft", "gamin", "gamine"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +151,7 @@ def age_mentions(passage: Passage, year: int) -> tuple[AgeMention, ...]:
             or _born(words, position, year)
             or _taken_up(words, position)
             or _roughly(words, position)
+            or _bracketed(passage, position)
             or _bare(passage, position)
             or _day_of_life(words, position)
         )
@@ -174,6 +183,9 @@ def _shared(passage: Passage, position: int) -> int | None:
     if "a" in words.forms[position:last] and numbers[-1] <= numbers[0]:
         return None
     before = words.forms[max(0, position - 8) : position]
+    joined = words.forms[last - 1] == "et" and min(numbers) >= _GROWN_UP and words.forms[last + 1] == "ans"
+    if joined and before[-1:] != ("entre",) and before[-1:] != ("et",):
+        return last + 2  # "M. et Mme [nom], 80 et 83 ans"
     plural = any(form in _PLURAL for form in before)
     return last + 2 if plural else None
 
@@ -211,13 +223,16 @@ def _at(words: Words, position: int) -> AgeMention | None:
     attached = _is_attached(words, position)
     if _is_owed(words, end) or _is_duration(words, position, end) and not attached:
         return None
-    if unit == "mois" and words.forms[end + 1 : end + 3] == ("1", "2") and "/" in words.cuts[end + 2]:
+    if unit in ("mois", "ans") and words.forms[end + 1 : end + 3] == ("1", "2") and "/" in words.cuts[end + 2]:
         years, end = years + factor / 2, end + 2
     baby = unit not in _YEARS
     if baby and not (attached or _near_baby(words, position) or _corrects(words, position) or _stands_apart(words, position, end, unit)):
         return None
-    if baby and words.forms[max(0, position - 2) : position] in _BORN_AFTER:
-        return None
+    if baby and words.forms[max(0, position - 2) : position] in (*_BORN_AFTER, ("suis", "a")):
+        return None  # "né à 31 semaines", "je suis à 6 semaines"
+    coming = words.forms[max(0, position - 3) : position] in (("va", "sur", "ses"), ("allait", "sur", "ses"))
+    if coming or words.forms[max(0, position - 1) : position] == ("aura",) and years >= 1 and not baby:
+        years -= 1  # "va sur ses 83 ans"
     sure = attached or (not baby and years >= 18) or _follows_a_name(words, position)
     return AgeMention(round(years, 2), position, end, sure, _is_the_writers(words, position), _corrects(words, position))
 
@@ -257,6 +272,12 @@ def _is_attached(words: Words, position: int) -> bool:
     before = words.forms[max(0, position - 4) : position]
     if any(form in ("age", "agee", "ages", "agees") for form in before):
         return True
+    if before[-2:] == ("jusqu", "a"):
+        return False
+    if before[-3:] in (("va", "sur", "ses"), ("allait", "sur", "ses"), ("jour", "de", "ses")):
+        return True
+    if before[-3:] == ("a", "dans", "les") or before[-1:] == ("de",) and before[-2:-1] and before[-2] in _PERSONS:
+        return True
     return bool(before) and (before[-1] == "a" and (len(before) < 2 or before[-2] not in ("y", "il")) or before[-1] in _BABIES)
 
 
@@ -287,13 +308,17 @@ def _is_duration(words: Words, position: int, last: int) -> bool:
         return True
     if after and (after[0] in _FOLLOWS or after[0] in ("d", "de") and after[1:] and after[1] in _AFTERWARDS):
         return True
+    if forms[max(0, position - 2) : position] == ("jusqu", "a"):
+        return True
     index = position - 1
     while index >= 0 and index > position - 5 and words.sentences[index] == words.sentences[position]:
         form = forms[index]
         if form == "a" and forms[max(0, index - 1)] in ("y", "il", "i"):
             return forms[max(0, index - 1)] == "y" or words.segments[index] == words.segments[position] and forms[index - 1] != "il"
-        if form == "h" and index and forms[index - 1].isdigit():
+        if form == "h" and index and forms[index - 1].isdigit() and words.segments[index] == words.segments[position]:
             return True
+        if form == "depuis" and any(one.isdigit() for one in forms[index + 1 : position]):
+            return False  # "vomit depuis 1h, 61 ans"
         if form in _LASTING:
             return words.segments[index] == words.segments[position] or form in ("depuis",)
         if form in ("en", "ses", "mes", "leurs") and index == position - 1:
@@ -370,6 +395,18 @@ def _roughly(words: Words, position: int) -> AgeMention | None:
     return AgeMention(float(_ROUND[form]), position, position, False)
 
 
+def _bracketed(passage: Passage, position: int) -> AgeMention | None:
+    """ "ma fille (32)", "voisine âgée (85?)": a number alone in brackets right after somebody."""
+    words = passage.words
+    form = words.forms[position]
+    opens, closes = words.cuts[position].rstrip().endswith("("), words.cuts[position + 1].lstrip(" ?").startswith(")")
+    if not (form.isdigit() and 1 < len(form) <= 3 and int(form) <= 108 and opens and closes and position):
+        return None
+    before = words.forms[position - 1]
+    told = before in ("nom", "agee", "age") or any(found.last == position - 1 for found in passage.of("person"))
+    return AgeMention(float(form), position, position, True) if told else None
+
+
 def _bare(passage: Passage, position: int) -> AgeMention | None:
     """ "Mme D. 84", "F 82 GIR 4": a number right after a person, with no unit."""
     words = passage.words
@@ -405,6 +442,8 @@ def _bare(passage: Passage, position: int) -> AgeMention | None:
     for found in held:
         if found.length == 1 and len(words.forms[found.first]) == 1 and found.first and words.cuts[found.first] == "":
             continue
+        if form == "24" and words.forms[position - 1] == "h" and words.cuts[position] == "":
+            continue  # "oxygène h24"
         skipped = words.forms[found.last + 1 : position]
         if found.last < position <= found.last + 3 and all(one in ("nom", "d") or len(one) == 1 for one in skipped):
             return AgeMention(float(form), position, position, False)

@@ -69,6 +69,9 @@ _SMALL_THINGS = frozenset(
     equipe aide somme dette avc groupe menage courses frere freres soeur soeurs cousin cousine fils fille filles bout poids pas boutique
     """.split()
 )
+_GROWN_WORDS = frozenset({"mme", "madame", "mr", "monsieur", "m", "dame", "homme", "femme", "personne"})
+_YOUNGEST_WRITER, _YOUNGEST_TITLED = 6, 13  # nobody younger is called so
+_FAR_FAMILY = (("de",), ("sans",), ("ma",), ("sa",), ("la",), ("aucune",))
 _TITLES = frozenset({"mme", "mlle", "melle", "madame", "mademoiselle", "m", "mr", "monsieur"})
 _OPENING, _ELDER_FROM, _MAJORITY = 8, 50, 18
 _GROWN = {"parent": 13, "grand-parent": 30, "spouse": 15, "oncle-tante": 15}
@@ -187,6 +190,8 @@ def _distinct(passage: Passage) -> list[Found]:
 def _described(passage: Passage, found: Found, in_first_person: bool) -> Person | None:
     words = passage.words
     elided = words.cuts[found.last + 1][:1] in ("'", "’", "") and found.last + 1 < len(words)
+    if words.forms[found.first] == "m" and found.length == 1 and found.first and words.forms[found.first - 1].isdigit():
+        return None  # "38 m²"
     if found.length == 1 and len(words.forms[found.first]) == 1 and elided and not words.forms[found.last + 1].isdigit():
         return None
     if relation_of(found) == "patient" and _is_no_one(passage, found):
@@ -297,7 +302,8 @@ def _is_sex_mark(passage: Passage, found: Found) -> bool:
 
 def _is_dead(passage: Passage, found: Found) -> bool:
     """ "mon mari est mort", "la mort de mon mari", "a perdu son mari": who is told dead, never who stands nearest by chance."""
-    _, last = passage.in_segment(found.first)
+    aged = found.last + 1 < len(passage.words) and "(" in passage.words.cuts[found.last + 1]  # "mon père (78 ans) est décédé"
+    _, last = passage.in_sentence(found.first) if aged else passage.in_segment(found.first)
     for cue in passage.cues("mort"):
         if _tells_who_died_next(passage, cue):
             burning = passage.words.forms[cue.last] in ("feu", "feue") and found.first - cue.last > 2
@@ -375,6 +381,8 @@ def _owner_of(passage: Passage, people: list[Person], age: AgeMention) -> int | 
             continue
         if passage.words.forms[person.first] in ("famille", "couple", "parents") and age.years < _MAJORITY:
             continue
+        if person.relation == "group" and age.years >= _MAJORITY and _owns_no_age(passage, person):
+            continue
         if age.years < _GROWN.get(person.relation, 0) or age.years >= _MAJORITY and _are_counted(passage, person):
             continue
         if age.years < _MAJORITY and passage.words.forms[person.last] == "parents":
@@ -383,6 +391,13 @@ def _owner_of(passage: Passage, people: list[Person], age: AgeMention) -> int | 
         if distance is not None and (best is None or distance < best[0]):
             best = (distance, index)
     return best[1] if best and best[0] <= _ATTACHED_WITHIN else None
+
+
+def _owns_no_age(passage: Passage, group: Person) -> bool:
+    """Twins still to be born, and a family one has not or is far from."""
+    forms = passage.words.forms
+    little = forms[group.last] in ("jumeaux", "jumelles", "triples")
+    return little or forms[group.last] == "famille" and forms[max(0, group.first - 1) : group.first] in _FAR_FAMILY
 
 
 def _is_of_the_named(passage: Passage, people: list[Person], age: AgeMention) -> bool:
@@ -394,7 +409,10 @@ def _is_of_the_named(passage: Passage, people: list[Person], age: AgeMention) ->
     while at and forms[at - 1] == "nom":
         at -= 1
     if forms[max(0, at - 1) : at] in (("de",), ("d",)):
-        return any(person.last == at - 2 and person.relation not in ("patient", "group", "kid") for person in people)
+        return any(
+            person.last == at - 2 and (person.relation not in ("patient", "group", "kid") or forms[person.last] == "parents")
+            for person in people
+        )
     return not any(person.last < at and at - person.last <= 2 for person in people) and forms[max(0, at - 1) : at] not in (("famille",),)
 
 
@@ -519,7 +537,9 @@ def _weight(passage: Passage, person: Person, people: list[Person], caller: str,
         weight += 4.0
     if person.age is None and person.relation != "moi" and _comes_after_an_aged_one(person, people):
         weight -= 5.0 if person.relation == "patient" else 2.0
-    weight += 2.5 * _is_spoken_for(passage, person)
+    if person.relation == "moi" and person.age is not None and _YOUNGEST_WRITER <= person.age.years < _MAJORITY:
+        weight += 6.0  # a child who writes is the one to help, whomever they write about
+    weight += 2.5 * (person.relation != "moi" and _is_spoken_for(passage, person))
     if any(_names_the_author(passage, cue, person) for cue in passage.cues("auteur")) and person.relation != "moi":
         weight -= 6.0 if person.age is None else 2.0  # "appel de Mme D., 82 ans"
     if (
@@ -529,7 +549,7 @@ def _weight(passage: Passage, person: Person, people: list[Person], caller: str,
     ):
         weight -= 2.5
     if any(one is not person and one.relation not in ("moi", "group", "ex", "caller", "someone") and not one.dead for one in people):
-        weight -= 6.0 * _is_well(passage, person)
+        weight -= 6.0 * (_is_well(passage, person) and not _alone_is_aged(person, people))
     return weight + max(0.0, 1.0 - person.first / 60)
 
 
@@ -666,10 +686,13 @@ def _age_of(passage: Passage, patient: Person | None, people: list[Person], loos
     if alike and patient.relation not in ("child", "group"):
         return alike[0]
     if patient.relation in ("patient", "kid", "someone"):
+        youngest = _YOUNGEST_TITLED if passage.words.forms[patient.last] in _GROWN_WORDS else 0
         same = [person for person in people if person.relation in ("patient", "kid", "someone") and person.age is not None]
-        if same and same[0].age is not None:
-            return same[0].age.years
+        fitting = [person.age.years for person in same if person.age is not None and person.age.years >= youngest]
+        if fitting or same and same[0].age is not None:
+            return fitting[0] if fitting else same[0].age.years  # type: ignore[union-attr]
         told = {person.age.years for person in people if person.age is not None and not person.dead} | {age.years for age in loose}
+        told = {years for years in told if years >= youngest}
         if patient.relation == "patient" and len(told) == 1:
             return told.pop()  # one age told, one person helped
     if len({age.years for age in loose}) == 1 and patient.owner == "mine" and loose[0].years >= _GROWN.get(patient.relation, _MAJORITY):
