@@ -1,0 +1,81 @@
+"""Whom a harm is done to, which says whom to call: 119 for a child, 3977 for a frail adult, 17 or 3919 for anyone else."""
+
+from orientation.conversation.people import People
+from orientation.conversation.raised import Heard, Raised
+from orientation.conversation.silencing import HARM
+from orientation.conversation.words import Words, word_set
+
+CHILD, FRAIL, OTHERS = "enfant-en-danger", "maltraitance-adulte", "violences"
+MAJORITY = 18
+_ALONE_FROM, _STRIKES_UNTIL, _OLD = 11, 15, 65
+_NAMED_WITHIN, _SAID_WITHIN = 12, 6
+_STRIKERS = word_set("pere papa oncle tonton compagnon conjoint mari copain ex frere nounou educateur animateur cousin voisin adulte")
+_STRIKES = word_set("frappe tape bat menace violent violente insulte mord crie hurle cogne secoue casse")
+_CHILDREN = word_set("fils fille garcon enfant petit petite gamin gamine ado")
+_MINE = word_set("me m moi nous")
+
+
+def strikes(words: Words, raised: Raised, people: People) -> bool:
+    """Whether the one who strikes is a child spoken of: "garçon de 11 ans, frappe sa mère" calls for care, not for an alarm."""
+    if raised.sign.emergency != HARM or people.age_years is None or people.age_years >= MAJORITY:
+        return False
+    forms = words.forms[raised.first : raised.last + 3]
+    if raised.sign.victim == CHILD or not any(form in _STRIKES for form in forms) or "par" in forms:
+        return False
+    if _MINE & set(forms):
+        own = words.forms[max(0, raised.first - _SAID_WITHIN) : raised.last + 1]
+        if people.age_years >= _STRIKES_UNTIL or not any(form in _CHILDREN for form in own):
+            return False
+    return not any(form in _STRIKERS for form in words.forms[max(0, raised.first - _NAMED_WITHIN) : raised.last + 1])
+
+
+def is_a_lone_minor(heard: Heard, people: People) -> bool:
+    """Whether the one without a roof is a minor with no family beside: 119 as well as 115."""
+    age = people.age_years
+    return age is not None and _ALONE_FROM <= age < MAJORITY and not heard.part("shelter/en-famille")
+
+
+def _near(heard: Heard, raised: Raised, name: str) -> bool:
+    return any(one.last >= raised.first - _NAMED_WITHIN and one.first <= raised.last + _NAMED_WITHIN for one in heard.part(f"harm/{name}"))
+
+
+def named(heard: Heard, raised: Raised, people: People) -> set[str]:
+    """Under which names a harm is shown: by its victim, and by who is hurt or exposed beside that victim."""
+    named, age = _by_victim(heard, raised, people), people.age_years
+    if named == {CHILD}:
+        teenager = age is not None and _ALONE_FROM <= age < MAJORITY and _near(heard, raised, "partenaire-du-mineur")
+        return named | {OTHERS} if teenager or _near(heard, raised, "mere-frappee") else named
+    if OTHERS in named and _near(heard, raised, "enfant-expose"):
+        return named | {CHILD}
+    if named == {FRAIL} and (age is None or age >= MAJORITY) and _near(heard, raised, "coups-de-proche"):
+        return named | {OTHERS}
+    return named
+
+
+def _by_victim(heard: Heard, raised: Raised, people: People) -> set[str]:
+    words, victim, age = heard.words, raised.sign.victim, people.age_years
+
+    def near(name: str) -> bool:
+        return _near(heard, raised, name)
+
+    own = any(form in _MINE for form in words.forms[max(0, raised.first - 1) : raised.last + 3])
+    child, partner = near("enfant-sur"), near("conjoint-sur")
+    grown = age is not None and age >= MAJORITY
+    old = age is not None and age >= _OLD
+    if age is not None and age < MAJORITY:
+        return {CHILD}
+    if victim == CHILD and not old and (child or not grown):
+        return {CHILD}
+    if "bare" in raised.sign.holds and victim is not None:
+        return set() if victim == CHILD else {FRAIL, OTHERS} if partner and own else {FRAIL}
+    frail = old or near("fragile-sur") or (age is None and near("fragile-peut-etre"))
+    if own and not old:
+        return {OTHERS, CHILD} if age is None and near("parent-du-auteur") else {OTHERS}
+    if child and not own and not old and (age is None or not partner) and victim != FRAIL:
+        return {CHILD, OTHERS} if partner or grown else {CHILD}
+    if frail:
+        sure = old or near("fragile-sur")
+        return {FRAIL, OTHERS} if victim is None and (partner or not sure) else {FRAIL}
+    if victim == FRAIL and not partner:
+        return {FRAIL}
+    return {OTHERS}
