@@ -9,13 +9,15 @@ _NUMBERS = {"un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6}
 _DIGIT = r"(?P<{0}>[1-6](?![0-9])|un\b|deux\b|trois\b|quatre\b|cinq\b|six\b)"
 _GIR = re.compile(
     r"\b(?:g\.?\s?i\.?\s?r\.?|groupe iso[- ]?ressources?|iso[- ]?ressources?)\s*(?:actuel|actuellement|estime|"
-    r"evalue|est|a|de|en|au|passe|provisoire|environ|probable|n°|numero|[:=~(\-])*\s*(?:a|est|de|en|=|:)?\s*"
+    r"evalue|reevalue|est|a|de|en|au|passe|provisoire|environ|probable|n°|numero|[:=~(\-])*\s*(?:a|est|de|en|=|:)?\s*"
     + _DIGIT.format("low")
     + r"(?:\s*(?:-|/|a|ou|et)\s*(?:gir\s*)?"
     + _DIGIT.format("high")
     + r")?"
 )
 _EACH = re.compile(r"\b(?P<who>elle|lui|madame|monsieur|mme|mr)\s+(?:est\s+|en\s+|a\s+un\s+)?(?:en\s+)?gir\s*" + _DIGIT.format("low"))
+_MEANT = re.compile(r"\bc'est (?:surtout |bien )?pour (elle|lui)\b")
+_SEX = {"elle": "F", "lui": "M"}
 _CORRECTED = re.compile(
     r"^[\s,;.?!(]*(?:non|pardon|plutot|en fait|enfin|euh|maintenant|passe|->|→)[\s,:]*(?:en |a |plutot |pardon |gir )*"
     + _DIGIT.format("low")
@@ -68,12 +70,16 @@ def read_gir(text: str) -> Gir | None:
 
 
 def _of_two(flat: str) -> Gir | None:
-    """ "elle GIR 2, lui GIR 4": two people's, so that neither is the one asked about."""
+    """ "elle GIR 2, lui GIR 4": two people's, so that neither is the one asked about, unless "c'est pour elle" says whose it is."""
     told = {found["who"]: found for found in _EACH.finditer(flat)}
     values = {_number(found["low"]) for found in told.values()}
     sexes = {"F" if who in ("elle", "madame", "mme") else "M" for who in told}
     if len(values) < 2 or len(sexes) < 2:
         return None
+    meant = _MEANT.search(flat)
+    if meant:
+        own = next(found for found in told.values() if ("F" if found["who"] in ("elle", "madame", "mme") else "M") == _SEX[meant[1]])
+        return Gir(_number(own["low"]), level_of(_number(own["low"])), own.start(), own.end())
     first = min(told.values(), key=lambda found: found.start())
     return Gir(None, level_of(min(values)), first.start(), first.end())
 

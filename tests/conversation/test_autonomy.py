@@ -17,6 +17,8 @@ from orientation.conversation.autonomy import read_gir
         ("GIR 4 non pardon 3", 3, "moderee"),
         ("GIR 3-4", None, "moderee"),
         ("couple, elle GIR 2, lui GIR 4", None, "severe"),
+        ("lui GIR 5, elle GIR 2, c'est pour elle", 2, "severe"),
+        ("GIR réévalué à 3", 3, "moderee"),
     ],
 )
 def test_the_gir_stated(text, value, level):
