@@ -1,7 +1,7 @@
 """The families of signs that emergencies are read by, and the book that finds their wordings however they are spelt."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -107,16 +107,17 @@ class AlarmBook(PhraseBook):
     @cached_property
     def _sounds(self) -> Mapping[str, tuple[str, ...]]:
         held: dict[str, list[str]] = {}
-        for word in sorted(self._words):
-            if len(word) >= _SHORTEST_HEARD and word.isalpha():
-                held.setdefault(_ending_dropped(heard(word)), []).append(word)
+        words = sorted(word for word in self._words if len(word) >= _SHORTEST_HEARD and word.isalpha())
+        for word, sound in zip(words, _all_heard(words), strict=True):
+            held.setdefault(_ending_dropped(sound), []).append(word)
         return {sound: tuple(words) for sound, words in held.items()}
 
     @cached_property
     def _stem_sounds(self) -> Mapping[str, tuple[str, ...]]:
         held: dict[str, list[str]] = {}
-        for stem in sorted(self._stems):
-            held.setdefault(heard(stem[:-1]), []).append(stem)
+        stems = sorted(self._stems)
+        for stem, sound in zip(stems, _all_heard(stem[:-1] for stem in stems), strict=True):
+            held.setdefault(sound, []).append(stem)
         return {sound: tuple(stems) for sound, stems in held.items()}
 
 
@@ -142,6 +143,11 @@ def heard(word: str) -> str:
     for written, sound in _SOUNDS:
         word = word.replace(written, sound)
     return _DOUBLED.sub(r"\1", word)
+
+
+def _all_heard(words: Iterable[str]) -> list[str]:
+    """The same for many words: at once is much faster than one by one."""
+    return heard("\n".join(words)).split("\n")
 
 
 def _ending_dropped(sound: str) -> str:

@@ -53,6 +53,8 @@ def _raised(heard: Heard, people: People) -> Iterator[Raised]:
     raised: list[Raised] = []
     for sign in heard.signs:
         told = sign.without_first() if of_a_child and sign.parts[0] == _CHILD_NAMED else sign
+        if not heard.says(told):
+            continue
         one = next((one for one in heard.matches(told) if holds(heard, one) and not strikes(heard.words, one, people)), None)
         if one is not None:
             raised.append(one)

@@ -48,6 +48,7 @@ class Heard:
             id: [one for one in some if not any(_is_figure(figure, one) for figure in figures.get(id.partition("/")[0], ()))]
             for id, some in parts.items()
         }
+        self._said = frozenset(id for id, some in self._parts.items() if some)
 
     def has(self, cue: str) -> bool:
         return cue in self._cues
@@ -59,9 +60,13 @@ class Heard:
     def part(self, name: str) -> list[Found]:
         return self._parts.get(name, [])
 
+    def says(self, sign: Sign) -> bool:
+        """Whether wordings of every list of a sign are there, wherever they stand."""
+        return self._said.issuperset(sign.parts)
+
     def matches(self, sign: Sign) -> Iterator[Raised]:
         """Every way the wordings of a sign stand together as it asks."""
-        if all(self._parts.get(name) for name in sign.parts):
+        if self.says(sign):
             for first in self._parts[sign.parts[0]]:
                 yield from self._extended(sign, (first,))
 

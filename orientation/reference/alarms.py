@@ -12,7 +12,7 @@ from orientation.refusal import Refused
 from orientation.vocabulary import Vocabulary
 from orientation.wording import folded
 
-_OPTION, _WRITTEN = re.compile(r"\||\s+"), re.compile(r"[a-z0-9#@]|\.\.\.", re.IGNORECASE)
+_WRITTEN = re.compile(r"[a-z0-9#@]|\.\.\.", re.IGNORECASE)
 FILES = ("suicide", "vital", "harm", "shelter")
 _SURROUNDINGS = (
     "passe",
@@ -135,14 +135,19 @@ def _phrases(file: str, name: str, written: object) -> tuple[str, ...]:
     if not isinstance(written, str):
         raise Refused(f"{file}, « {name} » : des tournures séparées par des points-virgules étaient attendues.")
     phrases = tuple(dict.fromkeys(_split(written)))
-    empty = next((phrase for phrase in phrases if any(not _WRITTEN.search(option) for option in _OPTION.split(phrase))), None)
-    if empty is not None:
-        raise Refused(f"{file}, « {name} », « {empty} » : un mot manque entre deux barres ou deux espaces. Complétez la tournure.")
+    empty = {option for option in _options(" ".join(phrases)) if not _WRITTEN.search(option)}
+    phrase = next((phrase for phrase in phrases if empty and not empty.isdisjoint(_options(phrase))), None)
+    if phrase is not None:
+        raise Refused(f"{file}, « {name} », « {phrase} » : un mot manque entre deux barres ou deux espaces. Complétez la tournure.")
     return phrases
 
 
 def _split(written: str) -> Iterator[str]:
-    yield from filter(None, (" ".join(piece.split()) for piece in written.split(";")))
+    yield from filter(None, map(str.strip, " ".join(written.split()).split(";")))
+
+
+def _options(written: str) -> set[str]:
+    return set(written.replace("|", " ").split(" "))
 
 
 def _words(path: Path) -> frozenset[str]:
