@@ -200,7 +200,7 @@ def _is_over(heard: Heard, raised: Raised) -> bool:
 def _is_calmed(heard: Heard, raised: Raised) -> bool:
     """Whether it is said after it that all is well ("bilan rassurant", "il va bien"), or told around it that it is a story or a lesson.
 
-    A wish to die is not calmed by someone who "goes well".
+    Neither a wish to die nor a night without a roof is calmed by someone who "goes well".
     """
     words = heard.words
     for cue in heard.cues("raconte"):
@@ -210,7 +210,7 @@ def _is_calmed(heard: Heard, raised: Raised) -> bool:
     for cue in heard.cues("revolu"):
         if 0 < cue.first - raised.last <= BESIDE_WITHIN and words.sentences[cue.first] == words.sentences[raised.first]:
             return True
-    spared = raised.sign.emergency != SUICIDE and "unspared" not in raised.sign.holds
+    spared = raised.sign.emergency not in (SUICIDE, SHELTER) and "unspared" not in raised.sign.holds
     if spared and any(_calms(words, raised, cue) for cue in heard.cues("apaise")):
         return True
     return "clues" in raised.sign.holds and any(
