@@ -12,11 +12,9 @@
 # faits sont moins souvent manqués que dits à tort.
 
 # %% tags=["parameters"]
-SHARE_KEPT_ASIDE = 3
-SEED = 2026
+REQUESTS = "../tests/readings/tuning.jsonl"
 
 # %%
-import random
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -27,7 +25,9 @@ from IPython.display import Markdown
 
 from orientation.conversation.evaluation import calibration, figures
 from orientation.conversation.phrases import Entry
-from orientation.conversation.training import Annotated, learn_context
+from orientation.conversation.training.gist import FOLDS
+from orientation.conversation.training.heard import Annotated
+from orientation.conversation.training.reading import learn_reading
 from orientation.conversation.understanding import understand
 from orientation.reference.folder import data_folder
 from orientation.reference.gazetteer import load_gazetteer
@@ -37,7 +37,7 @@ from orientation.reference.vocabularies import load_vocabulary
 
 vocabulary = load_vocabulary()
 reader = load_reader(vocabulary, load_gazetteer(), year=2026)
-expected = list(load_expected(Path("../tests/readings/tuning.jsonl")))
+expected = list(load_expected(Path(REQUESTS)))
 pairs = [(want, understand(want.text, reader)) for want in expected]
 registers = {
     "phone-note": "note de téléphone",
@@ -123,21 +123,15 @@ facts.assign(erreurs=facts["manqué"] + facts["à tort"]).nlargest(12, "erreurs"
 # %% [markdown]
 # ## Calibration : une confiance de 0,8 est-elle juste huit fois sur dix ?
 #
-# La confiance est apprise par régression logistique sur ce qui entoure chaque mention ; ses poids se lisent dans
-# `data/lexicon/context_weights.json`. Pour la juger sans complaisance, les poids sont réappris ici sans un tiers des demandes, qui sert
-# ensuite de juge. Le lexique, lui, a vu ces demandes : le rappel reste flatteur, la calibration moins.
+# La confiance est apprise par régression logistique : sur ce qui entoure chaque mention (`data/lexicon/context_weights.json`), et sur ce à
+# quoi la demande entière ressemble (`gist.json`). Pour la juger sans complaisance, tout est réappris ici sans une demande sur cinq, qui
+# sert ensuite de juge. Le lexique, lui, a vu ces demandes : le rappel reste flatteur, la calibration moins.
 
 # %%
-order = list(range(len(expected)))
-random.Random(SEED).shuffle(order)
-aside = {index for place, index in enumerate(order) if place % SHARE_KEPT_ASIDE == 0}
-learnt = learn_context(
-    [Annotated(want.text, frozenset(want.needs), want.optional_needs) for index, want in enumerate(expected) if index not in aside],
-    reader,
-    read_prior(data_folder() / "lexicon" / "context_prior.json"),
-)
-blind = replace(reader, context=learnt.said, order=learnt.first)
-judging = [(expected[index], understand(expected[index].text, blind)) for index in sorted(aside)]
+annotated = [Annotated(want.text, frozenset(want.needs), want.optional_needs, want.facts, want.optional_facts) for want in expected]
+_, apart = learn_reading(annotated, reader, read_prior(data_folder() / "lexicon" / "context_prior.json"))
+blind = apart.given_to(reader)
+judging = [(want, understand(want.text, blind)) for want in expected[::FOLDS]]
 bins = calibration(judging, (0.2, 0.35, 0.55, 0.7, 0.85, 0.95, 1.01))
 figure, axis = plt.subplots(figsize=(5, 4.5))
 axis.plot([0, 1], [0, 1], color="lightgrey", label="parfaitement calibré")
@@ -148,13 +142,13 @@ axis.legend()
 plt.show()
 
 # %%
-apart = figures(judging)
+kept, whole = figures(judging), reached["toutes"]
 pd.DataFrame(
     {
-        "poids livrés, toutes les demandes": [reached["toutes"].needs.f1, reached["toutes"].first_need],
-        "poids réappris, demandes laissées de côté": [apart.needs.f1, apart.first_need],
+        "poids livrés, toutes les demandes": [whole.needs.f1, whole.first_need, whole.facts.f1, whole.denied.f1],
+        "poids réappris, demandes laissées de côté": [kept.needs.f1, kept.first_need, kept.facts.f1, kept.denied.f1],
     },
-    index=["besoins, F1", "premier juste"],
+    index=["besoins, F1", "premier juste", "faits, F1", "faits niés, F1"],
 ).round(3)
 
 # %% [markdown]

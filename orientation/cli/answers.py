@@ -53,7 +53,11 @@ def understanding(read: Understanding, questions: Iterable[Question], vocabulary
             for need in read.needs
         ],
         "suggestions": [{"id": need.id, "confidence": round(need.confidence, 3)} for need in read.suggestions],
-        "facts": [{"id": fact.id, "value": fact.value, "evidence": _span(fact.evidence)} for fact in read.facts],
+        "facts": [
+            {"id": fact.id, "value": fact.value, "confidence": round(fact.confidence, 3), "evidence": _span(fact.evidence)}
+            for fact in read.facts
+        ],
+        "likely_facts": [{"id": fact.id, "value": fact.value, "confidence": round(fact.confidence, 3)} for fact in read.likely_facts],
         "gir": read.gir,
         "delay_hours": read.delay_hours,
         "masked_text": read.masked_text,

@@ -1,16 +1,20 @@
 """The `reading` command: what readings are worth over annotated requests, and learning again what is learnt from texts."""
 
 from argparse import Namespace
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 
 from orientation.cli.printing import progress, say
 from orientation.conversation.evaluation import Counts, Figures, figures
-from orientation.conversation.training import Annotated, learn_context, learn_dangers, learn_likeness, levelled, margins_unseen
+from orientation.conversation.training.dangers import learn_dangers, levelled, margins_unseen
+from orientation.conversation.training.gist import FOLDS as PARTS
+from orientation.conversation.training.heard import Annotated
+from orientation.conversation.training.reading import learn_reading
 from orientation.conversation.understanding import understand
 from orientation.reference.dangers import load_sentences, write_dangers
 from orientation.reference.folder import data_folder
-from orientation.reference.lexicon import read_prior, training_phrases, write_context, write_likeness
+from orientation.reference.gist import write_gist
+from orientation.reference.lexicon import read_prior, training_phrases, write_context, write_fact_weights
 from orientation.reference.readings import load_expected
 from orientation.refusal import Refused
 from orientation.workplace import Workplace
@@ -47,7 +51,7 @@ def learn(options: Namespace) -> None:
     said = {
         "sentences": len(sentences),
         "texts": len(texts),
-        "grams": len(learnt.places),
+        "signs": len(learnt.model.places),
         "levels": dict(zip(ids, learnt.levels.tolist(), strict=True)),
         "asked_unseen": f"{sum(told)}/{len(told)}",
         "asked_for_nothing_unseen": f"{sum(quiet)}/{len(quiet)}",
@@ -56,28 +60,30 @@ def learn(options: Namespace) -> None:
 
 
 def weigh(options: Namespace) -> None:
-    """Writes what resembles each need, and the weight of what surrounds a mention; judged on requests the weights did not learn from."""
+    """Writes what requests are like as a whole, what makes a fact sure and what surrounds a need; judged on a share not learnt from."""
     place, folder = Workplace(), data_folder() / "lexicon"
     expected = [one for path in options.files for one in load_expected(_there(path))]
-    progress(f"{len(expected)} demandes : ressemblance, poids, puis contrôle sur les demandes mises de côté…")
-    likeness = learn_likeness(training_phrases(folder, place.vocabulary))
-    reader = replace(place.reader, likeness=likeness)
-    prior = read_prior(folder / "context_prior.json")
-    texts = [Annotated(one.text, frozenset(one.needs), one.optional_needs) for one in expected]
-    judged = []
-    for fold in range(FOLDS):
-        apart = learn_context([text for at, text in enumerate(texts) if at % FOLDS != fold], reader, prior)
-        blind = replace(reader, context=apart.said, order=apart.first)
-        judged += [(one, understand(one.text, blind)) for one in expected[fold::FOLDS]]
-    learnt = learn_context(texts, reader, prior)
-    write_likeness(likeness, folder / "likeness.json")
-    write_context(learnt, folder / "context_weights.json")
-    found = figures(judged)
+    progress(f"{len(expected)} demandes : apprentissage, puis contrôle sur les demandes mises de côté…")
+    texts = [Annotated(one.text, frozenset(one.needs), one.optional_needs, one.facts, one.optional_facts) for one in expected]
+    texts += [
+        Annotated(phrase, frozenset({need}), facts=None)
+        for need, phrases in training_phrases(folder, place.vocabulary).items()
+        for phrase in phrases
+    ]
+    learnt, apart = learn_reading(texts, place.reader, read_prior(folder / "context_prior.json"))
+    write_gist(learnt.gist, folder / "gist.json")
+    write_fact_weights(learnt.facts, folder / "fact_weights.json")
+    write_context(learnt.context, folder / "context_weights.json")
+    judge = apart.given_to(place.reader)
+    found = figures((one, understand(one.text, judge)) for one in expected[::PARTS])
     said = {
-        "texts": len(texts),
-        "features": len(learnt.said),
+        "texts": len(expected),
+        "signs": len(learnt.gist.model.places),
+        "features": len(learnt.context.said),
         "needs_f1_apart": round(found.needs.f1, 3),
         "first_apart": round(found.first_need, 3),
+        "facts_f1_apart": round(found.facts.f1, 3),
+        "denied_f1_apart": round(found.denied.f1, 3),
     }
     say(options, said, [f"{name} : {value}" for name, value in said.items()])
 

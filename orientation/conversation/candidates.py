@@ -1,4 +1,4 @@
-"""What may be asked for: each mention of a need, what the facts call for, what a segment looks like; each with its features."""
+"""What may be asked for: each mention of a need, what the facts call for, what the request is like; each with its features."""
 
 import math
 from collections import Counter
@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from orientation.conversation.facts import ReadFact
+from orientation.conversation.gist import Impression
 from orientation.conversation.lexicon import Reader
 from orientation.conversation.phrases import Entry, Found
 from orientation.conversation.scope import Passage
 from orientation.conversation.surroundings import EXPLICIT, surroundings
 
 LENGTHS, WORDS_A_LENGTH = 5, 12
-LIKE_FROM, LIKE_ZERO = 0.0, 0.5
+LIKE_FROM, FARTHEST = -0.9, 2.5
 _ASKED = frozenset({"request_before", "request_in_sentence", "request_after", "plus", "question", "beside_asked"})
 _DECLINES = frozenset({"pas", "ni", "surtout", "mais"})
 _DECLINED_WORDS = 5
@@ -38,8 +39,15 @@ class Sought:
     declined: tuple[Candidate, ...]
 
 
-def sought(passage: Passage, age_years: float | None, facts: Sequence[ReadFact], emergencies: Sequence[str], reader: Reader) -> Sought:
-    """Every mention of a need with its features, and what the facts and the likeness of a segment suggest besides."""
+def sought(
+    passage: Passage,
+    age_years: float | None,
+    facts: Sequence[ReadFact],
+    emergencies: Sequence[str],
+    impression: Impression,
+    reader: Reader,
+) -> Sought:
+    """Every mention of a need with its features, and what the facts suggest besides, or the whole request by what it is like."""
     mentions = [found for found in passage.of("need") if not passage.is_retracted(found)]
     homonyms = (_read_homonym(passage, found, age_years, reader) for found in passage.of("homonym"))
     mentions += [found for found in homonyms if found is not None]
@@ -59,19 +67,17 @@ def sought(passage: Passage, age_years: float | None, facts: Sequence[ReadFact],
             one.features["age_unfit"] = 1.0
         if _is_declined(passage, one, read[:index]):
             one.features["refused_outright"] = 1.0
-    alike = _likeness(passage, reader)
-    for one in read:
-        one.features["like"] = max(0.0, alike.get(passage.words.segments[one.first], {}).get(one.need, -LIKE_ZERO) + LIKE_ZERO)
     refused = [one for one in read if "refused_outright" in one.features]
     read = [one for one in read if not _is_idle(one)]
     kept = {one.need for one in read}
     declined = {one.need: one for one in refused if one.need not in kept}
     called = _called_for(read, mentions, age_years, facts, emergencies, reader)
-    suggested = (*called, *_alike(passage, alike, [*read, *called], age_years, reader))
+    suggested = (*called, *_alike(passage, [*read, *called], age_years, impression, reader))
     made = (*read, *(one for one in suggested if one.need not in declined))
     named = {one.need for one in read if any(f"is_{kind}" in one.features for kind in EXPLICIT)}
     for one in made:
         one.features.update(_within_the_whole(passage, one, named - {one.need}, facts))
+        one.features.update(_impressed(one, impression))
         one.features[f"need_{one.need}"] = 0.5
         one.features.update({f"amid_{emergency}": 1.0 for emergency in emergencies if one.need not in reader.implied.get(emergency, ())})
     return Sought(made, tuple(declined.values()))
@@ -170,38 +176,31 @@ def _called_for(
     return made
 
 
-def _likeness(passage: Passage, reader: Reader) -> dict[int, dict[str, float]]:
-    """For each segment, the margin by which it looks like each need."""
-    if reader.likeness is None:
-        return {}
-    words = passage.words
-    spans = {segment: words.span(first, last) for segment, (first, last) in words.bounds_of_segment.items()}
-    return {segment: reader.likeness.of(words.text[start:end]) for segment, (start, end) in spans.items()}
-
-
-def _alike(
-    passage: Passage, alike: Mapping[int, Mapping[str, float]], read: Sequence[Candidate], age_years: float | None, reader: Reader
-) -> list[Candidate]:
-    """Needs that no word names but a segment looks like, the likeliest segment for each."""
+def _alike(passage: Passage, read: Sequence[Candidate], age_years: float | None, impression: Impression, reader: Reader) -> list[Candidate]:
+    """Needs that no word names but the whole request is like."""
     named = {one.need for one in read}
     explicit = {one.need for one in read if any(f"is_{kind}" in one.features for kind in EXPLICIT)}
-    best: dict[str, tuple[float, int]] = {}
-    for segment, margins in alike.items():
-        for need, margin in margins.items():
-            if need not in named and margin > LIKE_FROM and _fits(need, age_years, reader.need_ages):
-                best[need] = max(best.get(need, (margin, segment)), (margin, segment))
+    requested = bool(passage.cues("demande"))
     made = []
-    for need, (margin, segment) in best.items():
-        first, last = passage.words.bounds_of_segment[segment]
-        features = {"bias": 1.0, "is_like": 1.0, "like_only": margin + LIKE_ZERO, "like_beside": math.log1p(len(explicit))}
+    for need, margin in impression.needs.items():
+        if need in named or margin < LIKE_FROM or not _fits(need, age_years, reader.need_ages):
+            continue
+        features = {"bias": 1.0, "is_like": 1.0, "like_beside": math.log1p(len(explicit))}
+        features["like_requested" if requested else "like_unrequested"] = 1.0
         if not explicit:
             features["like_alone"] = 1.0
-        if passage.cues_between(("demande",), *passage.in_sentence(first)):
-            features["like_requested"] = 1.0
-        if any(passage.words.forms[index] in ("pas", "sans", "aucun", "aucune", "ni") for index in range(first, last + 1)):
-            features["like_denied"] = 1.0
-        made.append(Candidate(need, None, passage.words.span(first, last), first, features))
+        made.append(Candidate(need, None, None, len(passage.words), features))
     return made
+
+
+def _impressed(candidate: Candidate, impression: Impression) -> dict[str, float]:
+    """By how much the whole request is like those that ask for that need, and like what it is likest."""
+    margin = impression.needs.get(candidate.need)
+    if margin is None:
+        return {"gist_unlearnt": 1.0}
+    kind = next((name for name in candidate.features if name.startswith("is_")), "from_fact")
+    margin = max(-FARTHEST, min(FARTHEST, margin))
+    return {"gist": margin, f"gist_{kind}": margin}
 
 
 def _within_the_whole(passage: Passage, candidate: Candidate, others: Iterable[str], facts: Sequence[ReadFact]) -> dict[str, float]:
@@ -209,7 +208,7 @@ def _within_the_whole(passage: Passage, candidate: Candidate, others: Iterable[s
     words = passage.words
     kind = next((name for name in candidate.features if name.startswith("is_")), "from_fact")
     held = {f"{kind} words={min(LENGTHS, len(words) // WORDS_A_LENGTH)}": 1.0}
-    if kind != "from_fact":
+    if kind not in ("from_fact", "is_like"):
         sentence, last = words.sentences[candidate.first], words.sentences[-1]
         held[f"{kind} sentence={'only' if not last else 'first' if not sentence else 'last' if sentence == last else 'amid'}"] = 1.0
     for other in others:

@@ -3,19 +3,17 @@
 Only reviewed rules raise an emergency; this knows wordings nobody listed. Its weights are readable: one line a word or some letters.
 """
 
-import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-from orientation.conversation.similarity import grams
+from orientation.conversation.linear import Floats, Linear, letter_grams, word_grams
 from orientation.wording import normalised
 
-Floats = NDArray[np.float64]
+SHORTEST, LONGEST = 3, 5
 
 _SENTENCES = re.compile(r"[.!?;:\n]+|(?<!\d),(?!\d)")
 _WHOLE = 250
@@ -24,46 +22,24 @@ _WHOLE = 250
 
 @dataclass(frozen=True, eq=False)
 class Dangers:
-    """`places`: word or pair of words ("=tombe"), or letters of a word → line of `rarity` and of `weights` (a column an emergency).
+    """`model`: one label an emergency. `levels`: in the same order, the margin from which each is worth asking about."""
 
-    `levels`: the margin from which each is worth asking about.
-    """
-
-    emergencies: tuple[str, ...]
-    offsets: Floats
+    model: Linear
     levels: Floats
-    places: Mapping[str, int]
-    rarity: Floats
-    weights: Floats
 
     def margins(self, text: str) -> Floats:
         """For each emergency the highest margin of any passage of a text; above 0 it looks more like it than not."""
-        return np.max([self._of(word_grams(passage), grams(passage)) for passage in passages(text)], axis=0, initial=-np.inf)
+        return np.max([self.model.margins(*blocks(passage)) for passage in passages(text)], axis=0, initial=-np.inf)
 
     def read(self, text: str) -> tuple[str, ...]:
         """The emergencies that some passage of a text is told like, by how far it is above their levels."""
         above = self.margins(text) - self.levels
-        return tuple(self.emergencies[column] for column in np.argsort(-above, kind="stable").tolist() if above[column] >= 0)
-
-    def _of(self, *blocks: Iterable[str]) -> Floats:
-        total = self.offsets.copy()
-        for block in blocks:
-            at, counted = np.unique([self.places[one] for one in block if one in self.places], return_counts=True)
-            if len(at):
-                values = (1 + np.log(counted)) * self.rarity[at]
-                total += values @ self.weights[at] / math.sqrt(values @ values)
-        return total
+        return tuple(self.model.labels[column] for column in np.argsort(-above, kind="stable").tolist() if above[column] >= 0)
 
 
-def word_grams(text: str) -> Iterator[str]:
-    """Words and pairs of words.
-
-    >>> list(word_grams("Il s'étouffe"))
-    ['=il', '=s', '=etouffe', '=il s', '=s etouffe']
-    """
-    said = normalised(text).split()
-    yield from (f"={word}" for word in said)
-    yield from (f"={one} {next}" for one, next in pairwise(said))
+def blocks(text: str) -> tuple[Iterator[str], Iterator[str]]:
+    """The signs of a passage: its words and pairs of words, and its letters."""
+    return word_grams(text), letter_grams(normalised(text).split(), SHORTEST, LONGEST)
 
 
 def passages(text: str) -> tuple[str, ...]:

@@ -85,7 +85,8 @@ class Dialogue:
         if self.read is None:
             return self
         others = tuple(fact for fact in self.read.facts if fact.id != id)
-        return self.reread(facts=others if value is None else (*others, ReadFact(id, value, None)))
+        unsure = tuple(fact for fact in self.read.likely_facts if fact.id != id)
+        return self.reread(facts=others if value is None else (*others, ReadFact(id, value, None)), likely_facts=unsure)
 
     def endangered(self, really: bool) -> "Dialogue":
         """The answer to whether the danger that the text looks like is one: it then comes first, or is asked about no more."""
@@ -175,11 +176,13 @@ def _joined(dialogue: Dialogue, said: Understanding) -> Dialogue:
     if said.commune is None and len(near) == 1:  # "en fait elle habite Vitry", after Créteil
         said = replace(said, commune=near[0], commune_candidates=())
     offered = {need.id: need for need in (*before.suggestions, *said.suggestions) if need.id not in known}
+    likely = {fact.id: fact for fact in (*before.likely_facts, *said.likely_facts) if fact.id not in facts}
     read = replace(
         said,
         needs=tuple(needs.values()),
         suggestions=tuple(replace(need, evidence=None) for need in offered.values()),
         facts=tuple(facts.values()),
+        likely_facts=tuple(replace(fact, evidence=None) for fact in likely.values()),
         publics=before.publics | said.publics,
         commune=said.commune if moved else before.commune,
         commune_candidates=said.commune_candidates if moved else before.commune_candidates,

@@ -1,7 +1,7 @@
 """Reads the facts of a situation, each with where it was read: stated, denied, or left unknown when nobody spoke of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from orientation.conversation.autonomy import Gir
@@ -53,16 +53,22 @@ AROUND = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ReadFact:
-    """A criterion and its value; `evidence` None when it follows from something else that was read."""
+    """A criterion and its value; `evidence` None when it follows from something else that was read.
+
+    `told_by`: the kind of phrase or of deduction it comes from. `times`: how many phrases tell it. `confidence`: 0–1, see `situation`.
+    """
 
     id: str
     value: str
     evidence: tuple[int, int] | None
+    told_by: str = "phrase"
+    times: int = 1
+    confidence: float = 1.0
 
 
-def read_facts(passage: Passage, people: People, gir: Gir | None, reader: Reader, emergencies: Sequence[str] = ()) -> tuple[ReadFact, ...]:
-    """The facts of the person helped, in vocabulary order; when a text says both, what is affirmed wins over what is
-    denied, unless the lexicon holds the denial for settled.
+def told_facts(passage: Passage, people: People, gir: Gir | None, reader: Reader, emergencies: Sequence[str] = ()) -> tuple[ReadFact, ...]:
+    """What phrases tell of the person helped and what follows from them, in vocabulary order, not weighed yet; when a text says both,
+    what is affirmed wins over what is denied, unless the lexicon holds the denial for settled.
 
     `emergencies`: those already read, each of which states a fact whatever else is denied.
     """
@@ -72,20 +78,20 @@ def read_facts(passage: Passage, people: People, gir: Gir | None, reader: Reader
         value = _value(passage, found, people)
         if value is not None:
             id = HARM if found.entry.who == HARM else found.entry.id
-            fact = ReadFact(id, value, passage.words.span(found.first, found.last))
+            fact = ReadFact(id, value, passage.words.span(found.first, found.last), found.entry.who or "phrase")
             read.setdefault(id, []).append(fact)
             if found.entry.who == SETTLED and value == found.entry.value:
                 settled.setdefault(id, fact)
     for topic in passage.of("topic"):
         if passage.is_cleared(topic) and not _is_of_another(passage, topic, people):
-            denied = ReadFact(topic.entry.id, topic.entry.value, passage.words.span(topic.first, topic.last))
+            denied = ReadFact(topic.entry.id, topic.entry.value, passage.words.span(topic.first, topic.last), "topic")
             read.setdefault(topic.entry.id, []).append(denied)
     if gir is not None:
-        read["perte-autonomie"] = [ReadFact("perte-autonomie", gir.level, (gir.start, gir.end))]
+        read["perte-autonomie"] = [ReadFact("perte-autonomie", gir.level, (gir.start, gir.end), "gir")]
     facts = {id: _decided(some) for id, some in read.items()}
     for id, found in told_together(passage):
         if id not in facts and (id in AROUND or not _is_of_another(passage, found, people)):
-            facts[id] = ReadFact(id, "oui", passage.words.span(found.first, found.last))
+            facts[id] = ReadFact(id, "oui", passage.words.span(found.first, found.last), "pair")
     _weigh_harm(passage, people, facts)
     facts |= settled
     for emergency in emergencies:
@@ -93,7 +99,7 @@ def read_facts(passage: Passage, people: People, gir: Gir | None, reader: Reader
         if called is None or called == "maltraitance" and _is_danger_of_another(emergency, emergencies, people):
             continue
         if called not in facts or facts[called].value == "non":
-            facts[called] = ReadFact(called, "oui", None)
+            facts[called] = ReadFact(called, "oui", None, "emergency")
     for deduced in (
         _several_illnesses(passage, people),
         _is_on_their_own(passage),
@@ -118,7 +124,7 @@ def with_what_asking_states(
     told = {fact.id: fact for fact in facts}
     for need, evidence in asked.items():
         if need in ASKING_STATES and (need != "soutien-aidants" or people.others or people.narrator_helps):
-            told.setdefault(ASKING_STATES[need], ReadFact(ASKING_STATES[need], "oui", evidence))
+            told.setdefault(ASKING_STATES[need], ReadFact(ASKING_STATES[need], "oui", evidence, "need"))
     return tuple(told[id] for id in reader.vocabulary.criteria if id in told)
 
 
@@ -148,15 +154,15 @@ def _weigh_harm(passage: Passage, people: People, facts: dict[str, ReadFact]) ->
     young = age < ADULT if age is not None else bool(passage.cues("jeune-victime"))
     frail = not young and (bool(passage.cues("victime-fragile")) or (age is not None and age >= OLD))
     if young or not frail:
-        facts.setdefault("violences", ReadFact("violences", harm.value, harm.evidence))
+        facts.setdefault("violences", replace(harm, id="violences"))
     if young or frail:
-        facts.setdefault("maltraitance", ReadFact("maltraitance", harm.value, harm.evidence))
+        facts.setdefault("maltraitance", replace(harm, id="maltraitance"))
 
 
 def _raises_a_child(passage: Passage, people: People) -> ReadFact | None:
     """A child said to be under age beside an adult or a household that is helped."""
     child = child_raised(passage, people)
-    return ReadFact("personne-a-charge", "oui", passage.words.span(child.first, child.last)) if child else None
+    return ReadFact("personne-a-charge", "oui", passage.words.span(child.first, child.last), "household") if child else None
 
 
 def _several_illnesses(passage: Passage, people: People) -> ReadFact | None:
@@ -168,7 +174,7 @@ def _several_illnesses(passage: Passage, people: People) -> ReadFact | None:
     if len(named) < SEVERAL:
         return None
     first = next(iter(named.values()))
-    return ReadFact("polypathologie", "oui", passage.words.span(first.first, first.last))
+    return ReadFact("polypathologie", "oui", passage.words.span(first.first, first.last), "illnesses")
 
 
 def _is_told_of_patient(passage: Passage, found: Found, people: People) -> bool:
@@ -184,7 +190,7 @@ def _risks_pregnancy(passage: Passage, people: People, facts: Mapping[str, ReadF
     ill = any(found.entry.id != _PREGNANCY for found in told)
     young = people.age_years is not None and YOUNGEST_MOTHER <= people.age_years < ADULT
     if ill or young or any(_is_stated(facts, id) for id in WORSENS_PREGNANCY):
-        return ReadFact("grossesse-a-risque", "oui", passage.words.span(pregnant.first, pregnant.last))
+        return ReadFact("grossesse-a-risque", "oui", passage.words.span(pregnant.first, pregnant.last), "illnesses")
     return None
 
 
@@ -193,7 +199,7 @@ def _is_on_their_own(passage: Passage) -> ReadFact | None:
     words = passage.words
     for position, form in enumerate(words.forms):
         if form in ("seul", "seule") and _is_told_alone(passage, position):
-            return ReadFact("vit-seul", "oui", words.span(position, position))
+            return ReadFact("vit-seul", "oui", words.span(position, position), "household")
     return None
 
 
@@ -216,12 +222,13 @@ def _is_told_alone(passage: Passage, position: int) -> bool:
 
 def _lives_with_someone(passage: Passage, people: People) -> ReadFact | None:
     told = shared_home(passage, people)
-    return ReadFact("vit-seul", "non", passage.words.span(*told)) if told else None
+    return ReadFact("vit-seul", "non", passage.words.span(*told), "household") if told else None
 
 
 def _decided(some: list[ReadFact]) -> ReadFact:
     affirmed = [fact for fact in some if fact.value not in ("non", "aucune")]
-    return (affirmed or some)[0]
+    kept = (affirmed or some)[0]
+    return replace(kept, times=sum(fact.value == kept.value for fact in some))
 
 
 def _value(passage: Passage, found: Found, people: People) -> str | None:

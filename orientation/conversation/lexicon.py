@@ -6,9 +6,9 @@ from functools import cached_property
 
 from orientation.conversation.alarms import Alarms
 from orientation.conversation.dangers import Dangers
+from orientation.conversation.gist import Gist
 from orientation.conversation.masking import Masker, Names
 from orientation.conversation.phrases import PhraseBook
-from orientation.conversation.similarity import Likeness
 from orientation.geography.gazetteer import Gazetteer
 from orientation.vocabulary import Vocabulary
 from orientation.wording import place_key
@@ -31,7 +31,8 @@ class Reader:
     `alarms`: the signs of emergencies. `year`: the year ages are counted in when the day of the request is not given. `implied`: the
     needs that a fact, an emergency or several together call for. `homonyms`: the readings of each word of several meanings. `context`:
     weights that tell a need asked for from one merely mentioned; `order`: the same, for what comes first. `need_ages`: the ages a need is
-    usually for. `likeness`: the classifier over character n-grams, and `dangers` that of emergencies; None when it is not wanted.
+    usually for. `fact_weights`: what makes a fact told sure. `gist`: the classifier of whole requests, and `dangers` that of emergencies;
+    None when it is not wanted.
     """
 
     book: PhraseBook
@@ -45,7 +46,8 @@ class Reader:
     context: Mapping[str, float] = field(default_factory=dict)
     order: Mapping[str, float] = field(default_factory=dict)
     need_ages: Mapping[str, tuple[float, float]] = field(default_factory=dict)
-    likeness: Likeness | None = None
+    fact_weights: Mapping[str, float] = field(default_factory=dict)
+    gist: Gist | None = None
     dangers: Dangers | None = None
 
     @cached_property

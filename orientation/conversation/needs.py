@@ -1,16 +1,17 @@
 """Reads what is asked for: a need named is told apart from one merely mentioned, already in place, refused or past."""
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from orientation.conversation.candidates import SPECIALIST, sought
 from orientation.conversation.facts import ReadFact
+from orientation.conversation.gist import Impression
 from orientation.conversation.lexicon import Reader
+from orientation.conversation.likelihood import likelihood
 from orientation.conversation.scope import Passage
 
-SAID_FROM, ALONE_FROM, OFFERED_FROM, OFFERED = 0.55, 0.25, 0.2, 3
-DENYING = frozenset({"denied", "denied_sign", "like_denied"})
+SAID_FROM, ALONE_FROM, BRIEF_FROM, OFFERED_FROM, OFFERED = 0.5, 0.35, 0.25, 0.2, 3
+DENYING = frozenset({"denied", "denied_sign"})
 BRIEF = 12
 
 
@@ -34,13 +35,18 @@ class ReadNeeds:
 
 
 def read_needs(
-    passage: Passage, age_years: float | None, facts: Sequence[ReadFact], emergencies: Sequence[str], reader: Reader
+    passage: Passage,
+    age_years: float | None,
+    facts: Sequence[ReadFact],
+    emergencies: Sequence[str],
+    impression: Impression,
+    reader: Reader,
 ) -> ReadNeeds:
     """What is asked for, and what may be; the likeliest is said from `ALONE_FROM` on when nothing reaches `SAID_FROM`."""
     best: dict[tuple[str, str | None], tuple[float, ReadNeed]] = {}
     denied: set[str] = set()
     alike: set[str] = set()
-    found = sought(passage, age_years, facts, emergencies, reader)
+    found = sought(passage, age_years, facts, emergencies, impression, reader)
     for candidate in found.candidates:
         if "is_like" in candidate.features:
             alike.add(candidate.need)
@@ -59,7 +65,7 @@ def read_needs(
     ordered = sorted(best.values(), key=lambda one: (-one[0], one[1].evidence or (0, 0), one[1].id))
     named = [need for _, need in ordered if need.id not in alike]
     # In a few words nothing is told in passing: "EHPAD et accueil de jour à Créteil".
-    level = ALONE_FROM if len(passage.words.forms) <= BRIEF else SAID_FROM
+    level = BRIEF_FROM if len(passage.words.forms) <= BRIEF else SAID_FROM
     said = tuple(need for need in named if need.confidence >= (SAID_FROM if need.id in denied else level))
     if not said:
         hoped = [need for need in named if need.confidence >= ALONE_FROM and need.id not in denied]
@@ -70,9 +76,3 @@ def read_needs(
     offered.sort(key=lambda need: -need.confidence)
     declined = tuple(ReadNeed(one.need, one.qualifier, 0.0, one.evidence) for one in found.declined)
     return ReadNeeds(said, tuple(offered[:OFFERED]), declined)
-
-
-def likelihood(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """The logistic of the weighted sum of features: 0 to 1."""
-    total = sum(weights.get(name, 0.0) * value for name, value in features.items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

@@ -6,7 +6,8 @@ from datetime import date
 from orientation.conversation.autonomy import read_gir
 from orientation.conversation.delays import read_delay
 from orientation.conversation.emergencies import danger_to_confirm, read_emergencies
-from orientation.conversation.facts import ReadFact, read_facts, with_what_asking_states
+from orientation.conversation.facts import ReadFact, told_facts, with_what_asking_states
+from orientation.conversation.gist import NO_IMPRESSION
 from orientation.conversation.lexicon import Reader
 from orientation.conversation.needs import SAID_FROM, ReadNeed, read_needs
 from orientation.conversation.offtopic import asks_nothing, closes
@@ -14,6 +15,7 @@ from orientation.conversation.people import read_people
 from orientation.conversation.places import read_place
 from orientation.conversation.publics import read_publics
 from orientation.conversation.scope import Passage
+from orientation.conversation.situation import read_situation
 from orientation.conversation.surroundings import EXPLICIT
 from orientation.conversation.words import cleaned, cut
 from orientation.resource import Sex
@@ -38,7 +40,8 @@ class Understanding:
     """What was understood. Evidence is code-point offsets in `masked_text`, None for what follows from something else that was read.
 
     `danger_to_confirm`: an emergency that no rule read and that the text is told like, to be asked about.
-    `suggestions`: needs found by likeness only, to be confirmed. `declined`: needs the writer wants nothing of.
+    `suggestions`: needs that are not sure, to be confirmed. `declined`: needs the writer wants nothing of. `likely_facts`: what no phrase
+    tells and requests like this one do, to be confirmed.
     `masked`: which kinds of identity were masked, in order.
     `off_topic`: nothing here is a request for orientation. `notes`: what the user should be told about the reading
     ("texte-coupe", "autre-langue").
@@ -54,6 +57,7 @@ class Understanding:
     suggestions: tuple[ReadNeed, ...] = ()
     declined: tuple[ReadNeed, ...] = ()
     facts: tuple[ReadFact, ...] = ()
+    likely_facts: tuple[ReadFact, ...] = ()
     gir: int | None = None
     delay_hours: int | None = None
     emergencies: tuple[str, ...] = ()
@@ -75,10 +79,11 @@ def understand(text: str, reader: Reader, day: date | None = None) -> Understand
     gir = read_gir(masked.text)
     emergencies = read_emergencies(passage, people, reader)
     danger = danger_to_confirm(passage, emergencies, reader)
-    facts = read_facts(passage, people, gir, reader, emergencies)
-    asked = read_needs(passage, people.age_years, facts, emergencies, reader)
+    impression = reader.gist.of(passage, people.age_years) if reader.gist else NO_IMPRESSION
+    situation = read_situation(told_facts(passage, people, gir, reader, emergencies), impression, reader)
+    asked = read_needs(passage, people.age_years, situation.said, emergencies, impression, reader)
     needs = asked.said
-    facts = with_what_asking_states(facts, {need.id: need.evidence for need in needs}, people, reader)
+    facts = with_what_asking_states(situation.said, {need.id: need.evidence for need in needs}, people, reader)
     place = read_place(passage, people, reader.gazetteer)
     hoped = [need for need in asked.offered if need.confidence >= SAID_FROM]
     if asks_nothing(passage, [*needs, *hoped], facts, people, emergencies, place):
@@ -104,6 +109,7 @@ def understand(text: str, reader: Reader, day: date | None = None) -> Understand
         suggestions=asked.offered,
         declined=asked.declined,
         facts=facts,
+        likely_facts=tuple(fact for fact in situation.offered if fact.id not in {one.id for one in facts}),
         gir=gir.value if gir else None,
         delay_hours=read_delay(masked.text, day),
         emergencies=emergencies,

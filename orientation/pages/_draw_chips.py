@@ -22,7 +22,7 @@ GRID_LEVELS = ("0", "1", "2", "3")
 
 
 def chips(now: Conversation, grid: GridOnDay) -> None:
-    """Said first, then what is not known, dashed; needs found by likeness alone are offered, not taken."""
+    """Said first, then what is not known, dashed; what is likely and was not said is offered, not taken."""
     read = now.read
     with st.container(horizontal=True, gap="xsmall", key="chips-said"):
         _place(read)
@@ -33,12 +33,16 @@ def chips(now: Conversation, grid: GridOnDay) -> None:
         _delay(read)
         _facts(read, grid)
         _radius(now)
-    if read.suggestions:
+    if read.suggestions or read.likely_facts:
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="chips-suggested"):
             st.markdown(say("chip-suggestions"))
             for need in read.suggestions:
                 label = say("chip-suggestion", label=workplace().vocabulary.needs[need.id].label_fr)
                 st.button(label, key=f"suggestion-{need.id}", on_click=_conversation.confirm, args=(need.id,))
+            for fact in read.likely_facts:
+                criterion = workplace().vocabulary.criteria[fact.id]
+                label = say("chip-suggestion", label=_fact_said(criterion.label_fr, fact.value, say(f"level-{fact.value}")))
+                st.button(label, key=f"likely-{fact.id}", on_click=_conversation.state, args=(fact.id, fact.value))
 
 
 def _mirror(key: str, value: object) -> str:

@@ -1,13 +1,12 @@
 """Opens and writes how emergencies are told: the sentences that are learnt from, and the weights learnt."""
 
 import csv
-import json
 from pathlib import Path
 
 import numpy as np
-import orjson
 
 from orientation.conversation.dangers import Dangers, Told
+from orientation.reference.linear import load_linear, write_linear
 from orientation.refusal import Refused
 from orientation.vocabulary import Vocabulary
 
@@ -19,29 +18,12 @@ ABOUT = (
 
 def load_dangers(path: Path) -> Dangers | None:
     """The weights; None when the file is not there."""
-    if not path.is_file():
-        return None
-    held = orjson.loads(path.read_bytes())
-    grams = held["grams"]
-    return Dangers(
-        tuple(held["emergencies"]),
-        np.array(held["offsets"], dtype=float),
-        np.array(held["levels"], dtype=float),
-        {gram: line for line, gram in enumerate(grams)},
-        np.array([rarity for rarity, _ in grams.values()], dtype=float),
-        np.array([weights for _, weights in grams.values()], dtype=float),
-    )
+    held = load_linear(path)
+    return Dangers(held[0], np.array(held[1]["levels"], dtype=float)) if held else None
 
 
 def write_dangers(dangers: Dangers, path: Path) -> None:
-    """One line a word, a couple of words or some letters."""
-    bounds = {name: getattr(dangers, name).tolist() for name in ("offsets", "levels")}
-    head = json.dumps({"about": ABOUT, "emergencies": dangers.emergencies, **bounds}, ensure_ascii=False, indent=1)
-    lines = (
-        f"{json.dumps(gram)}:[{dangers.rarity[line]:g},[{','.join(format(weight, 'g') for weight in dangers.weights[line])}]]"
-        for gram, line in sorted(dangers.places.items())
-    )
-    path.write_text(head[:-2] + ',\n "grams": {\n' + ",\n".join(lines) + "\n}}\n", encoding="utf-8")
+    write_linear(dangers.model, path, ABOUT, levels=dangers.levels.tolist())
 
 
 def load_sentences(path: Path, vocabulary: Vocabulary) -> tuple[Told, ...]:

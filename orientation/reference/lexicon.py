@@ -14,12 +14,12 @@ from orientation.conversation.lexicon import Reader, Reading
 from orientation.conversation.masking import Names
 from orientation.conversation.pairs import APART, NEAR, OF
 from orientation.conversation.phrases import Entry, PhraseBook
-from orientation.conversation.similarity import Likeness
-from orientation.conversation.training import ContextWeights
+from orientation.conversation.training.weights import ContextWeights
 from orientation.geography.gazetteer import Gazetteer
 from orientation.reference.alarms import load_alarms
 from orientation.reference.dangers import load_dangers
 from orientation.reference.folder import data_folder, open_yaml
+from orientation.reference.gist import load_gist
 from orientation.refusal import Refused
 from orientation.vocabulary import Vocabulary
 from orientation.wording import normalised
@@ -83,7 +83,8 @@ def load_reader(vocabulary: Vocabulary, gazetteer: Gazetteer | None, folder: Pat
         context=_weights(folder / "context_weights.json", "weights"),
         order=_weights(folder / "context_weights.json", "order"),
         need_ages=_ages(folder / "need_ages.yaml"),
-        likeness=read_likeness(folder / "likeness.json"),
+        fact_weights=_weights(folder / "fact_weights.json", "weights"),
+        gist=load_gist(folder / "gist.json"),
         dangers=load_dangers(folder / "danger_weights.json"),
     )
 
@@ -253,6 +254,15 @@ def write_context(weights: ContextWeights, path: Path) -> None:
     path.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
+def write_fact_weights(weights: Mapping[str, float], path: Path) -> None:
+    """What makes a fact told sure, each feature with its weight."""
+    about = (
+        "Poids appris par régression logistique : ce qui rend sûr un fait lu. by_ : la sorte de tournure ou de déduction qui le dit "
+        "(like : aucune, la demande entière y ressemble) ; is_ : sa valeur ; again : combien de fois ; gist : la ressemblance."
+    )
+    path.write_text(json.dumps({"about": about, "weights": dict(weights)}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
 def _ages(path: Path) -> Mapping[str, tuple[float, float]]:
     """Usual ages by need, an open end being infinite."""
     read: dict[str, tuple[float, float]] = {}
@@ -263,23 +273,8 @@ def _ages(path: Path) -> Mapping[str, tuple[float, float]]:
     return read
 
 
-def read_likeness(path: Path) -> Likeness | None:
-    """The classifier's weights; None when the file is not there."""
-    if not path.is_file():
-        return None
-    held = orjson.loads(path.read_bytes())
-    return Likeness(held["needs"], held["offsets"], held["grams"])
-
-
-def write_likeness(likeness: Likeness, path: Path) -> None:
-    """One line an n-gram: its rarity, the needs it speaks for or against by their place in the list, and the weights."""
-    lines = [f"{json.dumps(gram)}: {json.dumps(held)}" for gram, held in sorted(likeness.grams.items())]
-    head = json.dumps({"needs": likeness.needs, "offsets": likeness.offsets}, ensure_ascii=False)[:-1]
-    path.write_text(head + ', "grams": {\n' + ",\n".join(lines) + "\n}}\n", encoding="utf-8")
-
-
 def training_phrases(folder: Path, vocabulary: Vocabulary) -> Mapping[str, tuple[str, ...]]:
-    """What the classifier learns from: our own requests, labels and hints of the vocabulary, phrases of the lexicon."""
+    """How each need is worded outside any situation: labels and hints of the vocabulary, and short requests of our own."""
     phrases = {
         id: [need.label_fr, *(hint.strip() for hint in need.hint.split(";") if hint.strip())] for id, need in vocabulary.needs.items()
     }
@@ -287,12 +282,4 @@ def training_phrases(folder: Path, vocabulary: Vocabulary) -> Mapping[str, tuple
         if id not in phrases or not isinstance(requests, list):
             raise Refused(f"training_phrases.yaml : « {id} » n'est pas un besoin du vocabulaire suivi d'une liste.")
         phrases[id] += map(str, requests)
-    for entry in _needs(folder, vocabulary):
-        if entry.value in ("name", "act", "sign", "actor"):
-            phrases[entry.id].append(_plain(entry.phrase))
-    return {id: tuple(dict.fromkeys(phrase for phrase in some if len(phrase) > 3)) for id, some in phrases.items()}
-
-
-def _plain(phrase: str) -> str:
-    """A phrase of the lexicon without its signs, the first of alternatives kept."""
-    return re.sub(r"@[a-z-]+|\|\S+|\.\.\.|#[<>]?\d*|[()^*]", "", phrase)
+    return {id: tuple(dict.fromkeys(some)) for id, some in phrases.items()}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from orientation.conversation.dangers import passages
 from orientation.conversation.dialogue import Dialogue, follow
-from orientation.conversation.training import learn_dangers, levelled, margins_unseen
+from orientation.conversation.training.dangers import learn_dangers, levelled, margins_unseen
 from orientation.conversation.understanding import understand
 from orientation.reference.dangers import load_dangers, load_sentences, write_dangers
 from orientation.reference.vocabularies import load_vocabulary
@@ -139,5 +139,5 @@ def test_the_weights_shipped_know_the_sentences_they_learnt(data):
     vocabulary = load_vocabulary()
     shipped = load_dangers(data / "lexicon" / "danger_weights.json")
     told = [(sentence, ids) for sentence, ids in load_sentences(data / "lexicon" / "danger_sentences.csv", vocabulary) if ids]
-    assert shipped.emergencies == tuple(vocabulary.emergencies)
+    assert shipped.model.labels == tuple(vocabulary.emergencies)
     assert np.mean([bool(shipped.read(sentence)) for sentence, _ in told[::10]]) >= 0.9

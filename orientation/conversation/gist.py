@@ -1,0 +1,78 @@
+"""What a whole request is like: a linear classifier over its words, its letters and the phrases read in it, one label a need or a fact.
+
+It says nothing by itself: it makes what a phrase tells more or less sure, and offers for confirmation what no phrase tells.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from orientation.conversation.linear import Linear, letter_grams, paired
+from orientation.conversation.scope import Passage
+
+_LETTERS = 4
+_AGES = (3, 12, 18, 26, 60, 75)
+_OF_PEOPLE = "person"
+_NUMBER = "#"
+
+
+@dataclass(frozen=True)
+class Impression:
+    """By label, the margin by which a request looks more like it than not: of needs, and of facts by criterion and value."""
+
+    needs: Mapping[str, float]
+    facts: Mapping[tuple[str, str], float]
+
+
+NO_IMPRESSION = Impression({}, {})
+
+
+@dataclass(frozen=True, eq=False)
+class Gist:
+    """`model`: one label a need ("need ehpad") and one a value of a criterion ("fact vit-seul=non")."""
+
+    model: Linear
+
+    def of(self, passage: Passage, age_years: float | None) -> Impression:
+        margins = self.model.margins(*signs(passage, age_years)).tolist()
+        needs = {id: margins[column] for column, id in self._needs}
+        return Impression(needs, {(id, value): margins[column] for column, id, value in self._facts})
+
+    @cached_property
+    def _needs(self) -> tuple[tuple[int, str], ...]:
+        split = (label.partition(" ") for label in self.model.labels)
+        return tuple((column, id) for column, (what, _, id) in enumerate(split) if what == "need")
+
+    @cached_property
+    def _facts(self) -> tuple[tuple[int, str, str], ...]:
+        split = (label.partition(" ") for label in self.model.labels)
+        facts = ((column, *said.partition("=")) for column, (what, _, said) in enumerate(split) if what == "fact")
+        return tuple((column, id, value) for column, id, _, value in facts)
+
+
+def need_label(id: str) -> str:
+    return f"need {id}"
+
+
+def fact_label(id: str, value: str) -> str:
+    return f"fact {id}={value}"
+
+
+def signs(passage: Passage, age_years: float | None) -> tuple[Iterator[str], Iterator[str], Iterator[str]]:
+    """Three blocks: words and pairs of words, letters, then the phrases found with whether they are denied or past, and the age."""
+    forms = [_NUMBER if form[0].isdigit() else form for form in passage.words.forms]
+    return paired(forms), letter_grams(forms, _LETTERS, _LETTERS), _phrases(passage, age_years)
+
+
+def _phrases(passage: Passage, age_years: float | None) -> Iterator[str]:
+    if age_years is not None:
+        yield f"age:{sum(age_years >= bound for bound in _AGES)}"
+    for found in passage.found:
+        entry = found.entry
+        if entry.kind == _OF_PEOPLE:
+            continue
+        mark = ""
+        if entry.kind in ("need", "fact"):
+            yield f"{entry.kind}:{entry.id}"
+            mark = "~" if passage.is_denied(found) else "<" if passage.is_past(found) else ""
+        yield f"{mark}{entry.kind}:{entry.id}:{entry.value}"

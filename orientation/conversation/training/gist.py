@@ -1,0 +1,58 @@
+"""Learns what requests are like as a whole, and what each is like by those it was not learnt from."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from orientation.conversation.gist import Gist, Impression, fact_label, need_label, signs
+from orientation.conversation.training.heard import Heard
+from orientation.conversation.training.linear import Flags, learn_linear
+
+LEAST_NEEDS, LEAST_FACTS = 3, 6
+SEEN, SOFTNESS, LIGHTEST = (3, 8, 2), 1.0, 0.3
+FOLDS = 5
+
+
+def learn_gist(texts: Sequence[Heard]) -> Gist:
+    """One label a need asked for in `LEAST_NEEDS` texts at least, and one a value of a criterion told in `LEAST_FACTS`."""
+    labels = _labels(texts)
+    blocks = [tuple(list(block) for block in signs(one.passage, one.people.age_years)) for one in texts]
+    wanted, ignored = np.zeros((2, len(texts), len(labels)), dtype=bool)
+    column = {label: place for place, label in enumerate(labels)}
+    facts = [label for label in labels if label.startswith("fact ")]
+    for line, one in enumerate(texts):
+        mark(wanted[line], column, _told(one))
+        annotated = one.annotated
+        disputable = [need_label(id) for id in annotated.optional_needs]
+        disputable += [label for label in facts if annotated.facts is None or _criterion(label) in annotated.optional_facts]
+        mark(ignored[line], column, disputable)
+    return Gist(learn_linear(blocks, labels, wanted, ignored, seen=SEEN, softness=SOFTNESS, lightest=LIGHTEST))
+
+
+def mark(line: Flags, column: dict[str, int], labels: Iterable[str]) -> None:
+    line[[column[label] for label in labels if label in column]] = True
+
+
+def impressions_apart(texts: Sequence[Heard], folds: int = FOLDS) -> list[tuple[Gist, Impression]]:
+    """For each text the classifier learnt from the other folds, and what the text is like by it."""
+    made: list[tuple[Gist, Impression]] = [None] * len(texts)  # type: ignore[list-item]
+    for fold in range(folds):
+        gist = learn_gist([one for place, one in enumerate(texts) if place % folds != fold])
+        for place in range(fold, len(texts), folds):
+            made[place] = gist, gist.of(texts[place].passage, texts[place].people.age_years)
+    return made
+
+
+def _labels(texts: Sequence[Heard]) -> list[str]:
+    seen = Counter(label for one in texts for label in _told(one))
+    return sorted(label for label, times in seen.items() if times >= (LEAST_FACTS if label.startswith("fact ") else LEAST_NEEDS))
+
+
+def _told(one: Heard) -> list[str]:
+    facts = one.annotated.facts or {}
+    return [*map(need_label, one.annotated.needs), *(fact_label(id, value) for id, value in facts.items())]
+
+
+def _criterion(label: str) -> str:
+    return label.removeprefix("fact ").partition("=")[0]
