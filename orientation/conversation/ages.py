@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from orientation.conversation.scope import Passage
 from orientation.conversation.words import Words, word_set
 
+_CORRECTING = frozenset({"non", "pardon", "euh", "enfin", "plutot"})
 _UNITS = {
     "ans": 1.0, "an": 1.0, "annee": 1.0, "annees": 1.0, "printemps": 1.0, "ansa": 1.0, "ns": 1.0, "year": 1.0, "years": 1.0, "yo": 1.0,
     "mois": 1 / 12, "m": 1 / 12, "semaine": 1 / 52, "semaines": 1 / 52, "sem": 1 / 52, "jour": 1 / 365, "jours": 1 / 365, "j": 1 / 365,
@@ -19,7 +20,7 @@ _LASTING = word_set(
     prochaine prochains prochain premier premieres premiers reconduit passe passes terme enceinte grossesse
     """
 )
-_GROWN_UP = 18
+_GROWN_UP, _YOUNGEST = 18, 12
 _PERSONS = word_set(
     """
     jeune enfant ado adolescent adolescente femme homme fille garcon dame monsieur eleve fils fillette mineur mineure resident residente
@@ -35,7 +36,7 @@ _AFTERWARDS = word_set(
     """
     attente delai traitement suivi mariage anciennete experience loyer loyers retard prison apres plus auparavant avant durant pendant
     ferme sursis bail carriere vie abstinence sevrage grossesse errance service formation stage terme hospitalisation prise chimio
-    evolution rue boite metier maison conduite
+    evolution evol rue boite metier maison conduite
     """
 )
 _BORN_IN = (("ne", "en"), ("nee", "en"), ("nes", "en"), ("ne", "e"), ("naissance", "en"))
@@ -70,12 +71,19 @@ _ROUND = {
 _BABIES = word_set(
     """
     bebe bb nrs nne loulou poupon nourrisson nourissons nourisson
+    nn nv enf enft enfent ptit ptite tit puce princesse neveu niece eleve gamin gamine frere soeur jumeau jumelle
     nouveau enfant petit petite fils fille fillette garcon jumeaux jumelles prema premature age agee il
     elle
     """
 )
 
 
+_EVENTS = word_set(
+    """
+    ts sorti sortie sortis polio opere operee accident diagnostique diagnostiquee place placee commence debut deces mort morte veuve veuf
+    retraite retraitee arrete arretee imv parti partie quitte excision mariee marie bac avc abuse abusee ime
+    """
+)
 _AGED_BARE = ("patient", "capital", "parent", "grand-parent", "pet-name", "spouse", "oncle-tante", "sibling", "near")
 
 _PLURAL = word_set(
@@ -154,13 +162,31 @@ def age_mentions(passage: Passage, year: int) -> tuple[AgeMention, ...]:
             or _bracketed(passage, position)
             or _bare(passage, position)
             or _day_of_life(words, position)
+            or _in_their_year(words, position)
         )
         if mention is None:
             position += 1
             continue
         mentions.append(mention)
         position = mention.last + 1
-    return tuple(mentions)
+    now = tuple(mention for mention in mentions if not _is_not_of_now(words, mention))
+    return now or tuple(mentions)
+
+
+def _is_not_of_now(words: Words, mention: AgeMention) -> bool:
+    """ "il avait 80 ans", "TS à 19 ans", "à l'âge de 5 ans", "moins de 60 ans": not how old anybody is, when another age is told."""
+    before = words.forms[max(0, mention.first - 4) : mention.first]
+    if before[-1:] in (("avait",), ("avais",)) or before[-4:] == ("a", "l", "age", "de"):
+        return True
+    if (
+        before[-2:] in (("moins", "de"), ("plus", "de"))
+        or before[-1:] == ("de",)
+        and words.cuts[mention.first - 1].rstrip()[-1:] in ("-", "+")
+    ):
+        return True
+    if before[-2:-1] in (("depuis",), ("qu",)) or before[-4:-3] == ("depuis",) and before[-1] == "a":
+        return "depuis" in before
+    return before[-1:] == ("a",) and before[-2:-1] != () and before[-2] in _EVENTS
 
 
 def _shared(passage: Passage, position: int) -> int | None:
@@ -178,7 +204,7 @@ def _shared(passage: Passage, position: int) -> int | None:
             at = last + 1
         else:
             break
-    if len(numbers) < 2 or words.forms[last + 1 : last + 2] not in (("ans",), ("a",), ("mois",)):
+    if len(numbers) < 2 or words.forms[last + 1 : last + 2] not in (("ans",), ("an",), ("a",), ("mois",)):
         return None
     if "a" in words.forms[position:last] and numbers[-1] <= numbers[0]:
         return None
@@ -221,9 +247,12 @@ def _at(words: Words, position: int) -> AgeMention | None:
     if not 0 <= years <= 117:
         return None
     attached = _is_attached(words, position)
+    following, preceding = words.forms[end + 1 : end + 3], words.forms[max(0, position - 2) : position]
+    if following == ("de", "grossesse") or preceding in (("couche", "a"), ("couche", "de"), ("enceinte", "de")):
+        return None
     if _is_owed(words, end) or _is_duration(words, position, end) and not attached:
         return None
-    if unit in ("mois", "ans") and words.forms[end + 1 : end + 3] == ("1", "2") and "/" in words.cuts[end + 2]:
+    if unit in ("mois", "ans", "a") and words.forms[end + 1 : end + 3] == ("1", "2") and "/" in words.cuts[end + 2]:
         years, end = years + factor / 2, end + 2
     baby = unit not in _YEARS
     if baby and not (attached or _near_baby(words, position) or _corrects(words, position) or _stands_apart(words, position, end, unit)):
@@ -233,8 +262,25 @@ def _at(words: Words, position: int) -> AgeMention | None:
     coming = words.forms[max(0, position - 3) : position] in (("va", "sur", "ses"), ("allait", "sur", "ses"))
     if coming or words.forms[max(0, position - 1) : position] == ("aura",) and years >= 1 and not baby:
         years -= 1  # "va sur ses 83 ans"
+    corrected = _corrected(words, end) if not baby else None
+    if corrected is not None:
+        years, end = corrected
     sure = attached or (not baby and years >= 18) or _follows_a_name(words, position)
     return AgeMention(round(years, 2), position, end, sure, _is_the_writers(words, position), _corrects(words, position))
+
+
+def _corrected(words: Words, end: int) -> tuple[float, int] | None:
+    """The age that takes the place of the one before it: "41 ans non 42 pardon"."""
+    following = words.forms[end + 1 : end + 4]
+    if following[:1] not in (("non",), ("pardon",), ("euh",), ("enfin",)):
+        return None
+    at = end + 2 if len(following) > 1 and following[1].isdigit() else end + 3
+    if at >= len(words) or not words.forms[at].isdigit() or len(words.forms[at]) > 2 or words.forms[at - 1] not in _CORRECTING:
+        return None
+    after = words.forms[at + 1 : at + 2]
+    if after in (("pardon",), ("en",), ("je",)) or words.cuts[at + 1].strip() in (".", ",", "!"):
+        return float(words.forms[at]), at
+    return (float(words.forms[at]), at + 1) if after in (("ans",), ("a",)) else None
 
 
 def _is_the_writers(words: Words, position: int) -> bool:
@@ -276,6 +322,8 @@ def _is_attached(words: Words, position: int) -> bool:
         return False
     if before[-3:] in (("va", "sur", "ses"), ("allait", "sur", "ses"), ("jour", "de", "ses")):
         return True
+    if before[-2:] in (("feter", "ses"), ("fete", "ses"), ("fetera", "ses")):
+        return True
     if before[-3:] == ("a", "dans", "les") or before[-1:] == ("de",) and before[-2:-1] and before[-2] in _PERSONS:
         return True
     return bool(before) and (before[-1] == "a" and (len(before) < 2 or before[-2] not in ("y", "il")) or before[-1] in _BABIES)
@@ -284,6 +332,8 @@ def _is_attached(words: Words, position: int) -> bool:
 def _stands_apart(words: Words, position: int, end: int, unit: str) -> bool:
     """Months between commas after a name: "[nom], 27 mois, ne marche pas"."""
     named = position > 0 and words.forms[position - 1] == "nom"
+    if position == 0 and unit == "mois":
+        return words.cuts[end + 1].strip() == ","  # "14 mois, ne marche pas"
     return unit == "mois" and named and ("," in words.cuts[position] or "]" in words.cuts[position]) and words.cuts[end + 1].strip() != ""
 
 
@@ -339,7 +389,25 @@ def _born(words: Words, position: int, year: int) -> AgeMention | None:
         return _born_in_short(words, position, year) if before[-2:] in _BORN_IN or before[-1:] == ("ddn",) else None
     if not 1900 <= int(form) <= year:
         return None
-    cued = any(one in ("ne", "nee", "nes", "nait", "naissance", "ddn", "naiss", "neen", "neele", "classe") for one in before)
+    cued = (
+        words.forms[max(0, position - 2) : position] == ("est", "de")
+        or before[-1:] == ("de",)
+        and before[-2:-1]
+        in (
+            ("mr",),
+            ("mme",),
+            ("monsieur",),
+            ("madame",),
+            ("dame",),
+            ("patient",),
+            ("patiente",),
+            ("homme",),
+            ("femme",),
+            ("pt",),
+            ("pte",),
+        )
+    )
+    cued = cued or any(one in ("ne", "nee", "nes", "nait", "naissance", "ddn", "naiss", "neen", "neele", "classe") for one in before)
     named = position > 0 and words.forms[position - 1] == "nom" and "," in words.cuts[position]
     bracketed = named or (
         words.cuts[position].rstrip().endswith("(") and position + 1 < len(words.cuts) and words.cuts[position + 1].lstrip().startswith(")")
@@ -361,16 +429,23 @@ def _born_in_short(words: Words, position: int, year: int) -> AgeMention | None:
 
 
 def _taken_up(words: Words, position: int) -> AgeMention | None:
-    """ "j'en ai 83", "elle en a 81": a number that takes up years named before."""
+    """ "j'en ai 83", "elle en a 81": a number that takes up years named before; "j'ai 20" without any."""
     form = words.forms[position]
     before = words.forms[max(0, position - 3) : position]
     if not (form.isdigit() and 1 < len(form) <= 3 and 0 < int(form) < 118):
         return None
     spoken = any(one in ("ans", "an", "a") for one in words.forms[max(0, position - 12) : position])
     timed = words.forms[position + 1 : position + 2] in (("h",), ("fois",))
-    ends = words.cuts[position + 1] == "" or words.cuts[position + 1][0] in " ,.;" and not timed
+    ends = position + 1 == len(words) or words.cuts[position + 1] != "" and words.cuts[position + 1][0] in " ,.;" and not timed
     if before[-1:] in (("elle",), ("lui",), ("moi",)) and spoken and ends:
         return AgeMention(float(form), position, position, True, before[-1] == "moi")
+    if (
+        before[-2:] == ("j", "ai")
+        and len(form) == 2
+        and int(form) >= _YOUNGEST
+        and (position + 1 == len(words) or "\n" in words.cuts[position + 1])
+    ):
+        return AgeMention(float(form), position, position, True, True)
     if before[-2:] not in (("en", "ai"), ("en", "a")):
         return None
     following = words.forms[position + 1] if position + 1 < len(words) else ""
@@ -425,6 +500,8 @@ def _bare(passage: Passage, position: int) -> AgeMention | None:
         "jours",
         "nuits",
         "mois",
+        "sa",
+        "sem",
         "semaines",
         "fois",
         "rue",
@@ -456,6 +533,15 @@ def _day_of_life(words: Words, position: int) -> AgeMention | None:
         return None
     days = words.forms[position + 1]
     return AgeMention(round(int(days) / 365, 2), position, position + 1, True) if days.isdigit() and int(days) < 60 else None
+
+
+def _in_their_year(words: Words, position: int) -> AgeMention | None:
+    """ "dans sa 76e année": seventy-five."""
+    form, ordinal = words.forms[position], words.forms[position + 1 : position + 3]
+    if not form.isdigit() or len(form) > 2 or len(ordinal) < 2 or ordinal[0] not in ("e", "eme", "ieme") or ordinal[1] != "annee":
+        return None
+    told = words.forms[max(0, position - 2) : position] == ("dans", "sa")
+    return AgeMention(float(form) - 1, position, position + 2, True) if told else None
 
 
 def _corrects(words: Words, position: int) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from orientation.conversation.ages import AgeMention, age_mentions
+from orientation.conversation.couples import ages_of_a_couple, meant_of_a_couple
 from orientation.conversation.phrases import Found
 from orientation.conversation.scope import Passage
 from orientation.resource import Sex
@@ -73,6 +74,8 @@ _GROWN_WORDS = frozenset({"mme", "madame", "mr", "monsieur", "m", "dame", "homme
 _YOUNGEST_WRITER, _YOUNGEST_TITLED = 6, 13  # nobody younger is called so
 _FAR_FAMILY = (("de",), ("sans",), ("ma",), ("sa",), ("la",), ("aucune",))
 _TITLES = frozenset({"mme", "mlle", "melle", "madame", "mademoiselle", "m", "mr", "monsieur"})
+_PAIRS = frozenset({"couple", "parents", "famille", "mr", "m", "mme", "monsieur", "madame"})
+_ILL = ("alzheimer", "parkinson", "polyhandicap", "handicap", "autis", "trisom", "schizo", "dement", "desorient")
 _OPENING, _ELDER_FROM, _MAJORITY = 8, 50, 18
 _GROWN = {"parent": 13, "grand-parent": 30, "spouse": 15, "oncle-tante": 15}
 _ATTACHED_WITHIN = 12.0
@@ -147,6 +150,10 @@ def read_people(passage: Passage, year: int, for_a_child: bool = False) -> Peopl
     weighed.sort(key=lambda person: (-person.weight, person.first))
     patient = weighed[0] if weighed and weighed[0].weight > 0 else None
     several = _are_several(passage, weighed, patient, for_a_child)
+    couple = _of_a_couple(passage, weighed, patient)
+    if couple is not None:
+        others = tuple(person for person in weighed if person is not patient)
+        return People(patient, others, couple[0], couple[1], couple[1] is None, patient is not None and patient.owner == "mine")
     if several and patient is not None:
         return People(patient, tuple(person for person in weighed if person is not patient), None, None, True, patient.owner == "mine")
     loose += [person.age for person in weighed if person.relation == "someone" and person.age is not None]
@@ -159,6 +166,25 @@ def read_people(passage: Passage, year: int, for_a_child: bool = False) -> Peopl
         False,
         patient is not None and patient.owner == "mine",
     )
+
+
+def _of_a_couple(passage: Passage, people: list[Person], patient: Person | None) -> tuple[float | None, Sex | None] | None:
+    """The age and sex of the one of a couple that the request is for, none when it is for both; None when no couple is helped."""
+    forms = passage.words.forms
+    opening = [one for one in people if one.relation == "group" and forms[one.first] in _PAIRS and one.first < _OPENING and not one.owner]
+    if not opening:
+        return None
+    told = ages_of_a_couple(passage.words)
+    if not told:
+        return None
+    meant = meant_of_a_couple(passage.words)
+    if meant is not None and meant in told:
+        return told[meant], meant
+    if len(told) == 2:
+        return None, None
+    sex, years = next(iter(told.items()))
+    alone = forms[opening[0].first] == "couple" and patient is not None and patient.relation in ("group", "someone")
+    return (years, sex) if alone else None
 
 
 def _without_titles(passage: Passage, people: list[Person]) -> list[Person]:
@@ -387,6 +413,8 @@ def _owner_of(passage: Passage, people: list[Person], age: AgeMention) -> int | 
             continue
         if age.years < _MAJORITY and passage.words.forms[person.last] == "parents":
             continue
+        if person.dead and age.last < person.first and passage.words.segments[age.last] != passage.words.segments[person.first]:
+            continue  # "67 ans, ma femme est décédée"
         distance = _distance(passage, people, person, age)
         if distance is not None and (best is None or distance < best[0]):
             best = (distance, index)
@@ -519,6 +547,8 @@ def _weight(passage: Passage, person: Person, people: list[Person], caller: str,
         weight += 7.0  # "appel d'une dame : son mari, 80 ans, a la bouche de travers"
     if person.relation == "ex":
         weight = -4.0
+    if person.owner != "mine" and _is_the_ill_one(passage, people, person):
+        weight += 8.0  # "la mère, 71 ans, et son fils polyhandicapé de 40 ans"
     if person.relation == "patient" and _is_held(passage, person):
         weight -= 6.0
     if person.relation == "moi" and person.age is None and _only_writes(passage):
@@ -530,6 +560,13 @@ def _weight(passage: Passage, person: Person, people: list[Person], caller: str,
         weight -= 4.0
     if person.age is not None:
         weight += 1.5 + 2.0 * (person.owner == "" and person.relation in _ELDERS | {"near"})
+    beside_me = passage.words.forms[max(0, person.first - 3) : person.first] in (
+        ("moi", "et", "ma"),
+        ("moi", "et", "mon"),
+        ("moi", "et", "la"),
+    )
+    if beside_me and person.relation in ("kid", "child") and not for_a_child and writer_aged:
+        weight -= 8.0  # "j'ai peur pour moi et la petite"
     accompanies = person.owner == "mine" and passage.words.forms[max(0, person.first - 2)] in ("avec", "ac", "avc")
     if accompanies and person.relation in ("kid", "child") and not for_a_child:
         weight -= 5.0
@@ -551,6 +588,21 @@ def _weight(passage: Passage, person: Person, people: list[Person], caller: str,
     if any(one is not person and one.relation not in ("moi", "group", "ex", "caller", "someone") and not one.dead for one in people):
         weight -= 6.0 * (_is_well(passage, person) and not _alone_is_aged(person, people))
     return weight + max(0.0, 1.0 - person.first / 60)
+
+
+def _is_the_ill_one(passage: Passage, people: list[Person], person: Person) -> bool:
+    """Whether a grown child or a spouse whose age is told is the only one told disabled or demented."""
+    if person.relation not in ("child", "spouse") or person.age is None or person.age.years < _MAJORITY:
+        return False
+    if not {"avec", "ac", "avc", "par", "chez"}.isdisjoint(passage.words.forms[max(0, person.first - 2) : person.first]):
+        return False  # "vit avec son fils schizophrène", "frappée par son fils"
+    return _is_told_ill(passage, person) and not any(one is not person and _is_told_ill(passage, one) for one in people)
+
+
+def _is_told_ill(passage: Passage, person: Person) -> bool:
+    last = max(person.last, person.age.last if person.age else 0)
+    told = passage.words.forms[person.last + 1 : last + 4]
+    return any(form.startswith(_ILL) for form in told)
 
 
 def _is_beside_an_aged_parent(person: Person, people: list[Person]) -> bool:
@@ -669,8 +721,11 @@ def _are_a_pair(passage: Passage, people: list[Person]) -> bool:
 
 def _is_of_a_family(passage: Passage, groups: list[Person], patient: Person) -> bool:
     """ "Famille (2 parents, 3 enfants)… le dernier a 5 mois"."""
+    forms = passage.words.forms
     return any(
-        passage.words.forms[group.first] in ("famille", "couple", "parents") and group.first < min(patient.first, _OPENING)
+        forms[group.first] in ("famille", "couple", "parents")
+        and group.first < min(patient.first, _OPENING)
+        and forms[group.last + 1 : group.last + 3] not in (("de", "nom"), ("d", "nom"))  # "parents de [nom], 12 ans": of the child
         for group in groups
     )
 
