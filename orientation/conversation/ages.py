@@ -286,7 +286,9 @@ def _corrected(words: Words, end: int) -> tuple[float, int] | None:
 def _is_the_writers(words: Words, position: int) -> bool:
     """ "j'ai 70 ans", "j'en ai 83", "je suis âgée de 60 ans", "moi 69"."""
     before = words.forms[max(0, position - 5) : position]
-    if before[-2:] in (("j", "ai"), ("en", "ai")) or before[-1:] in (("moi",), ("g",), ("jai",)):
+    if before[-2:] in (("j", "ai"), ("en", "ai")) or before[-1:] in (("moi",), ("jai",)):
+        return True
+    if before[-1:] == ("g",) and words.text[words.starts[position - 1]] == "g":
         return True
     if any(form in ("je", "j") for form in before) and any(form in ("suis", "ai", "agee", "age") for form in before[-3:]):
         return True
@@ -322,6 +324,10 @@ def _is_attached(words: Words, position: int) -> bool:
         return False
     if before[-3:] in (("va", "sur", "ses"), ("allait", "sur", "ses"), ("jour", "de", "ses")):
         return True
+    if before[-2:] == ("dans", "les") and words.forms[position].isdigit() and int(words.forms[position]) >= _GROWN_UP:
+        return words.forms[position + 1 : position + 2] == ("ans",)  # "mon voisin, dans les 75 ans"
+    if before[-2:] == ("d", "environ") and len(before) > 2 and before[-3] in _BABIES:
+        return True
     if before[-2:] in (("feter", "ses"), ("fete", "ses"), ("fetera", "ses")):
         return True
     if before[-3:] == ("a", "dans", "les") or before[-1:] == ("de",) and before[-2:-1] and before[-2] in _PERSONS:
@@ -343,6 +349,8 @@ def _follows_a_name(words: Words, position: int) -> bool:
 
 
 def _near_baby(words: Words, position: int) -> bool:
+    if words.forms[max(0, position - 1) : position] in (("pt",), ("pte",), ("patient",), ("patiente",)):
+        return words.forms[position + 1 : position + 2] == ("mois",)
     return any(form in _BABIES for form in words.forms[max(0, position - 4) : position])
 
 

@@ -75,6 +75,7 @@ _YOUNGEST_WRITER, _YOUNGEST_TITLED = 6, 13  # nobody younger is called so
 _FAR_FAMILY = (("de",), ("sans",), ("ma",), ("sa",), ("la",), ("aucune",))
 _TITLES = frozenset({"mme", "mlle", "melle", "madame", "mademoiselle", "m", "mr", "monsieur"})
 _PAIRS = frozenset({"couple", "parents", "famille", "mr", "m", "mme", "monsieur", "madame"})
+_HARMS = frozenset({"frappe", "enferme", "tape", "bat", "attache", "gifle", "giflee", "prive", "maltraite", "insulte", "menace", "secoue"})
 _ILL = ("alzheimer", "parkinson", "polyhandicap", "handicap", "autis", "trisom", "schizo", "dement", "desorient")
 _OPENING, _ELDER_FROM, _MAJORITY = 8, 50, 18
 _GROWN = {"parent": 13, "grand-parent": 30, "spouse": 15, "oncle-tante": 15}
@@ -139,10 +140,12 @@ def read_people(passage: Passage, year: int, for_a_child: bool = False) -> Peopl
     people = _without_titles(passage, people)
     narrator = _narrator(passage)
     people += [narrator] if narrator else []
-    people, loose = _with_ages(passage, people, age_mentions(passage, year))
+    ages = age_mentions(passage, year)
+    named = {age for age in ages if _is_of_the_named(passage, people, age)}
+    people, loose = _with_ages(passage, people, ages)
     if any(age.years < _MAJORITY for age in loose) and all(passage.words.forms[person.last] == "parents" for person in people):
         people = []  # "17 ans, parents pas au courant": of a child, spoken of without a word
-    people += [Person(age.first, age.last, "someone", None, "", age=age) for age in loose if age.sure]
+    people += [Person(age.first, age.last, "someone", None, "", age=age) for age in loose if age.sure or age in named]
     caller = _caller(passage)
     people = _without_caller(passage, people)
     caller = caller or next((person.owner for person in people if person.relation == "caller"), "")
@@ -316,7 +319,13 @@ def _is_greeting(passage: Passage, found: Found) -> bool:
 def _is_sex_mark(passage: Passage, found: Found) -> bool:
     """ "F 84a", "H57", "82a M": a letter for a person only beside a number."""
     words = passage.words
-    if not words.text[words.starts[found.first]].isupper() and not words.whispers:
+    letter = words.forms[found.first]
+    aged = words.forms[found.last + 2 : found.last + 3] in (("ans",), ("a",), ("an",))
+    if letter in ("g", "e"):
+        upper = words.text[words.starts[found.first]] in "GE"
+        return upper and aged and words.forms[found.last + 1].isdigit() and int(words.forms[found.last + 1][:4]) < _MAJORITY
+    after_hours = found.first > 0 and words.forms[found.first - 1].isdigit()
+    if not words.text[words.starts[found.first]].isupper() and not words.whispers and (not aged or after_hours):
         return False
     after = words.forms[found.last + 1] if found.last + 1 < len(words) else ""
     before = words.forms[max(0, found.first - 2) : found.first]
@@ -432,7 +441,7 @@ def _is_of_the_named(passage: Passage, people: list[Person], age: AgeMention) ->
     """Whether an age follows a name that nobody's title leads to: "maman d'[nom], 19 ans" is not the mother's."""
     forms = passage.words.forms
     if age.first == 0 or forms[age.first - 1] != "nom":
-        return False
+        return _is_of_an_unmasked_child(passage, people, age)
     at = age.first - 1
     while at and forms[at - 1] == "nom":
         at -= 1
@@ -442,6 +451,13 @@ def _is_of_the_named(passage: Passage, people: list[Person], age: AgeMention) ->
             for person in people
         )
     return not any(person.last < at and at - person.last <= 2 for person in people) and forms[max(0, at - 1) : at] not in (("famille",),)
+
+
+def _is_of_an_unmasked_child(passage: Passage, people: list[Person], age: AgeMention) -> bool:
+    """ "mamie de Malo 5 ans": a first name that is also a place's stays in sight."""
+    words, at = passage.words, age.first - 1
+    named = at > 1 and words.text[words.starts[at]].isupper() and words.forms[at - 1] in ("de", "d") and age.years < _MAJORITY
+    return named and any(person.last == at - 2 and person.relation in ("parent", "grand-parent", "oncle-tante") for person in people)
 
 
 def _are_counted(passage: Passage, person: Person) -> bool:
@@ -547,6 +563,10 @@ def _weight(passage: Passage, person: Person, people: list[Person], caller: str,
         weight += 7.0  # "appel d'une dame : son mari, 80 ans, a la bouche de travers"
     if person.relation == "ex":
         weight = -4.0
+    if _is_done_harm(passage, person):
+        weight += 8.0
+    if person.relation in ("kid", "child") and _is_told_of_a_mother(passage, person, people):
+        weight -= 6.0
     if person.owner != "mine" and _is_the_ill_one(passage, people, person):
         weight += 8.0  # "la mère, 71 ans, et son fils polyhandicapé de 40 ans"
     if person.relation == "patient" and _is_held(passage, person):
@@ -588,6 +608,19 @@ def _weight(passage: Passage, person: Person, people: list[Person], caller: str,
     if any(one is not person and one.relation not in ("moi", "group", "ex", "caller", "someone") and not one.dead for one in people):
         weight -= 6.0 * (_is_well(passage, person) and not _alone_is_aged(person, people))
     return weight + max(0.0, 1.0 - person.first / 60)
+
+
+def _is_done_harm(passage: Passage, person: Person) -> bool:
+    """ "le voisin frappe son père de 90 ans": the one it is done to."""
+    before = passage.words.forms[max(0, person.first - 3) : person.first]
+    return person.owner == "theirs" and not _HARMS.isdisjoint(before[:-1]) and person.age is not None
+
+
+def _is_told_of_a_mother(passage: Passage, person: Person, people: list[Person]) -> bool:
+    """ "mère d'un nourrisson de 4 mois": the child only tells who she is."""
+    before = passage.words.forms[max(0, person.first - 3) : person.first]
+    aged = any(one.age is not None and one.first < person.first for one in people)
+    return aged and before in (("mere", "d", "un"), ("mere", "d", "une"), ("maman", "d", "un"), ("maman", "d", "une"))
 
 
 def _is_the_ill_one(passage: Passage, people: list[Person], person: Person) -> bool:
