@@ -26,7 +26,7 @@ _LIGHT = word_set(
     particuliere a au aux point pt passe passage acte acces crise dangers alerte moindre debut debutant debutante clinique cliniques actuel
     actuelle actuels actuelles franche franc aigu aigue patent evident suicidaire noire noires aggravation volonte menace menaces
     danger toute tout toutes
-    tous jamais part sa son ses mon ma mes qui fasse laisse penser craindre evoque evoquer evoquant
+    tous geste gestes inquietude inquietudes soupcon soupcons bb bebe jamais part sa son ses mon ma mes qui fasse laisse penser craindre evoque evoquer evoquant
     """
 )
 _DENIES_AFTER = word_set(
@@ -62,7 +62,7 @@ def holds(heard: Heard, raised: Raised) -> bool:
         return False
     if raised.sign.emergency == SUICIDE and _is_explained(heard, raised):
         return False
-    if raised.sign.emergency == VITAL and (_is_supposed(heard, raised) or _is_lasting(heard, raised)):
+    if raised.sign.emergency == VITAL and (_is_supposed(heard, raised) or _is_lasting(heard, raised) or _is_of_the_dead(heard, raised)):
         return False
     if raised.sign.emergency == HARM and _is_safe_now(heard, raised):
         return False
@@ -252,8 +252,17 @@ def _is_supposed(heard: Heard, raised: Raised) -> bool:
     """Whether it is only feared, or guarded against."""
     words = heard.words
     return any(
-        0 < raised.first - cue.last <= _SUPPOSED_WITHIN and words.segments[cue.first] == words.segments[raised.first]
+        0 < part.first - cue.last <= _SUPPOSED_WITHIN and words.segments[cue.first] == words.segments[part.first]
         for cue in heard.cues("hypothese")
+        for part in raised.parts
+    )
+
+
+def _is_of_the_dead(heard: Heard, raised: Raised) -> bool:
+    """Whether it is told of someone who has died of it: nobody is left to be saved ("un arrêt cardiaque, elle est veuve")."""
+    return any(
+        not _inside(raised, cue) and max(cue.first - raised.last, raised.first - cue.last) <= _CALMED_WITHIN
+        for cue in heard.cues("vital/calms-near")
     )
 
 

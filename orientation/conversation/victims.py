@@ -62,8 +62,10 @@ def _by_victim(heard: Heard, raised: Raised, people: People) -> set[str]:
     child, partner = near("enfant-sur"), near("conjoint-sur")
     grown = age is not None and age >= MAJORITY
     old = age is not None and age >= _OLD
+    if age is not None and age < _ALONE_FROM and own and near("conjoint-du-auteur"):
+        return {OTHERS, CHILD} if near("enfant-expose") else {OTHERS}
     if age is not None and age < MAJORITY:
-        return {CHILD}
+        return {FRAIL} if victim == FRAIL and near("fragile-age") else {CHILD}
     if victim == CHILD and not old and (child or not grown):
         return {CHILD}
     if "bare" in raised.sign.holds and victim is not None:

@@ -71,6 +71,8 @@ ALWAYS_LOOKED_FOR = frozenset(
         "harm/conjoint-sur",
         "harm/fragile-sur",
         "harm/fragile-peut-etre",
+        "harm/fragile-age",
+        "harm/conjoint-du-auteur",
         "harm/parent-du-auteur",
         "harm/partenaire-du-mineur",
         "harm/mere-frappee",
