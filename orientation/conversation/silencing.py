@@ -26,7 +26,8 @@ _LIGHT = word_set(
     particuliere a au aux point pt passe passage acte acces crise dangers alerte moindre debut debutant debutante clinique cliniques actuel
     actuelle actuels actuelles franche franc aigu aigue patent evident suicidaire noire noires aggravation volonte menace menaces
     danger toute tout toutes
-    tous geste gestes inquietude inquietudes soupcon soupcons bb bebe jamais part sa son ses mon ma mes qui fasse laisse penser craindre evoque evoquer evoquant
+    tous geste gestes inquietude inquietudes soupcon soupcons bb bebe
+    jamais part sa son ses mon ma mes qui fasse laisse penser craindre evoque evoquer evoquant
     """
 )
 _DENIES_AFTER = word_set(
@@ -36,7 +37,7 @@ _DENIES_AFTER = word_set(
     """
 )
 _SAID_LAST = word_set("non nan 0 zero")
-_SAYS_NO = word_set("non ras neant aucun aucune nan jamais zero absence negatif")
+_SAYS_NO = word_set("0 non ras neant aucun aucune nan jamais zero absence negatif")
 _NO_DATES = (("nee",), ("ne",), ("naissance",), ("ddn",))
 _TAKES_BACK = word_set("mais sauf pourtant cependant")
 _BUT = word_set("mais sauf pourtant cependant la maintenant depuis soudain")
