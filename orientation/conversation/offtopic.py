@@ -149,13 +149,15 @@ def closes(passage: Passage, needs: Sequence[ReadNeed]) -> bool:
 
 
 def _closing(passage: Passage) -> list[Found]:
-    """What says that nothing is wanted; "ne demande rien d'autre que", "j'ai trouvé personne", "pas de demande de logement" do not."""
+    """What says that nothing is wanted; "besoin de rien d'autre", "j'ai trouvé personne", "pas de demande de logement" do not."""
     forms = passage.words.forms
 
     def is_partial(one: Found) -> bool:
         after = forms[one.last + 1 : one.last + 4]
         of_one_thing = forms[one.last] == "demande" and after[:1] in (("de",), ("d",))
-        return of_one_thing or bool(after) and after[0] in _UNDOING or not _BUT.isdisjoint(after)
+        wanted = not {"besoin", "veut", "veulent", "demande", "demandent"}.isdisjoint(forms[max(0, one.first - 1) : one.last + 1])
+        besides = wanted and after[:2] == ("d", "autre") or after[:1] == ("que",)
+        return of_one_thing or besides or bool(after) and after[0] in _UNDOING or not _BUT.isdisjoint(after)
 
     return [one for one in passage.of("offtopic") if one.entry.id.startswith("rien") and not is_partial(one)]
 

@@ -7,6 +7,8 @@ from orientation.conversation.understanding import understand
 ASKED = (
     "Ma mère de 84 ans a besoin d'une infirmière à Vesoul",
     "kiné à domicile svp",
+    "semelles et pédicure à Talant pour Mme D., 69 ans, ne veut rien d'autre",
+    "dépistage des hépatites pour Mme D., 35 ans, trouvé sur internet que c'est gratuit",
     "Cherche EHPAD pour M. D. 88 ans",
     "je cherche un addictologue pour mon frère",
 )
@@ -16,6 +18,8 @@ ASKED = (
     "text",
     [
         "Bonjour",
+        "Annulez le taxi de jeudi, merci",
+        "Pouvez-vous tenir un stand au forum ? Nous n'avons pas de malade à orienter",
         "merci bonne journée",
         "Quel temps fera-t-il demain ?",
         "allez les bleus",
