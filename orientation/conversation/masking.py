@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import phonenumbers
+from rapidfuzz.distance import OSA
 
 from orientation.conversation.words import word_set
 from orientation.wording import folded, normalised
@@ -16,6 +17,7 @@ Span = tuple[int, int, str]
 TOWN = 4_000
 _LARGE_TOWN, _CITY = 20_000, 400_000
 _SHORTEST_NAME, _LONGEST_ACRONYM = 3, 6
+_DISTINCT_NAME, _VARIANT_SLIPS = 6, 3
 
 NAME, PHONE, EMAIL, LINK, NIR, BIRTH, STREET, NUMBER = (
     "nom",
@@ -95,11 +97,12 @@ _NUMBERED_STREET = re.compile(
     re.IGNORECASE,
 )
 _NAMED_STREET = re.compile(
-    rf"\b(?:[Aa]u\s+)?(?:(?i:{_STREET_NAMED}))\b\.?\s+(?P<name>(?:(?i:{_STREET_PARTICLE}))*(?:\d{{1,2}}\s+)?{_CAPITAL}(?:\s+{_STREET_PARTICLE}*(?:{_CAPITAL}|"
+    rf"\b(?:[Aa]u\s+)?(?:(?i:{_STREET_NAMED})|tour)\b\.?\s+(?P<name>(?:(?i:{_STREET_PARTICLE}))*(?:\d{{1,2}}\s+)?{_CAPITAL}(?:\s+{_STREET_PARTICLE}*(?:{_CAPITAL}|"
     rf"19\d\d))*)"
 )
 _LOW_STREET = re.compile(
-    rf"(?<!à la )(?<!a la )(?<!dans la )\b(?:rue|avenue|boulevard|all[ée]e|impasse)\s+(?:de la|des|du|de l['’])\s?(?P<name>{_WORD})",
+    rf"(?<!à la )(?<!a la )(?<!dans la )\b(?:rue|avenue|boulevard|all[ée]e|impasse|ch\.|chem\.|imp\.|all\.|av\."
+    rf"|bd)\s+(?:de la|des|du|de l['’])\s?(?P<name>{_WORD})",
     re.IGNORECASE,
 )
 # "résidence Les Genêts bât. C", "grand'rue 12", "rue haute n°7": a dwelling told by its door.
@@ -109,7 +112,7 @@ _DOORED = re.compile(
 )
 _MAIN_STREET = re.compile(r"(?<![\d/])\d{1,4}\s?(?:bis|ter)?\s?,?\s*grande?['’ -]\s?rue\b", re.IGNORECASE)
 _WORKING_OUTSIDE = re.compile(
-    r"\b(?:[ée]ducat\w+|[ée]quipes?|maraudes?|travail\w*|m[ée]diat\w+|infirmi\w+|gens|femmes?|hommes?|jeunes?)\s+de\s+(?:la\s+)?$",
+    r"\b(?:[ée]duca?t?\w*|[ée]quipes?|maraudes?|travail\w*|m[ée]diat\w+|infirmi\w+|gens|femmes?|hommes?|jeunes?)\s+de\s+(?:la\s+)?$",
     re.IGNORECASE,
 )
 _NUMBERED_PLACE_ONLY = re.compile(r"\b(?:place|pl|lit|lot|cours|parc|quartier|voie|passage|bat)\b", re.IGNORECASE)
@@ -151,7 +154,10 @@ _KIN = (
 )
 _KINSHIP = re.compile(rf"(?<!sage[- ])\b(?:{_KIN})\b\s*[,:(]?\s*(?={_CAPITAL})", re.IGNORECASE)
 _OUR_OWN = re.compile(rf"\b(?:[Nn]otre|[Mm]on|[Mm]a|[Nn]os)\s+(?=(?:[Pp]etite?\s+)?[{_UP}][{_LOW}])")
-_OF_KIN = re.compile(rf"\b(?:{_KIN}|patiente?|dossier|situation|suivi|parents?)\s+(?:de\s+|d['’]\s?)(?={_CAPITAL})", re.IGNORECASE)
+_OF_KIN = re.compile(
+    rf"\b(?:{_KIN}|patiente?|dossier|situation|suivi|parents?|nounou|nourrice|assmat|ma[îi]tresse|institut(?:eur|rice)|tut(?:eur|rice)|curat(?:eur|rice)|aidante?|m[ée]decin|aesh)\s+(?:de\s+|d['’]\s?)(?={_CAPITAL})",
+    re.IGNORECASE,
+)
 _AT_THEIRS = re.compile(rf"\bchez\s+les\s+(?P<name>{_CAPITAL})(?!\s+{_CAPITAL})")
 _LOW_CALLED = re.compile(
     rf"\b(?:s['’]? ?appel\w*|m['’]? ?appel\w*|prenom|prénom)\s+(?:est\s+)?(?P<word>[{_LOW}]{{3,}}(?:-[{_LOW}]+)*)", re.IGNORECASE
@@ -178,6 +184,15 @@ _OPENS_WITH_A_ROLE = re.compile(
     rf"|secr[ée]taire|stagiaire|responsable|{_KIN})\b)",
     re.IGNORECASE,
 )
+# "Mmes Lagarde et Ruiz": the second name of a plural title.
+_TITLED_BOTH = re.compile(r"\b(?:[Mm]mes|MM|[Mm]esdames|[Mm]essieurs|[Mm]rs|[Mm]lles)\.?\s+\[nom\](?:,\s+\[nom\])*\s+et\s+(?=[^\W\d_])")
+# "(Zerbib, 14 rue des Tilleuls)", "Pt Lebreton J-P,": a name beside an address in brackets, and the initials after one.
+_BESIDE_AN_ADDRESS = re.compile(rf"(?<=\()(?P<name>{_CAPITAL})(?=,\s*\[(?:adresse|téléphone)\])")
+_INITIALS_AFTER = re.compile(rf"(?<=\[nom\]\s)(?P<name>[{_UP}]\.?-\s?[{_UP}]\.?)(?![{_LETTER}'’])")
+# "huguette boyer née en 1947": the surname after a first name, neither with a capital.
+_LOW_AFTER_A_NAME = re.compile(
+    rf"(?<=\[nom\]\s)(?P<name>[{_LOW}]{{3,}}(?:-[{_LOW}]+)*)(?=,?\s+(?:n[ée]+e?\b|\d{{2,3}}\s?(?:ans|a)\b|\[date))"
+)
 _SIGNED_IN_FULL = re.compile(rf"(?P<first>\[nom\]|{_CAPITAL})\s(?P<name>{_CAPITAL})[ \t]*[.!]?[ \t]*(?=$|\n)")
 _RANKED = re.compile(
     r"\b(?:lt|ltn|lieutenant|cne|capitaine|adj|adjt|adjudante?|major|mdl|mar[ée]chal(?: des logis)?|brigadi(?:er|[eè]re)|gendarme"
@@ -189,6 +204,7 @@ _LOW_SURNAME = re.compile(rf"\bnom(?:\s+de\s+(?:famille|naissance))?\s*[:=]?\s+(
 _LOW_SELF = re.compile(rf"\b(?:je suis|chui|chuis|jsuis|moi c['’]?\s?est)\s+(?P<word>[{_LOW}]{{4,}})(?=\s*,|\s+j|\s+\d|\s+et\s+j)")
 _LOW_WORD = re.compile(rf"(?<![{_LETTER}'’-])[{_LOW}]{{3,}}(?![{_LETTER}-])")
 _AGE_NEXT = re.compile(r",?\s+\(?\d{1,3}\s?(?:ans|an|a|mois)\b")
+_DEPARTEMENT_NEXT = re.compile(r"\s*\((?:\d{2,3}|2[ABab])\)")
 _LOW_KINSHIP = re.compile(rf"\b(?:{_KIN})\b\s*[,:(]?\s*(?=[{_LOW}])", re.IGNORECASE)
 _SIGNATURE = re.compile(
     r"(?:\b(?:cordialement|cdlt|cdt|bien (?:cordialement|[àa] vous)|salutations(?: distingu[ée]es)?|sinc[eè]rement|"
@@ -278,7 +294,19 @@ class Masker:
             if len(name) >= _SHORTEST_NAME and name[0].isupper() and (self._is_person(form) or not self._is_common(name)):
                 led = r"(?<!\b[àÀ]\s)(?<!\b(?:[aA]u|[dD]u|[dD]e|[lL]e|[lL]a|[eE]n)\s)(?<!\b(?:sur|ers)\s)" if self._is_town(form) else ""
                 text = re.sub(rf"(?<![{_LETTER}'’-]){led}{re.escape(name)}(?![{_LETTER}'’-])", f"[{NAME}]", text)
-        return text
+        return self._without_variants(text, [name for name in named if len(name) >= _DISTINCT_NAME and name[0].isupper()])
+
+    def _without_variants(self, text: str, named: list[str]) -> str:
+        """The text without other spellings of the names masked: "Mme Sautereau ou Sauterot", "pas Escouffier comme noté"."""
+        if not named:
+            return text
+
+        def hidden(found: re.Match[str]) -> str:
+            word = found.group()
+            near = any(word[0] == name[0] and OSA.distance(word.lower(), name.lower()) <= _VARIANT_SLIPS for name in named)
+            return f"[{NAME}]" if near and not (self._is_common(word) or self._is_place(word)) else word
+
+        return re.sub(rf"(?<![{_LETTER}'’-]){_CAPITAL}(?![{_LETTER}'’-])", hidden, text)
 
     def _spans(self, text: str) -> Iterator[Span]:
         if any(character.isdigit() for character in text):
@@ -338,7 +366,7 @@ class Masker:
             if (
                 content
                 and self._is_place(tail)
-                and not self._is_first_name(words[index - 1][1])
+                and (not self._is_first_name(words[index - 1][1]) or (self.population(tail) or 0) >= _CITY)
                 and normalised(words[index - 1][1]) not in ("de", "du", "des", "la", "le", "saint", "sainte")
             ):
                 led = re.search(r"\s+(?:[àa]|sur)\s+$", text[start : start + words[index][0]])
@@ -369,7 +397,7 @@ class Masker:
                 "mm",
             )
             yield from self._run(text, found.end(), lower=not low, strict=low)
-            household = re.match(rf"({_CAPITAL})(?=\s*(?:[,(\d.]|$|\n))", text[found.end() :]) if low else None
+            household = re.match(rf"({_CAPITAL})(?=\s*(?:[,(\d.]|$|\n|\s(?:à|a|et|de)\s))", text[found.end() :]) if low else None
             if household and not (self._is_common(household[1]) or self._is_town(re.sub("^[dl]['’]", "", household[1]))):
                 yield found.end(), found.end() + household.end(1), NAME
         for pattern in (_MAIDEN, _CALLED, _KINSHIP, _OF_KIN, _OUR_OWN, _RANKED):
@@ -394,6 +422,7 @@ class Masker:
             form = normalised(found["name"])
             if self._is_person(form) and not self._is_common(form) and not self._is_town(form):
                 yield found.start("name"), found.end("name"), NAME
+        yield from self._beside_a_name(text)
         yield from self._aged(text)
         role = _OPENS_WITH_A_ROLE.search(text)
         if role and not any(self._is_common(word) or self._is_place(word) for word in role["name"].split()) and role["name"][0].isupper():
@@ -427,6 +456,17 @@ class Masker:
         yield from self._signatures(text)
         yield from self._bare(text)
         yield from self._low_bare(text)
+
+    def _beside_a_name(self, text: str) -> Iterator[Span]:
+        for found in _TITLED_BOTH.finditer(text):
+            yield from self._run(text, found.end(), strict=True)
+        for pattern in (_BESIDE_AN_ADDRESS, _LOW_AFTER_A_NAME):
+            for found in pattern.finditer(text):
+                person = self._is_person(normalised(found["name"]))
+                if person and not self._is_town(found["name"]) or not (self._is_common(found["name"]) or self._is_place(found["name"])):
+                    yield found.start("name"), found.end("name"), NAME
+        for found in _INITIALS_AFTER.finditer(text):
+            yield found.start("name"), found.end("name"), NAME
 
     def _named_without_capitals(self, text: str) -> Iterator[Span]:
         """ "nom zeghoudi 33a", "je suis eric j'ai 13 ans"."""
@@ -532,6 +572,8 @@ class Masker:
             if self._ends_a_place(text, found.start("name"), found.end("name")):
                 continue
             first_name = self._is_first_name(word) and not self._is_town(normalised(word))
+            if follows_a_name and self._is_the_only_town(text, found.start("name"), word) and normalised(word) not in self.names.surnames:
+                continue  # "Mme [nom] Yvetot 93a"
             if first_name or not (self._is_common(word) or (self._is_place(word) and not follows_a_name)):
                 yield found.start("name"), found.end("name"), NAME
         for found in _BRACKETED.finditer(text):
@@ -572,9 +614,15 @@ class Masker:
                 continue
             if not word[0].isupper() or self._ends_a_place(text, found.start(), found.end()):
                 continue
-            if self._is_place(form) and (
-                preceding in ("a", "sur", "en", "vers", "commune", "habite")
-                or (self._is_town(form) and not self._name_follows(text, found.end()))
+            if self._is_place(form) and _DEPARTEMENT_NEXT.match(text, found.end()):
+                continue
+            if (
+                self._is_place(form)
+                and not self._lacks_its_article(form, preceding)
+                and (
+                    preceding in ("a", "sur", "en", "vers", "commune", "habite")
+                    or (self._is_town(form) and not self._name_follows(text, found.end()))
+                )
             ):
                 continue
             if self._is_common(word) and not self._name_follows(text, found.end()):
@@ -593,6 +641,18 @@ class Masker:
             )
             yield start, following[1] if following else found.end(), NAME
 
+    def _is_the_only_town(self, text: str, start: int, word: str) -> bool:
+        """Whether a word is the name of a town where no other is told: "Mme [nom] Hénin, 62 ans, de Margny" is no town."""
+        others = text[:start] + text[start + len(word) :]
+        return self._is_town(word) and not any(
+            self._is_town(other) and not self._is_common(other) for other in re.findall(_CAPITAL, others)
+        )
+
+    def _lacks_its_article(self, form: str, preceding: str) -> bool:
+        """Whether a first name only makes a town with an article that is not there: "on a enterré Robert", not "au Robert"."""
+        town = self.population(f"le {form}")
+        return town is not None and town == self.population(form) and preceding not in ("le", "du", "au", "a", "sur", "de")
+
     def _low_bare(self, text: str) -> Iterator[Span]:
         """First names typed without a capital: any that is no other word; one that is also a place, or very short, only beside an age."""
         for found in _LOW_WORD.finditer(text):
@@ -609,6 +669,7 @@ class Masker:
         """Whether the word is a piece of the name of a commune: "St Jean de Maurienne", "St Pol de Léon"."""
         before = re.findall(rf"{_WORD}", text[max(0, start - 30) : start])
         after = re.findall(rf"{_WORD}", text[end : end + 30])
+        before = ["sur" if word == "s" else word for word in before]  # "La Roche s/ Yon"
         pieces, at = [*before[-4:], *re.findall(_WORD, text[start:end]), *after[:4]], len(before[-4:])
         return any(
             self._is_place(" ".join(pieces[first:last])) and last - first >= 2

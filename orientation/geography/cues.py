@@ -16,7 +16,7 @@ CORRECTIONS = frozenset({"pardon", "non", "nn", "nan", "plutot", "erreur", "rect
 _LIVING = re.compile(
     r"habit(e|es|ent|ant|ante|ants|ait|ais|ons|ions)|vi(s|t|vent|vant|vait|vais|vons|vions)|demeur(e|ent|ant|ait|ons)|domicili(e|ee|es|ees)|seule?s?|chez"
     r"|resid(e|ent|ant|ante|ait|ants|ons)|log(e|ee|es|ees|eant|eons)|heberg(e|ee|es|ees)|install(e|ee|es|ees)|(em|de)menag\w*|secteur|commune"
-    r"|rentr(e|ent|er|era|ant)|retourn(e|er|era)"
+    r"|rentr(e|ent|er|era|ant)|retourn(e|er|era)|hab|jhabite|jabite|jvis"
 )
 _COMING = re.compile(r"reven(ir|ient|ant|drait|u|ue)|install(er|ent)|vivre|habiter|loger|admis(e|sion)?|relog\w*|heberger|retrouver")
 _LEAVING = re.compile(
@@ -24,10 +24,25 @@ _LEAVING = re.compile(
     r"|natifs?|natives?|sort(i|ie|is|ant|ante)?|transfer\w*|evasan\w*"
 )
 _LED_HOME = re.compile(
-    r"(?<![a-z])(?<!\ba )(?:domicile|dom|adresse|lieu de vie|commune|ville|habite|vit|home)\s*[:=]?\s*(?:a|au|sur|de)?\s*$"
+    r"(?<![a-z])(?<!\ba )(?:domicile|dom|adresse|lieu de vie|commune|ville|habite|hab|vit|home)\.?\s*[:=]?\s*(?:a|au|sur|de)?\s*$"
+)
+# "on est de X", "je suis à X", "chez moi c'est X", "dans un hameau près de X": told over more words than _LIVING is.
+_AT_HOME = re.compile(
+    r"\b(?:(?:on est|nous sommes|ns sommes)(?: tous| bien| ici)? (?:a|au|sur|de|du|d')\s*|(?:je|j) suis (?:a|au|sur|de"
+    r"|du|d')\s*|chez (?:moi|nous|lui|elle|eux) c'?\s?est\s*(?:a|au)?\s*"
+    r"|(?:habite\w*|vi[ts]|vivent|vivons|demeure\w*|loge\w*) (?:dans |en )?(?:une? |le |la |l')?(?:petite? )?(?:hameau"
+    r"|village|lieu-dit|ferme|maison|bourg|campagne)"
+    r" (?:pres|proche|a cote|non loin|au-dessus) d(?:e |u |')\s*)$"
+)
+# "sa fille (qui habite X)", "leur fils vit à X": where kin live, unless the one helped lives with them.
+_KIN_LIVE = re.compile(
+    r"(?<!chez )(?<!avec )(?<!par )(?<!de )(?<!vers )\b(?:sa|son|ses|leurs?) (?:seule? "
+    r"|unique )?(?:petite?s?[- ])?(?:filles?|fils|neveux?|nieces?|freres?|soeurs?|cousine?s?|enfants?)"
+    r"(?: unique| ainee?)?\s?[,(]?\s?(?:qui )?(?:habite|vi[ts]|reside|demeure|travaille|habitent|vivent"
+    r"|installee?)(?: a| sur| au| pres de| a cote de)?\s*$"
 )
 _BEFORE_AREAS = frozenset({"en", "nord", "sud", "est", "ouest", "centre", "departement", "dept", "dpt"})
-_LANDS = re.compile(r"massif|plateau|bassin|golfe|lac|foret|monts|gorges|parc")
+_LANDS = re.compile(r"val|vallee|massif|plateau|bassin|golfe|lac|foret|monts|gorges|parc")
 _FAR = re.compile(r"\s*,?\s*(?:c'?\s?est|c|est|ce serait|trop)\s+(?:trop\s+|un peu\s+|bien\s+)?loin|\s+(?:trop\s+)?loin\b")
 _SITED = re.compile(r"ville|quartier|village|bourg|environs|agglo|agglomeration|canton|cote|hebergement|logement|maison")
 _QUARTER = re.compile(r"secteur|quartier|camping|hameau|cite|lieu|dit|residence|plage|zone|zac|port")
@@ -36,7 +51,7 @@ _FACILITY = re.compile(
     r"|prison|maison|pharmacie|cabinet|centre|foyer|residence|mission|pmi|ccas|pass|csapa|caarud|spip|cp|cada|chrs|savs|samsah|sessad|itep|mecs|spada|antenne|permanence|urgences|caf|cpam|gendarmerie|commissariat|tribunal"
     r"|cardio\w*|neuro\w*|geriatri\w*|gerontolog\w*|pneumo\w*|onco\w*|ortho\w*|trauma\w*|nephro\w*|gastro\w*|uro\w*|medecine|chirurgie|reanimation|rea"
     r"|pediatrie|psychiatrie|addictologie|dialyse|hdj|uhcd|smur|samu|sau|csg|detention|penitentiaire|arret|impro|dispensaire|maraude|accueil"
-    r"|faculte|universite|ime|esat|mas|fam|service|equipe|maternite|ifsi|dac|clic|mdph|mds|cms|association|laboratoire|labo|emg|emsp|empp|eqp|ssiad|saad|spasad|maia|ofii|prefecture|pharmacie|mater|cpts|taule|tole|ehpads"
+    r"|faculte|universite|ime|esat|mas|fam|camsp|ditep|pcpe|eeap|cattp|cra|ulis|planning|psychiatre|pediatre|rhumato\w*|dermato\w*|ophtalmo\w*|endocrino\w*|gyneco\w*|service|equipe|maternite|ifsi|dac|clic|mdph|mds|cms|association|laboratoire|labo|emg|emsp|empp|eqp|ssiad|saad|spasad|maia|ofii|prefecture|pharmacie|mater|cpts|taule|tole|ehpads"
 )
 # Of these, the ones called by their town: "MDS Saint-Leu", "CMP Sens".
 _OF_A_TOWN = frozenset(
@@ -51,13 +66,17 @@ _TREATED = re.compile(
 _WRITER = frozenset({"je", "j", "moi", "jhabite", "jvis"})
 _WRITING = re.compile(r"ecri(s|vons)|appell?e|contacte|suis|habite|vis|demeure|reside|loge|travaille")
 _KIN_ELSEWHERE = re.compile(r"fils|filles?|freres?|soeurs?|enfants?|neveux?|nieces?|cousine?s?|famille")
-NEARBY = re.compile(r"pres|proche|alentours|environs|autour")
+NEARBY = re.compile(r"pres|proche|alentours|environs|autour|cote")
+_BRIDGE = re.compile(r"ponts?|porte")
+_SIDE_OF = re.compile(r"nord|sud")
 _NEGATION = re.compile(r"pas|plus")
-_THEY_LIVE = re.compile(r"habitent|vivent|resident|logent|demeurent")
+_THEY_LIVE = re.compile(r"sont|habitent|vivent|resident|logent|demeurent")
 _KIN_LIVING = re.compile(r"parents|enfants|filles|fils|freres|soeurs|famille")
 _DRIVEN = re.compile(r"taxis?|vsl|ambulances?|transports?|trajets?|conduire|emmener|navette")
 _HOSTING = re.compile(r"heberg(e|ee|es|ees|ent)|habit(e|ent)|domicili(e|ee|es)|log(e|ee|es|ees|ent)")
 _SUBJECT_WITHIN = 6
+_BESIDE_AGES = frozenset({"melle", "rue"})  # "Melle 26 ans", "homme 34 ans, rue, gare de Bordeaux"
+_SPELT_EITHER_WAY = frozenset({"976"})  # "Dembéni", "Bandrélé": the official names have no accent
 _STREET = re.compile(
     r"rue|ave?|avenue|bd|bld|boulevard|place|allees?|chemin|impasse|quai|route|cours|square|passage|villa|voie|sente|residence"
 )
@@ -190,6 +209,12 @@ class Surroundings:
         spelt = beside[0] if index else ""
         return not any(c.isalnum() or c in "+°#€-" for c in around) and not any(b.isdigit() for b in beside) and spelt not in _NUMBERED
 
+    def bracketed(self, index: int, after: int | None = None) -> bool:
+        """Whether words stand in brackets alone, or at their end: "(93)", "(rappel : 93)"."""
+        last = after or index + 1
+        closed = self.text[self.words[last - 1].end :].lstrip()[:1] == ")"
+        return closed and (self.text[: self.words[index].start].rstrip()[-1:] or " ") in "(:,/"
+
     def capital(self, index: int) -> bool:
         """Whether a word is written with a capital that neither the start of a sentence nor an acronym explains."""
         typed = self.text[self.words[index].start : self.words[index].end]
@@ -227,7 +252,8 @@ class Surroundings:
         """The words of a name as they would be kept; the slash of "La Roche/Yon" stands for "sur"."""
         parts = [first]
         for at in range(begins + 1, begins + length):
-            parts += ["sur", self.words[at].text] if self.between(at - 1, at) == "/" else [self.words[at].text]
+            slashed = self.between(at - 1, at) == "/" and self.words[at - 1].text not in ("sur", "sous")
+            parts += ["sur", self.words[at].text] if slashed else [self.words[at].text]
         return " ".join(parts)
 
     def left(self, index: int) -> bool:
@@ -259,7 +285,23 @@ class Surroundings:
         aged = index > 1 and self.words[index - 1].text in _FROM and self._ends_an_age(index - 2)
         homed = _LED_HOME.search(folded(self.text[max(0, self.words[index].start - 30) : self.words[index].start])) is not None
         coming = self.words[index - 1].text not in _FROM and self.led_by(index, _COMING) if index else False
-        return sited or aged or homed or coming or self.led_by(index, _LIVING, across=_PARTICLES | _SOMEONE)
+        return (
+            sited or aged or homed or coming or self._before(index, _AT_HOME) or self.led_by(index, _LIVING, across=_PARTICLES | _SOMEONE)
+        )
+
+    def _before(self, index: int, told: re.Pattern[str]) -> bool:
+        """Whether what is written right before a word ends so."""
+        start = self.words[index].start
+        return told.search(folded(self.text[max(0, start - 70) : start]).replace("’", "'")) is not None
+
+    def beside(self, index: int) -> bool:
+        """Whether the place is only a mark on the map: "près de X", "dans le nord Basse-Terre", "sous le pont d'Asnières"."""
+        return (
+            self.led_by(index, NEARBY)
+            and not self._before(index, _AT_HOME)
+            or self.led_by(index, _SIDE_OF, directly=True)
+            or self.led_by(index, _BRIDGE)
+        )
 
     def _in_a_street(self, index: int) -> bool:
         """Whether a street is named so; "éducateur de rue", "à la rue" are none."""
@@ -306,6 +348,8 @@ class Surroundings:
 
     def told_of_kin(self, index: int) -> bool:
         """Whether it only says where kin are: "fils à X", "une fille sur X", never "ma fille à X" or "chez sa fille à X"."""
+        if self._before(index, _KIN_LIVE):
+            return True
         at = self._led_at(index, _KIN_ELSEWHERE)
         if at is None or at + 1 == index:
             return False
@@ -359,7 +403,9 @@ class Surroundings:
         accented = {word for word in _LETTERS.findall(typed) if word != folded(word)}
         if not accented:
             return 0.0
-        return 1.0 if any(accented <= set(_LETTERS.findall(candidate.commune.name.lower())) for candidate in named) else -1.5
+        if any(accented <= set(_LETTERS.findall(candidate.commune.name.lower())) for candidate in named):
+            return 1.0
+        return 0.0 if all(candidate.commune.departement in _SPELT_EITHER_WAY for candidate in named) else -1.5
 
     def cues(self, index: int, after: int, *, hinted: bool, sure: bool) -> Cues:
         """What speaks for a place; `sure`: the word is nothing else, so that a bare "a" or "de" counts in full."""
@@ -378,7 +424,7 @@ class Surroundings:
         """Whether a spelling that names a commune is meant so here."""
         weight = max(candidate.weight or 0 for candidate in named)
         kind = self._kind(key, weight, named)
-        if self._in_a_street(index) or (self.a_person(index) and not hinted):
+        if self._in_a_street(index) or (self.a_person(index) and not hinted) or (kind == "etranger" and not hinted):
             return False
         heads = self.heads(index, after)
         if (
@@ -394,7 +440,9 @@ class Surroundings:
             score += self._likeness(key, weight, named) + self.accents(index, after, named)
         else:
             whole = max((candidate.weight or 0 for candidate in named if candidate.tier != SHORT), default=None)
-            score += self._doubt(kind, index, after, weight, cues, whole or 0) + (kind == "personne") * self.accents(index, after, named)
+            full = max((candidate.weight or 0 for candidate in named if candidate.tier == FULL), default=0)
+            score += self._doubt(kind, index, after, weight, cues, full) + (kind == "personne") * self.accents(index, after, named)
+            score += min(0.0, self.accents(index, after, named)) * (kind != "personne")
             score += 0.5 * heads + (kind != "personne") * cues.capital * max(0.0, self.accents(index, after, named))
             score -= whole is None
             score += self._opens(index, after, whole or 0) + self._stands_as_a_town(kind, index, after, weight, cues)
@@ -407,7 +455,7 @@ class Surroundings:
 
     def _stands_as_a_town(self, kind: str, index: int, after: int, weight: int, cues: Cues) -> float:
         """What a word that is also a town says beside an age or alone between stops: "74 ans, cognac.", "MDPH. Romans. Stable"."""
-        if kind != "mot" or weight < _SETTLED:
+        if kind != "mot" or weight < _SETTLED or self.words[index].text in _BESIDE_AGES:
             return 0.0
         typed = self.text[self.words[index].start : self.words[after - 1].end]
         alone = typed[0].isupper() and self._enclosed(index, after)

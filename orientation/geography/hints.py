@@ -45,6 +45,7 @@ _LEADING = frozenset(
         "region",
         "celui",
         "celle",
+        "cote",
     }
 )
 
@@ -126,8 +127,9 @@ def _departement_hint(words: Sequence[Word], index: int, names: NameIndex) -> Hi
 
 
 def _is_a_quantity(words: Sequence[Word], after: int) -> bool:
-    """Whether the word after a number makes it an age, a duration or a count."""
-    return after < len(words) and _COUNTED.fullmatch(words[after].text) is not None
+    """Whether the word right after a number makes it an age, a duration or a count; past a bracket or a comma, as in "(92), a", it
+    does not."""
+    return after < len(words) and words[after].start - words[after - 1].end <= 1 and _COUNTED.fullmatch(words[after].text) is not None
 
 
 def _area_hint(words: Sequence[Word], index: int, names: NameIndex) -> Hint | None:

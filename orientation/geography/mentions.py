@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from orientation.geography.cues import CORRECTIONS, NEARBY, Role, Surroundings, denied, role_of
+from orientation.geography.cues import CORRECTIONS, Role, Surroundings, denied, role_of
 from orientation.geography.gazetteer import Gazetteer
 from orientation.geography.hints import Hint, arrondissement_at, hint_after, hint_at, narrowed
-from orientation.geography.name_index import ARTICLES, CONTRACTIONS, FULL, Named, chosen, words_of
+from orientation.geography.name_index import ARTICLES, CONTRACTIONS, FULL, Named, chosen, key_of, without_article, words_of
 from orientation.territory import Commune
 
 _CORRECTED_WITHIN = 30
@@ -20,8 +20,13 @@ _ADJACENT = re.compile(
 )
 _EITHER = re.compile(r"\s*(?:ou|et|/)\s*(?:à\s+|sur\s+)?")
 _DOUBTED = re.compile(r"\s*\?+\s*(?:non|nan|nn|ah non|euh non)\b", re.IGNORECASE)
+_QUESTIONED = re.compile(r"\s*\?+\s*")
 _ASKED = re.compile(r"\s*\?+\s*(?:à\s+)?")
 _CORRECTED = re.compile(r"\s*,?\s*(?:pardon|plutôt|plutot|oups|désolé)", re.IGNORECASE)
+_MONEY = re.compile(r"euros?|eur|e|balles|francs")
+_THEN = re.compile(r"\s*,?\s*(?:puis|(?:-|=)?>|→|et maintenant|et (?:là|la) )\s*(?:à|a|sur|vers)?\s*", re.IGNORECASE)
+_SHORTENED_TOWNS = {"p": "paris", "mrs": "marseille", "mars": "marseille"}
+_LAST_PARITY, _LAST_OF_OTHERS = 10, 16
 _SMALL_TOWN = 3_000
 _NEARBY_COSTS = 1.5
 _DOUBT_COSTS = 1.5
@@ -53,9 +58,9 @@ def mentions(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     around = Surroundings(text, words_of(text), gazetteer.words)
     found = list(_found(around, gazetteer))
     if any(len(mention.candidates) > 1 for mention in found):
-        told = _areas_told(around, found, gazetteer) or _areas_of(found)
+        told = _areas_told(around, found, gazetteer) or _areas_of(found) or _areas_shared(found)
         found = [_settled(mention, told) if len(mention.candidates) > 1 else mention for mention in found]
-    found = _without_quarters(around, found)
+    found = _in_arrondissements(around, _without_quarters(around, found), gazetteer)
     found = [_alike(around, mention, before) for before, mention in zip([None, *found], found, strict=False)]
     taken_back = [_taken_back(around, mention, following) for mention, following in pairwise(found)]
     return tuple(replace(mention, retracted=back) for mention, back in zip(found, [*taken_back, False], strict=False))
@@ -85,8 +90,10 @@ def _areas_told(around: Surroundings, found: Sequence[Mention], gazetteer: Gazet
     for index, word in enumerate(around.words):
         if any(mention.start <= word.start < mention.end for mention in found):
             continue
-        if word.text.isdigit() and not (word.text.startswith("97") and len(word.text) == 3):
+        if word.text.isdigit() and not (word.text.startswith("97") and len(word.text) == 3) and not around.bracketed(index):
             continue
+        if index and around.words[index - 1].text in ("pas", "non"):
+            continue  # "93 pas 974"
         hint = hint_at(around.words, index, gazetteer.names)
         told |= hint.inside if hint else set()
     return frozenset(told)
@@ -95,6 +102,36 @@ def _areas_told(around: Surroundings, found: Sequence[Mention], gazetteer: Gazet
 def _areas_of(found: Sequence[Mention]) -> frozenset[str]:
     """Départements of the places that are a single commune, and not kin's: "née à Fort-de-France, vit à Sainte-Marie"."""
     return frozenset(mention.candidates[0].departement for mention in found if len(mention.candidates) == 1 and mention.role != "proche")
+
+
+def _areas_shared(found: Sequence[Mention]) -> frozenset[str]:
+    """The département that names borne by several have in common: "maternité de Saint-Pierre, j'habite Saint-Louis"."""
+    doubtful = {
+        mention.candidates: {commune.departement for commune in mention.candidates} for mention in found if len(mention.candidates) > 1
+    }
+    return frozenset(set.intersection(*doubtful.values())) if len(doubtful) > 1 else frozenset()
+
+
+def _in_arrondissements(around: Surroundings, found: list[Mention], gazetteer: Gazetteer) -> list[Mention]:
+    """A town with the arrondissement told further on: "DAC Paris Centre : monsieur (8e arrondissement)"; beyond the 16th, Paris is
+    meant."""
+    numbers = {
+        read.number: (index, read.after)
+        for index in range(len(around.words))
+        if (read := arrondissement_at(around.words, index, alone=True))
+        and (around.words[read.after - 1].text.startswith("arr") or read.number > _LAST_OF_OTHERS and around.bracketed(index, read.after))
+    }
+    if len(numbers) != 1:
+        return found
+    ((number, (start, after)),) = numbers.items()
+    towns = gazetteer.names.towns_in_arrondissements
+    whole = [mention for mention in found if len(mention.candidates) == 1 and number in towns.get(key_of(mention.candidates[0].name), {})]
+    if len(whole) == 1:
+        inside = towns[key_of(whole[0].candidates[0].name)][number]
+        return [replace(mention, candidates=(inside,)) if mention is whole[0] else mention for mention in found]
+    if found or number <= _LAST_OF_OTHERS:
+        return found
+    return [Mention(around.words[start].start, around.words[after - 1].end, (towns["paris"][number],))]
 
 
 def _without_quarters(around: Surroundings, found: Sequence[Mention]) -> list[Mention]:
@@ -138,6 +175,8 @@ def _taken_back(around: Surroundings, mention: Mention, following: Mention) -> b
     between = _between(around, mention, following)
     if _DOUBTED.match(between) or _ASKED.fullmatch(between) and _CORRECTED.match(around.text[following.end :]):
         return True
+    if _THEN.fullmatch(between) or following.role == mention.role is None and _QUESTIONED.fullmatch(between):
+        return True
     if len(between) > _CORRECTED_WITHIN:
         return False
     said = {word.text for word in words_of(between)}
@@ -152,12 +191,36 @@ def _found(around: Surroundings, gazetteer: Gazetteer) -> Iterator[Mention]:
         if expression:
             index += expression
             continue
-        read = _named_at(index, around, gazetteer) or _postcode_at(index, around, gazetteer) or _misspelt_at(index, around, gazetteer)
+        read = (
+            _shortened_town(index, around, gazetteer)
+            or _named_at(index, around, gazetteer)
+            or _postcode_at(index, around, gazetteer)
+            or _misspelt_at(index, around, gazetteer)
+        )
         if read is None:
             index += 1
         else:
             mention, index = read
             yield mention
+
+
+def _shortened_town(index: int, around: Surroundings, gazetteer: Gazetteer) -> tuple[Mention, int] | None:
+    """ "P13", "P15e", "Mrs 8e": the initial of Paris or the bones of Marseille, before an arrondissement.
+
+    "P1" to "P10" count children or percentiles unless an ordinal follows; "Mrs" are ladies unless one does.
+    """
+    word = around.words[index]
+    town = _SHORTENED_TOWNS.get(word.text)
+    if town is None or not around.text[word.start].isupper() or word.start and around.text[word.start - 1].isalnum():
+        return None
+    ordinal = arrondissement_at(around.words, index + 1, alone=True)
+    read = ordinal or (arrondissement_at(around.words, index + 1) if word.text == "p" else None)
+    numbered = gazetteer.names.towns_in_arrondissements.get(town, {})
+    if read is None or read.number not in numbered or not around.is_close(index, index + 1):
+        return None
+    if ordinal is None and (read.number <= _LAST_PARITY or around.words[index + 1].start != word.end):
+        return None
+    return _mention(index, read.after, (numbered[read.number],), around), read.after
 
 
 def _named_at(index: int, around: Surroundings, gazetteer: Gazetteer) -> tuple[Mention, int] | None:
@@ -169,12 +232,26 @@ def _named_at(index: int, around: Surroundings, gazetteer: Gazetteer) -> tuple[M
         for length in range(min(names.longest.get(first, 0), len(words) - begins), first is article, -1):
             key = around.spelt(first, begins, length)
             named = names.spellings.get(key)
+            if (
+                named
+                and first in ARTICLES
+                and begins == index
+                and _is_another_without_article(key, begins + length, named, around, gazetteer)
+            ):
+                continue
             if named and first is article and _is_contradicted(begins + length, named, around, gazetteer):
                 continue
             read = _meant(index, begins + length, key, named, around, gazetteer) if named else None
             if read is not None:
                 return read
     return None
+
+
+def _is_another_without_article(key: str, after: int, named: Sequence[Named], around: Surroundings, gazetteer: Gazetteer) -> bool:
+    """Whether the hint that follows fits only the name without its article: "Le Lamentin 971" is Lamentin."""
+    if not _is_contradicted(after, named, around, gazetteer):
+        return False
+    return not _is_contradicted(after, gazetteer.names.spellings.get(without_article(key), ()), around, gazetteer)
 
 
 def _with_their_article(index: int, named: Sequence[Named], around: Surroundings) -> Sequence[Named]:
@@ -219,6 +296,9 @@ def _arrondissement(index: int, after: int, numbered: Mapping[int, Commune], aro
         is_the_departement = read.after == after + 1 and around.words[after].text == inside.departement
         if not is_the_departement:
             return _mention(index, read.after, (inside,), around), read.after
+    before = arrondissement_at(around.words, index - 2, alone=True) if index > 1 else None
+    if before is not None and before.after == index and before.number in numbered and around.is_close(index - 1, index):
+        return _mention(index - 2, after, (numbered[before.number],), around), after  # "15e Marseille"
     for start in range(max(0, index - 4), index - 1):
         read = arrondissement_at(around.words, start, alone=True)
         bracketed = around.between(index - 1, index).strip() == "("
@@ -253,7 +333,12 @@ def _postcode_at(index: int, around: Surroundings, gazetteer: Gazetteer) -> tupl
     if not (len(word.text) == 5 and word.text.isdigit() and around.is_a_lone_number(index)):
         return None
     communes = gazetteer.by_postcode(word.text)
-    if not communes:
+    if (
+        not communes
+        or index + 1 < len(around.words)
+        and around.is_close(index, index + 1)
+        and _MONEY.fullmatch(around.words[index + 1].text)
+    ):
         return None
     if index + 1 < len(around.words):
         named = _named_at(index + 1, around, gazetteer)
@@ -279,7 +364,7 @@ def _misspelt_at(index: int, around: Surroundings, gazetteer: Gazetteer) -> tupl
 def _mention(
     index: int, after: int, candidates: tuple[Commune, ...], around: Surroundings, *, exact: bool = True, hint: str | None = None
 ) -> Mention:
-    near = around.led_by(index, NEARBY)
+    near = around.beside(index)
     return Mention(
         around.words[index].start, around.words[after - 1].end, candidates, exact, hint, role_of(around, index, after), near=near
     )

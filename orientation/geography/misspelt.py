@@ -79,7 +79,7 @@ class Misspelt:
         return Slip(*found, 1) if found else None
 
     def _may_be_misspelt(self, word: str) -> bool:
-        return len(word) >= 5 and word not in self.words.common and word not in self.names.spellings
+        return len(word) >= 5 and word not in self.words.common and word not in self.names.spellings and word not in self.names.heads
 
     def _like(self, word: str) -> list[str]:
         reach = 1 + (len(word) >= 9)

@@ -17,12 +17,17 @@ CONTRACTIONS = {"au": "le", "du": "le", "aux": "les", "des": "les"}
 _WORD = re.compile(r"[a-z]+|[0-9]+")
 _CANONICAL = {
     "st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "ss": "sous", "s": "sur", "lez": "les",
-    "mt": "mont", "gd": "grand", "gde": "grande", "vx": "vieux",
+    "mt": "mont", "gd": "grand", "gde": "grande", "vx": "vieux", "pce": "provence", "hlt": "herault",
 }  # fmt: skip
 
 DOMINANT_RATIO, DOMINANT_POPULATION = 20, 10_000
+OVER_TOWNS_RATIO, OVER_TOWNS_POPULATION, SMALL_TOWN = 10, 30_000, 5_000
+SHORT_RATIO, SHORT_POPULATION, FEW_RIVALS = 7, 3_000, 2
 OVER_VILLAGES_RATIO, OVER_VILLAGES_POPULATION, VILLAGE = 7, 3_000, 1_500
-_SHORTENED_FROM = 5_000
+_SHORTENED_FROM, _LONG_SHORTENED_FROM = 5_000, 3_000
+_INITIALLED_FROM = 5_000
+# What a name may leave of itself without naming anything: "Le Saint" is not "saint" (Saint-Cast).
+_NO_NAMES = frozenset({"loire", "saint", "sainte", "petit", "petite", "grand", "grande"})
 _SHORTEST, _DISTINCT = 3, 6
 
 FULL, BARE, FORMER, SHORT = 0, 1, 2, 3
@@ -82,9 +87,11 @@ def chosen(named: Iterable[Named]) -> tuple[Commune, ...]:
     """The communes a spelling may mean, most populated first; a single one only when it is not a guess.
 
     Communes whose whole name it is (FULL) come before those whose article is left out (BARE), that had that name (FORMER), or whose name
-    merely begins so (SHORT). One of these joins them when it has over 10,000 inhabitants and more than any of the former: both may then
-    be meant. Among several, one is taken when it has over 10,000 inhabitants and over 20 times those of each other, or over 3,000 and over
-    7 times when each other has under 1,500; unknown inhabitants are never outnumbered. Otherwise all are given back.
+    merely begins so (SHORT). One of these joins them when it has over 10,000 inhabitants and more than any of the former, or over 3,000
+    and over 7 times theirs where one or two bear it: both may then be meant. Among several, one is taken when it has over 10,000
+    inhabitants and over 20 times those
+    of each other, over 30,000 and over 10 times when each other has under 5,000, or over 3,000 and over 7 times when each other has under
+    1,500; unknown inhabitants are never outnumbered. Otherwise all are given back.
     """
     held = list(named)
     if not held:
@@ -92,16 +99,22 @@ def chosen(named: Iterable[Named]) -> tuple[Commune, ...]:
     first_tier = min(candidate.tier for candidate in held)
     kept = [candidate for candidate in held if candidate.tier == first_tier]
     most = max(candidate.weight or 0 for candidate in kept)
-    kept += [candidate for candidate in held if candidate.tier > first_tier and (candidate.weight or 0) > max(DOMINANT_POPULATION, most)]
+    few = len(kept) <= FEW_RIVALS
+    kept += [candidate for candidate in held if candidate.tier > first_tier and _may_be_meant_besides(candidate.weight or 0, most, few)]
     heaviest: dict[str, Named] = {}
     for candidate in kept:
         known = heaviest.get(candidate.commune.code)
         if known is None or (candidate.weight or 0) > (known.weight or 0):
             heaviest[candidate.commune.code] = candidate
     ordered = sorted(heaviest.values(), key=lambda candidate: (-(candidate.weight or 0), candidate.commune.code))
-    if len(ordered) > 1 and _outnumbers(ordered[0], ordered[1:]):
+    whole = ordered[0].tier == first_tier or (ordered[0].weight or 0) > DOMINANT_POPULATION
+    if len(ordered) > 1 and whole and _outnumbers(ordered[0], ordered[1:]):
         return (ordered[0].commune,)
     return tuple(candidate.commune for candidate in ordered)
+
+
+def _may_be_meant_besides(weight: int, most: int, few: bool) -> bool:
+    return weight > max(DOMINANT_POPULATION, most) or few and weight > max(SHORT_POPULATION, SHORT_RATIO * most)
 
 
 def _outnumbers(first: Named, others: Sequence[Named]) -> bool:
@@ -109,6 +122,7 @@ def _outnumbers(first: Named, others: Sequence[Named]) -> bool:
     rivals = [other.weight for other in others]
     ways = (
         (DOMINANT_RATIO, DOMINANT_POPULATION, None),
+        (OVER_TOWNS_RATIO, OVER_TOWNS_POPULATION, SMALL_TOWN),
         (OVER_VILLAGES_RATIO, OVER_VILLAGES_POPULATION, VILLAGE),
     )
     return any(
@@ -165,7 +179,7 @@ class NameIndex:
             key = key_of(commune.name)
             yield from self._whole(key, Named(commune, commune.population, FULL))
             if " " in key:
-                for short in _short_forms(key):
+                for short in _short_forms(key) | (_initialled(key) if (commune.population or 0) >= _INITIALLED_FROM else set()):
                     heads.setdefault(short, []).append(commune)
         for former in self.former:
             current = by_code.get(former.parent or "")
@@ -177,15 +191,22 @@ class NameIndex:
                     yield key_of(name), Named(by_code[code], by_code[code].population, FORMER)
         for short, communes in heads.items():
             alone = len(communes) == 1 and len(short) >= _DISTINCT and " " not in short and short not in self.words.common
-            if alone or max(commune.population or 0 for commune in communes) >= _SHORTENED_FROM:
+            if short in _NO_NAMES:
+                continue
+            if alone or max(commune.population or 0 for commune in communes) >= (_LONG_SHORTENED_FROM if " " in short else _SHORTENED_FROM):
                 for commune in communes:
                     yield short, Named(commune, commune.population, SHORT)
 
     def _whole(self, key: str, named: Named) -> Iterator[tuple[str, Named]]:
         yield key, named
         bare = without_article(key)
-        if bare != key:
+        if bare != key and bare not in _NO_NAMES:
             yield bare, named._replace(tier=max(named.tier, BARE))
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """First words of names of several, whatever the size of the commune: well spelt, even where they name none."""
+        return frozenset(without_article(key_of(commune.name)).partition(" ")[0] for commune in self.communes)
 
     @cached_property
     def longest(self) -> dict[str, int]:
@@ -242,4 +263,23 @@ def _short_forms(key: str) -> set[str]:
     words = bare.split()
     head = " ".join(words[: 2 if words[0] in ("saint", "sainte") else 1])
     light = " ".join(word for word in words if word not in LINKS)
-    return {short for short in (head, article + head, light) if len(short) >= _SHORTEST} - {key, bare}
+    return {short for short in (head, article + head, light, *_by_the_water(head, words)) if len(short) >= _SHORTEST} - {key, bare}
+
+
+def _by_the_water(head: str, words: Sequence[str]) -> Iterator[str]:
+    """A head and its river, the rest left out: "Cosne sur Loire" for Cosne-Cours-sur-Loire, "Isle sur Sorgue" for L'Isle-sur-la-Sorgue."""
+    for link in ("sur", "sous"):
+        if link in words[1:]:
+            yield f"{head} {link} {' '.join(word for word in words[words.index(link, 1) + 1 :] if word not in ARTICLES)}"
+
+
+def _initialled(key: str) -> set[str]:
+    """A name with one of its words as an initial, small words kept.
+
+    >>> sorted(_initialled("villeneuve d ascq")), sorted(_initialled("crepy en valois"))
+    (['v d ascq', 'villeneuve d a'], ['c en valois', 'crepy en v'])
+    """
+    words = key.split()
+    if len(words) < 3 or words[-2] not in LINKS or words[0] in LINKS:
+        return set()
+    return {" ".join([*words[:-1], words[-1][0]]), " ".join([words[0][0], *words[1:]])}

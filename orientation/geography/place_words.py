@@ -9,7 +9,8 @@ class PlaceWords:
     """Reviewed words, handed in from data; all but localities are written as they are compared (lower case, no accent, no punctuation).
 
     `localities`: name as written → commune codes; several when it lies in several. `ambiguous`: spellings of communes that are also
-    something else, with what they are ("mot", "personne", "locution"): they need a cue. `common`: words no misspelt name is sought in.
+    something else, with what they are ("mot", "personne", "locution"): they need a cue; "etranger" (a town abroad): a hint.
+    `common`: words no misspelt name is sought in.
     """
 
     localities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -164,6 +164,11 @@ def test_no_run_of_figures_of_a_phone_survives(reader, before, pairs, head, sepa
         ("mr et mme van den broeck à Roubaix", "broeck"),
         ("résidence Les Genêts bat C, Dole", "Genêts"),
         ("jdupont chez gmail point com", "jdupont"),
+        ("Mmes Perrin et Delattre viennent", "Delattre"),
+        ("Mme Quintard, 58 ans, ou Quintart", "Quintart"),
+        ("on a enterré Robert hier", "Robert"),
+        ("la nounou d'Ilyès 10 ans", "Ilyès"),
+        ("66 ans, ch. des Pervenches à Nyons", "Pervenches"),
     ],
 )
 def test_a_name_is_masked_wherever_it_stands(reader, text, kept):
