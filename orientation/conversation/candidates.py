@@ -1,6 +1,7 @@
 """What may be asked for: each mention of a need, what the facts call for, what the request is like; each with its features."""
 
 import math
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ from orientation.conversation.phrases import Entry, Found
 from orientation.conversation.scope import Passage
 from orientation.conversation.surroundings import EXPLICIT, surroundings
 
-LENGTHS, WORDS_A_LENGTH = 5, 12
+BRIEF = 12
+LENGTH_BANDS = (5, 9, 14, 24, 36, 48, 60)
 LIKE_FROM, FARTHEST = -0.9, 2.5
 _ASKED = frozenset({"request_before", "request_in_sentence", "request_after", "plus", "question", "beside_asked"})
 _DECLINES = frozenset({"pas", "ni", "surtout", "mais"})
@@ -75,9 +77,10 @@ def sought(
     suggested = (*called, *_alike(passage, [*read, *called], age_years, impression, reader))
     made = (*read, *(one for one in suggested if one.need not in declined))
     named = {one.need for one in read if any(f"is_{kind}" in one.features for kind in EXPLICIT)}
+    length = length_band(len(passage.words))
     for one in made:
         one.features.update(_within_the_whole(passage, one, named - {one.need}, facts))
-        one.features.update(_impressed(one, impression))
+        one.features.update(_impressed(one, impression, length, len(passage.words) <= BRIEF))
         one.features[f"need_{one.need}"] = 0.5
         one.features.update({f"amid_{emergency}": 1.0 for emergency in emergencies if one.need not in reader.implied.get(emergency, ())})
     return Sought(made, tuple(declined.values()))
@@ -193,21 +196,27 @@ def _alike(passage: Passage, read: Sequence[Candidate], age_years: float | None,
     return made
 
 
-def _impressed(candidate: Candidate, impression: Impression) -> dict[str, float]:
-    """By how much the whole request is like those that ask for that need, and like what it is likest."""
+def length_band(words: int) -> int:
+    """Which band of `LENGTH_BANDS` so many words fall in, from 0."""
+    return bisect(LENGTH_BANDS, words)
+
+
+def _impressed(candidate: Candidate, impression: Impression, length: int, is_brief: bool) -> dict[str, float]:
+    """By how much the whole request is like those that ask for that need; a few words are like little, which speaks against nothing."""
     margin = impression.needs.get(candidate.need)
     if margin is None:
         return {"gist_unlearnt": 1.0}
     kind = next((name for name in candidate.features if name.startswith("is_")), "from_fact")
-    margin = max(-FARTHEST, min(FARTHEST, margin))
-    return {"gist": margin, f"gist_{kind}": margin}
+    lowest = 0.0 if is_brief and kind.removeprefix("is_") in EXPLICIT else -FARTHEST
+    margin = max(lowest, min(FARTHEST, margin))
+    return {"gist": margin, f"gist_{kind}": margin, f"gist_words_{length}": margin, f"words_{length}": 1.0}
 
 
 def _within_the_whole(passage: Passage, candidate: Candidate, others: Iterable[str], facts: Sequence[ReadFact]) -> dict[str, float]:
     """How long the text is, which of its sentences a mention stands in, and what else is told: "notification MDPH, cherche SESSAD"."""
     words = passage.words
     kind = next((name for name in candidate.features if name.startswith("is_")), "from_fact")
-    held = {f"{kind} words={min(LENGTHS, len(words) // WORDS_A_LENGTH)}": 1.0}
+    held = {f"{kind} words={length_band(len(words))}": 1.0}
     if kind not in ("from_fact", "is_like"):
         sentence, last = words.sentences[candidate.first], words.sentences[-1]
         held[f"{kind} sentence={'only' if not last else 'first' if not sentence else 'last' if sentence == last else 'amid'}"] = 1.0

@@ -1,18 +1,18 @@
 """Reads what is asked for: a need named is told apart from one merely mentioned, already in place, refused or past."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from orientation.conversation.candidates import SPECIALIST, sought
+from orientation.conversation.candidates import BRIEF, SPECIALIST, Candidate, sought
 from orientation.conversation.facts import ReadFact
 from orientation.conversation.gist import Impression
 from orientation.conversation.lexicon import Reader
 from orientation.conversation.likelihood import likelihood
 from orientation.conversation.scope import Passage
+from orientation.conversation.surroundings import EXPLICIT
 
-SAID_FROM, ALONE_FROM, BRIEF_FROM, OFFERED_FROM, OFFERED = 0.5, 0.35, 0.25, 0.2, 3
+SAID_FROM, ALONE_FROM, BRIEF_FROM, OFFERED_FROM, OFFERED = 0.5, 0.35, 0.2, 0.2, 3
 DENYING = frozenset({"denied", "denied_sign"})
-BRIEF = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,17 @@ class ReadNeeds:
     declined: tuple[ReadNeed, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A need that may be asked for. `rank`: how likely it is to come first. `is_named`: in words of its own; `is_like`: in none at all."""
+
+    need: ReadNeed
+    rank: float
+    is_named: bool
+    is_like: bool
+    is_denied: bool
+
+
 def read_needs(
     passage: Passage,
     age_years: float | None,
@@ -43,36 +54,48 @@ def read_needs(
     reader: Reader,
 ) -> ReadNeeds:
     """What is asked for, and what may be; the likeliest is said from `ALONE_FROM` on when nothing reaches `SAID_FROM`."""
-    best: dict[tuple[str, str | None], tuple[float, ReadNeed]] = {}
-    denied: set[str] = set()
-    alike: set[str] = set()
     found = sought(passage, age_years, facts, emergencies, impression, reader)
-    for candidate in found.candidates:
-        if "is_like" in candidate.features:
-            alike.add(candidate.need)
-        confidence = likelihood(candidate.features, reader.context)
-        rank = likelihood(candidate.features, reader.order)
-        key = candidate.need, candidate.qualifier
+    judged = _judged(found.candidates, reader)
+    said = _said(judged, is_brief=len(passage.words.forms) <= BRIEF)
+    declined = tuple(ReadNeed(one.need, one.qualifier, 0.0, one.evidence) for one in found.declined)
+    return ReadNeeds(said, _offered(judged, said), declined)
+
+
+def _judged(candidates: Sequence[Candidate], reader: Reader) -> list[_Judged]:
+    """Each need once, by its surest mention, what most likely comes first before."""
+    best: dict[tuple[str, str | None], _Judged] = {}
+    for one in candidates:
+        key = one.need, one.qualifier
+        need = ReadNeed(*key, round(likelihood(one.features, reader.context), 3), one.evidence)
+        is_named = any(f"is_{kind}" in one.features for kind in EXPLICIT)
+        is_denied = not one.features.keys().isdisjoint(DENYING)
+        made = _Judged(need, likelihood(one.features, reader.order), is_named, "is_like" in one.features, is_denied)
         held = best.get(key)
-        if held is None or confidence > held[1].confidence:
-            (denied.discard if candidate.features.keys().isdisjoint(DENYING) else denied.add)(candidate.need)
-            best[key] = (
-                max(rank, held[0] if held else 0.0),
-                ReadNeed(candidate.need, candidate.qualifier, round(confidence, 3), candidate.evidence),
-            )
+        if held is None or need.confidence > held.need.confidence:
+            best[key] = replace(made, rank=max(made.rank, held.rank if held else 0.0))
     if any(id == SPECIALIST and qualifier for id, qualifier in best):
         best.pop((SPECIALIST, None), None)  # "un spécialiste, plutôt cardiologue" asks for one
-    ordered = sorted(best.values(), key=lambda one: (-one[0], one[1].evidence or (0, 0), one[1].id))
-    named = [need for _, need in ordered if need.id not in alike]
+    return sorted(best.values(), key=lambda one: (-one.rank, one.need.evidence or (0, 0), one.need.id))
+
+
+def _said(judged: Sequence[_Judged], is_brief: bool) -> tuple[ReadNeed, ...]:
     # In a few words nothing is told in passing: "EHPAD et accueil de jour à Créteil".
-    level = BRIEF_FROM if len(passage.words.forms) <= BRIEF else SAID_FROM
-    said = tuple(need for need in named if need.confidence >= (SAID_FROM if need.id in denied else level))
-    if not said:
-        hoped = [need for need in named if need.confidence >= ALONE_FROM and need.id not in denied]
-        said = tuple(sorted(hoped, key=lambda need: -need.confidence)[:1])
+    level = BRIEF_FROM if is_brief else SAID_FROM
+    told = [one for one in judged if not one.is_like]
+    said = tuple(one.need for one in told if one.need.confidence >= (SAID_FROM if one.is_denied else level))
+    hoped = [one.need for one in told if one.need.confidence >= ALONE_FROM and not one.is_denied]
+    return said or _surest(hoped)[:1]
+
+
+def _offered(judged: Sequence[_Judged], said: Sequence[ReadNeed]) -> tuple[ReadNeed, ...]:
     wanted = {need.id for need in said}
-    unsure = (need for _, need in ordered if need.confidence >= OFFERED_FROM and need.id not in wanted)
-    offered = list({need.id: need for need in unsure}.values())
-    offered.sort(key=lambda need: -need.confidence)
-    declined = tuple(ReadNeed(one.need, one.qualifier, 0.0, one.evidence) for one in found.declined)
-    return ReadNeeds(said, tuple(offered[:OFFERED]), declined)
+    unsure = _surest([one.need for one in judged if one.need.confidence >= OFFERED_FROM and one.need.id not in wanted])
+    offered = tuple({need.id: need for need in reversed(unsure)}.values())[::-1]
+    if said or offered:
+        return offered[:OFFERED]
+    # What is named, however unlikely, is better asked about than passed over.
+    return _surest([one.need for one in judged if one.is_named and not one.is_denied])[:1]
+
+
+def _surest(needs: Sequence[ReadNeed]) -> tuple[ReadNeed, ...]:
+    return tuple(sorted(needs, key=lambda need: -need.confidence))

@@ -9,7 +9,7 @@ from orientation.conversation.gist import Impression
 from orientation.conversation.lexicon import Reader
 from orientation.conversation.likelihood import likelihood
 
-SAID_FROM, OFFERED_FROM, OFFERED = 0.4, 0.4, 2
+SAID_FROM, OFFERED_FROM, OFFERED = 0.4, 0.5, 2
 LIKE, AGAINST, CERTAIN = "like", "against", "gir"
 _LIKE_FROM, _FARTHEST = -0.9, 2.5
 

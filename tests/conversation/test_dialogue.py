@@ -4,6 +4,9 @@ from hypothesis import strategies as st
 
 from orientation.conversation.candidates import SPECIALIST
 from orientation.conversation.dialogue import Dialogue, follow
+from orientation.conversation.facts import ReadFact
+from orientation.conversation.needs import ReadNeed
+from orientation.conversation.understanding import Understanding
 
 FIRST = "Mme 84 ans, Vitry-sur-Seine, GIR 3. Cherche aide à domicile, portage de repas et accueil de jour"
 
@@ -149,3 +152,22 @@ def test_any_conversation_can_be_followed_and_undone(reader, texts):
     for _ in range(len(texts) + 1):
         dialogue = dialogue.undone()
     assert dialogue.read is None or dialogue.before is None
+
+
+LIKELY = (ReadFact("isolement", "oui", None, "like", confidence=0.7), ReadFact("chutes", "non", None, "like", confidence=0.6))
+
+
+def test_a_likely_fact_is_said_once_confirmed_and_can_be_taken_back():
+    offered = Dialogue(read=Understanding("", likely_facts=LIKELY))
+    confirmed = offered.stating("isolement", "oui")
+    assert [(fact.id, fact.value) for fact in confirmed.read.facts] == [("isolement", "oui")]
+    assert [fact.id for fact in confirmed.read.likely_facts] == ["chutes"]
+    assert confirmed.undone() == offered
+
+
+def test_a_likely_fact_that_a_later_message_tells_is_offered_no_more(reader):
+    offered = Dialogue(read=Understanding("", needs=(ReadNeed("ehpad", None, 1.0, None),), likely_facts=LIKELY))
+    told, _ = follow(offered, "elle est tombée deux fois ce mois-ci", reader)
+    assert "chutes" in {fact.id for fact in told.read.facts}
+    assert "chutes" not in {fact.id for fact in told.read.likely_facts}
+    assert "isolement" in {fact.id for fact in told.read.likely_facts}

@@ -24,7 +24,7 @@ def texts(reader):
 
 @pytest.fixture(scope="module")
 def gist(texts):
-    return learn_gist(texts)
+    return learn_gist(texts, lightest=0.0)
 
 
 def test_signs_are_words_letters_and_phrases(passage):

@@ -16,12 +16,17 @@ def learn_dangers(
     sentences: Sequence[Told], texts: Sequence[Told], emergencies: Sequence[str], softness: float = 10.0, lightest: float = 2.5
 ) -> Dangers:
     """Learns from sentences, and from whole texts of which a quiet one is quiet in every passage. Levels are left at 0: see `levelled`."""
+    from sklearn.linear_model import LogisticRegression
+
     told = [*sentences]
     for text, ids in texts:
         told += [(text, ids)] if ids else [(passage, frozenset()) for passage in passages(text)]
     wanted = np.array([[id in ids for id in emergencies] for _, ids in told], dtype=bool)
     signs = [tuple(list(block) for block in blocks(text)) for text, _ in told]
-    model = learn_linear(signs, emergencies, wanted, seen=SEEN, softness=softness, lightest=lightest, balanced=True)
+    classifier = LogisticRegression(
+        C=softness, class_weight="balanced", solver="liblinear", dual=True, tol=0.01, max_iter=10_000, random_state=0
+    )
+    model = learn_linear(signs, emergencies, wanted, classifier=classifier, seen=SEEN, lightest=lightest)
     return Dangers(model, np.zeros(len(emergencies)))
 
 
