@@ -33,9 +33,9 @@ def reached(read: Read) -> Figures:
 @pytest.mark.parametrize(
     "name, floor",
     [
-        pytest.param("needs", 0.84, id="needs"),
-        pytest.param("facts", 0.77, id="facts"),
-        pytest.param("denied", 0.73, id="denied_facts"),
+        pytest.param("needs", 0.90, id="needs"),
+        pytest.param("facts", 0.825, id="facts"),
+        pytest.param("denied", 0.795, id="denied_facts"),
     ],
 )
 def test_what_is_read_of_unseen_requests(reached, name, floor):
@@ -45,12 +45,12 @@ def test_what_is_read_of_unseen_requests(reached, name, floor):
 @pytest.mark.parametrize(
     "name, floor",
     [
-        pytest.param("first_need", 0.87, id="first_need"),
-        pytest.param("commune", 0.94, id="commune"),
-        pytest.param("age", 0.945, id="age"),
-        pytest.param("gir", 0.98, id="gir"),
-        pytest.param("delay", 0.96, id="delay"),
-        pytest.param("quiet", 0.88, id="quiet"),
+        pytest.param("first_need", 0.915, id="first_need"),
+        pytest.param("commune", 0.95, id="commune"),
+        pytest.param("age", 0.955, id="age"),
+        pytest.param("gir", 0.99, id="gir"),
+        pytest.param("delay", 0.97, id="delay"),
+        pytest.param("quiet", 0.93, id="quiet"),
     ],
 )
 def test_how_often_unseen_requests_are_read_right(reached, name, floor):
@@ -59,10 +59,10 @@ def test_how_often_unseen_requests_are_read_right(reached, name, floor):
 
 def test_unseen_emergencies_are_raised_or_asked_about(reached, read):
     """Many of them are told indirectly, on purpose: rules raise what they hear, the rest is put to a person."""
-    assert reached.emergencies.recall >= 0.73
+    assert reached.emergencies.recall >= 0.79
     endangered = [got for want, got in read if want.emergencies]
     noticed = [bool(got.emergencies) or got.danger_to_confirm is not None for got in endangered]
-    assert sum(noticed) / len(noticed) >= 0.93
+    assert sum(noticed) / len(noticed) >= 0.96
 
 
 def test_few_are_asked_about_a_danger_that_is_none(read):
@@ -71,7 +71,7 @@ def test_few_are_asked_about_a_danger_that_is_none(read):
 
 
 def test_few_quiet_requests_are_taken_for_a_danger(reached):
-    assert reached.false_alarms <= 0.115
+    assert reached.false_alarms <= 0.09
 
 
 def test_few_needs_are_said_for_one_wanted(reached):
@@ -79,7 +79,7 @@ def test_few_needs_are_said_for_one_wanted(reached):
 
 
 def test_hardly_anybody_unseen_is_identified(reached):
-    assert reached.leaks <= 4
+    assert reached.leaks <= 3
 
 
 @pytest.fixture(scope="module")
@@ -91,9 +91,9 @@ def reached_first(read: Read) -> Figures:
 @pytest.mark.parametrize(
     "name, floor",
     [
-        pytest.param("needs", 0.86, id="needs"),
-        pytest.param("facts", 0.81, id="facts"),
-        pytest.param("denied", 0.74, id="denied_facts"),
+        pytest.param("needs", 0.93, id="needs"),
+        pytest.param("facts", 0.86, id="facts"),
+        pytest.param("denied", 0.83, id="denied_facts"),
     ],
 )
 def test_what_is_read_of_the_first_unseen_requests(reached_first, name, floor):
@@ -103,9 +103,9 @@ def test_what_is_read_of_the_first_unseen_requests(reached_first, name, floor):
 @pytest.mark.parametrize(
     "name, floor",
     [
-        pytest.param("first_need", 0.86, id="first_need"),
-        pytest.param("commune", 0.95, id="commune"),
-        pytest.param("quiet", 0.90, id="quiet"),
+        pytest.param("first_need", 0.91, id="first_need"),
+        pytest.param("commune", 0.96, id="commune"),
+        pytest.param("quiet", 1.0, id="quiet"),
     ],
 )
 def test_how_often_the_first_unseen_requests_are_read_right(reached_first, name, floor):
@@ -113,8 +113,8 @@ def test_how_often_the_first_unseen_requests_are_read_right(reached_first, name,
 
 
 def test_the_first_unseen_emergencies_are_raised(reached_first):
-    assert reached_first.emergencies.recall >= 0.90
+    assert reached_first.emergencies.recall >= 1.0
 
 
 def test_hardly_any_of_the_first_is_identified(reached_first):
-    assert reached_first.leaks <= 1
+    assert reached_first.leaks == 0
