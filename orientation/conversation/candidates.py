@@ -7,13 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from orientation.conversation.facts import ReadFact
-from orientation.conversation.gist import Impression
+from orientation.conversation.gist import BRIEF, Impression
 from orientation.conversation.lexicon import Reader
 from orientation.conversation.phrases import Entry, Found
 from orientation.conversation.scope import Passage
 from orientation.conversation.surroundings import EXPLICIT, surroundings
 
-BRIEF = 12
 LENGTH_BANDS = (5, 9, 14, 24, 36, 48, 60)
 LIKE_FROM, FARTHEST = -0.9, 2.5
 _ASKED = frozenset({"request_before", "request_in_sentence", "request_after", "plus", "question", "beside_asked"})

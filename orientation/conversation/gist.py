@@ -10,6 +10,8 @@ from functools import cached_property
 from orientation.conversation.linear import Linear, letter_grams, paired
 from orientation.conversation.scope import Passage
 
+BRIEF = 12
+"""A request of at most so many words is too short to be like anything: likeness then speaks against nothing it tells."""
 _LETTERS = 4
 _AGES = (3, 12, 18, 26, 60, 75)
 _OF_PEOPLE = "person"

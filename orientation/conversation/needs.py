@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from orientation.conversation.candidates import BRIEF, SPECIALIST, Candidate, sought
+from orientation.conversation.candidates import SPECIALIST, Candidate, sought
 from orientation.conversation.facts import ReadFact
-from orientation.conversation.gist import Impression
+from orientation.conversation.gist import BRIEF, Impression
 from orientation.conversation.lexicon import Reader
 from orientation.conversation.likelihood import likelihood
 from orientation.conversation.scope import Passage

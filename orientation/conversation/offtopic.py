@@ -61,9 +61,10 @@ _LEARNING = frozenset(
 _AUDIENCE_FROM = 6
 # How sure a need must be: for a message about nobody, for one about somebody told without an age or a fact, to outlive words that close
 # a file, and to be asked for in a message that also talks of something else.
-_ABOUT_NOBODY, _ABOUT_SOMEBODY, _OUTLIVING, _BESIDE_OTHER_THINGS = 0.7, 0.4, 0.75, 0.8
+_ABOUT_NOBODY, _ABOUT_SOMEBODY, _OUTLIVING, _BESIDE_OTHER_THINGS = 0.65, 0.4, 0.8, 0.8
 _DEMANDED = 0.5  # above which "demande SMR" outlives them too, and words that may close nothing do not close
 _WHOLE = "rien-du-tout"
+_ASIDE = (("cote",), ("sur",), ("pour",), ("au",), ("niveau",), ("concernant",))  # "RAS côté budget" closes nothing
 _UNDOING = frozenset({"personne", "rien", "aucun", "aucune"})
 _BUT = frozenset({"qu", "sauf", "hormis", "excepte"})
 _OF_SERVICES = frozenset({"prevention-suicide", "communaute-professionnelle"})  # services ask for these themselves
@@ -154,7 +155,7 @@ def _closing(passage: Passage) -> list[Found]:
 
     def is_partial(one: Found) -> bool:
         after = forms[one.last + 1 : one.last + 4]
-        of_one_thing = forms[one.last] == "demande" and after[:1] in (("de",), ("d",))
+        of_one_thing = forms[one.last] == "demande" and after[:1] in (("de",), ("d",)) or forms[one.last] == "ras" and after[:1] in _ASIDE
         wanted = not {"besoin", "veut", "veulent", "demande", "demandent"}.isdisjoint(forms[max(0, one.first - 1) : one.last + 1])
         besides = wanted and after[:2] == ("d", "autre") or after[:1] == ("que",)
         return of_one_thing or besides or bool(after) and after[0] in _UNDOING or not _BUT.isdisjoint(after)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from orientation.conversation.facts import ReadFact
-from orientation.conversation.gist import Impression
+from orientation.conversation.gist import BRIEF, Impression
 from orientation.conversation.lexicon import Reader
 from orientation.conversation.likelihood import likelihood
 
@@ -30,11 +30,11 @@ class Weighed:
     features: Mapping[str, float]
 
 
-def read_situation(told: Sequence[ReadFact], impression: Impression, reader: Reader) -> Situation:
-    """One value a criterion at most. What no phrase tells is offered, never said."""
+def read_situation(told: Sequence[ReadFact], impression: Impression, words: int, reader: Reader) -> Situation:
+    """One value a criterion at most. What no phrase tells is offered, never said. `words`: how many the request has."""
     best: dict[str, ReadFact] = {}
     offered: list[ReadFact] = []
-    for one in weighed(told, impression):
+    for one in weighed(told, impression, words):
         sure = 1.0 if one.fact.told_by == CERTAIN else round(likelihood(one.features, reader.fact_weights), 3)
         fact = replace(one.fact, confidence=sure)
         if fact.told_by == LIKE:
@@ -47,27 +47,31 @@ def read_situation(told: Sequence[ReadFact], impression: Impression, reader: Rea
     return Situation(tuple(best[id] for id in reader.vocabulary.criteria if id in best), tuple(kept[:OFFERED]))
 
 
-def weighed(told: Sequence[ReadFact], impression: Impression) -> list[Weighed]:
-    """Each fact told, then what the request is like besides: another value of a criterion told, or of one that is not."""
+def weighed(told: Sequence[ReadFact], impression: Impression, words: int) -> list[Weighed]:
+    """Each fact told, then what the request is like besides: another value of a criterion told, or of one that is not.
+
+    A few words are like little, which speaks against nothing they tell.
+    """
     values: dict[str, str] = {fact.id: fact.value for fact in told}
     evidence = {fact.id: fact for fact in told}
-    made = [Weighed(fact, _features(fact, impression)) for fact in told]
+    lowest = 0.0 if words <= BRIEF else -_FARTHEST
+    made = [Weighed(fact, _features(fact, impression, lowest)) for fact in told]
     for (id, value), margin in impression.facts.items():
         if margin >= _LIKE_FROM and values.get(id) != value:
             other = evidence.get(id)
             fact = ReadFact(id, value, other.evidence, AGAINST) if other else ReadFact(id, value, None, LIKE)
-            made.append(Weighed(fact, _features(fact, impression)))
+            made.append(Weighed(fact, _features(fact, impression, -_FARTHEST)))
     return made
 
 
-def _features(fact: ReadFact, impression: Impression) -> Mapping[str, float]:
+def _features(fact: ReadFact, impression: Impression, lowest: float) -> Mapping[str, float]:
     held = {"bias": 1.0, f"by_{fact.told_by}": 1.0, f"is_{fact.value}": 1.0, "again": math.log(fact.times), f"fact={fact.id}": 1.0}
     held[f"fact={fact.id}/{fact.value}"] = 1.0
     margin = impression.facts.get((fact.id, fact.value))
     if margin is None:
         held["not_learnt"] = 1.0
     else:
-        held["gist"] = max(-_FARTHEST, min(_FARTHEST, margin))
+        held["gist"] = max(lowest, min(_FARTHEST, margin))
         if fact.told_by in (LIKE, AGAINST):
             held[f"gist_{fact.told_by}"] = held["gist"]
     return held

@@ -28,7 +28,10 @@ def prior():
 def examples(texts, reader, forgotten=None):
     read = [heard(one, reader) for one in texts]
     read = read if forgotten is None else half_heard(read, reader, forgotten)
-    return [need_examples(one, NO_IMPRESSION, read_situation(one.told, NO_IMPRESSION, reader).said, reader) for one in read]
+    return [
+        need_examples(one, NO_IMPRESSION, read_situation(one.told, NO_IMPRESSION, len(one.passage.words), reader).said, reader)
+        for one in read
+    ]
 
 
 def learn(texts, reader, prior):

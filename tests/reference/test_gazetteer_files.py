@@ -52,7 +52,7 @@ def test_every_reviewed_locality_is_in_communes_in_force(folder: Path, gazetteer
 def test_reviewed_words_are_written_as_they_are_compared(gazetteer: Gazetteer) -> None:
     words = gazetteer.words
     assert [word for word in (*words.ambiguous, *words.common) if word != place_key(word)] == []
-    assert set(words.ambiguous.values()) == {"mot", "personne", "locution"}
+    assert set(words.ambiguous.values()) == {"mot", "personne", "locution", "etranger"}
 
 
 def test_every_complement_says_where_it_comes_from(folder: Path) -> None:

@@ -61,4 +61,4 @@ def _learn(
 
 
 def _needs(one: Heard, impression: Impression, reader: Reader) -> list[Example]:
-    return need_examples(one, impression, read_situation(one.told, impression, reader).said, reader)
+    return need_examples(one, impression, read_situation(one.told, impression, len(one.passage.words), reader).said, reader)

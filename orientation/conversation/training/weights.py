@@ -52,7 +52,7 @@ def fact_examples(one: Heard, impression: Impression) -> list[Example]:
         return []
     return [
         Example(each.features, expected.get(each.fact.id) == each.fact.value, each.fact.id in optional)
-        for each in weighed(one.told, impression)
+        for each in weighed(one.told, impression, len(one.passage.words))
     ]
 
 
