@@ -42,7 +42,7 @@ def chips(now: Conversation, grid: GridOnDay) -> None:
             for fact in read.likely_facts:
                 criterion = workplace().vocabulary.criteria[fact.id]
                 label = say("chip-suggestion", label=_fact_said(criterion.label_fr, fact.value, say(f"level-{fact.value}")))
-                st.button(label, key=f"likely-{fact.id}", on_click=_conversation.state, args=(fact.id, fact.value))
+                st.button(label, key=f"suggestion-fact-{fact.id}", on_click=_conversation.state, args=(fact.id, fact.value))
 
 
 def _mirror(key: str, value: object) -> str:
