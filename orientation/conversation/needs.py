@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from orientation.conversation.candidates import SPECIALIST, Candidate, sought
-from orientation.conversation.facts import ReadFact
-from orientation.conversation.gist import BRIEF, Impression
+from orientation.conversation.candidates import SPECIALIST, Candidate, Sought
+from orientation.conversation.gist import BRIEF
 from orientation.conversation.lexicon import Reader
 from orientation.conversation.likelihood import likelihood
-from orientation.conversation.scope import Passage
 from orientation.conversation.surroundings import EXPLICIT
 
 SAID_FROM, ALONE_FROM, BRIEF_FROM, OFFERED_FROM, OFFERED = 0.5, 0.35, 0.2, 0.2, 3
@@ -45,18 +43,13 @@ class _Judged:
     is_denied: bool
 
 
-def read_needs(
-    passage: Passage,
-    age_years: float | None,
-    facts: Sequence[ReadFact],
-    emergencies: Sequence[str],
-    impression: Impression,
-    reader: Reader,
-) -> ReadNeeds:
-    """What is asked for, and what may be; the likeliest is said from `ALONE_FROM` on when nothing reaches `SAID_FROM`."""
-    found = sought(passage, age_years, facts, emergencies, impression, reader)
+def read_needs(found: Sought, words: int, reader: Reader) -> ReadNeeds:
+    """What is asked for, and what may be; the likeliest is said from `ALONE_FROM` on when nothing reaches `SAID_FROM`.
+
+    `words`: how many the request has.
+    """
     judged = _judged(found.candidates, reader)
-    said = _said(judged, is_brief=len(passage.words.forms) <= BRIEF)
+    said = _said(judged, is_brief=words <= BRIEF)
     declined = tuple(ReadNeed(one.need, one.qualifier, 0.0, one.evidence) for one in found.declined)
     return ReadNeeds(said, _offered(judged, said), declined)
 

@@ -8,7 +8,7 @@ from orientation.conversation.scope import Passage
 from orientation.conversation.words import Words
 
 EXPLICIT = ("name", "actor", "act")
-LEARNED = "="  # in the name of what only learning gives a weight  # in the name of what only learning gives a weight
+LEARNED = "="  # in the name of what only learning gives a weight
 CLOSE, AROUND = 2, 4
 BEFORE = ("demande", "demande-faible", "refus-strict", "en-place", "sejour", "auteur", "source", "inutile", "manque", "hypothese", "parle")
 AFTER = ("demande-apres", "en-place-apres", "refus-apres", "arrete", "parle")

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from orientation.conversation.autonomy import read_gir
+from orientation.conversation.candidates import sought
 from orientation.conversation.delays import read_delay
 from orientation.conversation.emergencies import danger_to_confirm, read_emergencies
 from orientation.conversation.facts import ReadFact, told_facts, with_what_asking_states
@@ -81,7 +82,8 @@ def understand(text: str, reader: Reader, day: date | None = None) -> Understand
     danger = danger_to_confirm(passage, emergencies, reader)
     impression = reader.gist.of(passage, people.age_years) if reader.gist else NO_IMPRESSION
     situation = read_situation(told_facts(passage, people, gir, reader, emergencies), impression, len(words), reader)
-    asked = read_needs(passage, people.age_years, situation.said, emergencies, impression, reader)
+    found = sought(passage, people.age_years, situation.said, emergencies, impression, reader)
+    asked = read_needs(found, len(words), reader)
     needs = asked.said
     facts = with_what_asking_states(situation.said, {need.id: need.evidence for need in needs}, people, reader)
     place = read_place(passage, people, reader.gazetteer)
