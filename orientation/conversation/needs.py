@@ -11,6 +11,7 @@ from orientation.conversation.surroundings import EXPLICIT
 
 SAID_FROM, ALONE_FROM, BRIEF_FROM, OFFERED_FROM, OFFERED = 0.5, 0.35, 0.2, 0.2, 3
 DENYING = frozenset({"denied", "denied_sign"})
+ASKED_BY_NAME = frozenset({"asked_for", "is_name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,15 @@ class ReadNeeds:
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """A need that may be asked for. `rank`: how likely it is to come first. `is_named`: in words of its own; `is_like`: in none at all."""
+    """A need that may be asked for. `rank`: how likely it is to come first.
+
+    `is_named`: in words of its own; `is_asked`: by its name, right after what asks; `is_like`: in no word at all.
+    """
 
     need: ReadNeed
     rank: float
     is_named: bool
+    is_asked: bool
     is_like: bool
     is_denied: bool
 
@@ -61,8 +66,9 @@ def _judged(candidates: Sequence[Candidate], reader: Reader) -> list[_Judged]:
         key = one.need, one.qualifier
         need = ReadNeed(*key, round(likelihood(one.features, reader.context), 3), one.evidence)
         is_named = any(f"is_{kind}" in one.features for kind in EXPLICIT)
+        is_asked = one.features.keys() >= ASKED_BY_NAME
         is_denied = not one.features.keys().isdisjoint(DENYING)
-        made = _Judged(need, likelihood(one.features, reader.order), is_named, "is_like" in one.features, is_denied)
+        made = _Judged(need, likelihood(one.features, reader.order), is_named, is_asked, "is_like" in one.features, is_denied)
         held = best.get(key)
         if held is None or need.confidence > held.need.confidence:
             best[key] = replace(made, rank=max(made.rank, held.rank if held else 0.0))
@@ -82,8 +88,11 @@ def _said(judged: Sequence[_Judged], is_brief: bool) -> tuple[ReadNeed, ...]:
 
 def _offered(judged: Sequence[_Judged], said: Sequence[ReadNeed]) -> tuple[ReadNeed, ...]:
     wanted = {need.id for need in said}
-    unsure = _surest([one.need for one in judged if one.need.confidence >= OFFERED_FROM and one.need.id not in wanted])
-    offered = tuple({need.id: need for need in reversed(unsure)}.values())[::-1]
+    left = [one for one in judged if one.need.id not in wanted]
+    # What is asked for by its name is not passed over, whatever the rest of the request is like.
+    asked = _surest([one.need for one in left if one.is_asked and not one.is_denied])
+    unsure = _surest([one.need for one in left if one.need.confidence >= OFFERED_FROM])
+    offered = tuple({need.id: need for need in (*asked, *unsure)}.values())
     if said or offered:
         return offered[:OFFERED]
     # What is named, however unlikely, is better asked about than passed over.

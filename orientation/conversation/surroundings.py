@@ -72,6 +72,8 @@ def surroundings(passage: Passage, found: Found, mentions: Sequence[Found]) -> d
         held[f"{kind}_unrequested"] = 1.0
     if kind in EXPLICIT:
         held.update(_governed(passage, found, first, last))
+        if _is_asked_for(passage, found, mentions):
+            held["asked_for"] = 1.0
     cue("ended", ("arrete",), first, last)
     cue("speaks", ("parle",), found.last + 1, min(end, found.last + 5))
     cue("told", ("parle",), max(first, found.first - 5), found.first - 1)
@@ -122,6 +124,16 @@ def _governed(passage: Passage, found: Found, first: int, last: int) -> dict[str
     if after:
         held[f"then_{min(after)[1]}"] = 1.0
     return held
+
+
+def _is_asked_for(passage: Passage, found: Found, mentions: Sequence[Found]) -> bool:
+    """Whether nothing but small words and other needs stands between what asks and the mention: "cherche SSIAD et accueil de jour"."""
+    start, _ = passage.in_sentence(found.first)
+    listed = {index for one in mentions if one.entry.value in EXPLICIT for index in range(one.first, one.last + 1)}
+    before = found.first - 1
+    while before >= start and (before in listed or passage.words.forms[before] in _SMALL):
+        before -= 1
+    return any(before <= cue.last and cue.first <= found.first for cue in passage.cues_between(BEFORE[:2], start, found.first - 1))
 
 
 def _determined(passage: Passage, found: Found, first: int) -> dict[str, float]:

@@ -111,3 +111,11 @@ def test_what_is_less_sure_is_offered_and_not_said(reader):
     read = understand("M. 79 ans Kremlin-Bicêtre, chute dans l'escalier, peur de sortir. téléalarme ok", reader)
     assert not {need.id for need in read.needs} & {need.id for need in read.suggestions}
     assert all(need.confidence < SAID_FROM for need in read.suggestions if need.evidence)
+
+
+def test_what_is_asked_for_by_its_name_is_never_passed_over(reader):
+    read = understand(
+        "Mme D, 84 ans, Alzheimer débutant, vit seule à Créteil, fille épuisée, sort de l'hôpital vendredi, cherche SSIAD et accueil de jour",
+        reader,
+    )
+    assert {"soins-infirmiers-domicile", "accueil-jour"} <= {need.id for need in (*read.needs, *read.suggestions)}
