@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from orientation.conversation.ages import AgeMention, age_mentions
+from orientation.conversation.ages.mention import AgeMention
+from orientation.conversation.ages.reading import age_mentions
 from orientation.conversation.couples import ages_of_a_couple, meant_of_a_couple
 from orientation.conversation.phrases import Found
 from orientation.conversation.scope import Passage
