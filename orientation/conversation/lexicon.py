@@ -7,7 +7,8 @@ from functools import cached_property
 from orientation.conversation.alarms import Alarms
 from orientation.conversation.dangers import Dangers
 from orientation.conversation.gist import Gist
-from orientation.conversation.masking import Masker, Names
+from orientation.conversation.masking.masker import Masker
+from orientation.conversation.masking.recogniser import Names, Recogniser
 from orientation.conversation.phrases import PhraseBook
 from orientation.geography.gazetteer import Gazetteer
 from orientation.vocabulary import Vocabulary
@@ -52,7 +53,7 @@ class Reader:
 
     @cached_property
     def masker(self) -> Masker:
-        return Masker(self.names, self.book.knows, self.population)
+        return Masker(Recogniser(self.names, self.book.knows, self.population))
 
     def population(self, name: str) -> int | None:
         """The people of the largest commune of that name, 0 when not published; None when no commune bears it."""

@@ -78,6 +78,10 @@ class Words:
     def __len__(self) -> int:
         return len(self.forms)
 
+    def at(self, index: int) -> str:
+        """The form at that place, "" outside the text."""
+        return self.forms[index] if 0 <= index < len(self.forms) else ""
+
     def is_capital(self, index: int) -> bool:
         """Written in capitals, at least two letters."""
         piece = self.text[self.starts[index] : self.ends[index]]

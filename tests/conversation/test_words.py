@@ -54,3 +54,8 @@ def test_a_long_text_is_cut_after_a_whole_word():
     text = "bonjour " * 3000
     assert len(cleaned(text)) <= LONGEST
     assert cleaned(text).endswith("bonjour")
+
+
+def test_there_is_no_word_outside_the_text():
+    words = cut("Mme D.")
+    assert [words.at(index) for index in (-1, 0, 1, 2)] == ["", "mme", "d", ""]

@@ -1,0 +1,80 @@
+"""Ages told without a unit: a number beside a person, in brackets, that takes up years named before, or a round one."""
+
+import re
+
+from orientation.conversation.ages.mention import MAJORITY, AgeMention
+from orientation.conversation.ages.units import UNITS
+from orientation.conversation.scope import Passage
+from orientation.conversation.words import Words, word_set
+
+_ROUND = {
+    "vingtaine": 20, "trentaine": 30, "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60, "septantaine": 70, "centenaire": 100,
+}  # fmt: skip
+_AGED_BARE = ("patient", "capital", "parent", "grand-parent", "pet-name", "spouse", "oncle-tante", "sibling", "near")
+_MEASURED = word_set(
+    """
+    kg km h heures min minutes euros jours nuits mois sa sem semaines fois rue x bis e eme enfants seances mg ml
+    """
+)
+_YOUNGEST, _OLDEST = 12, 108
+
+
+def taken_up_age(words: Words, position: int) -> AgeMention | None:
+    """ "j'en ai 83", "elle en a 81": a number that takes up years named before; "j'ai 20" without any."""
+    form = words.forms[position]
+    before = words.forms[max(0, position - 3) : position]
+    if not (form.isdigit() and 1 < len(form) <= 3 and 0 < int(form) < 118):
+        return None
+    following = words.at(position + 1)
+    spoken = any(one in ("ans", "an", "a") for one in words.forms[max(0, position - 12) : position])
+    ends = not following or words.cuts[position + 1][:1] in tuple(" ,.;") and following not in ("h", "fois")
+    if before[-1:] in (("elle",), ("lui",), ("moi",)) and spoken and ends:
+        return AgeMention(float(form), position, position, True, before[-1] == "moi")
+    alone = not following or "\n" in words.cuts[position + 1]
+    if before[-2:] == ("j", "ai") and len(form) == 2 and int(form) >= _YOUNGEST and alone:
+        return AgeMention(float(form), position, position, True, True)
+    if before[-2:] not in (("en", "ai"), ("en", "a")) or following in UNITS or following in ("fois", "enfants", "autres"):
+        return None
+    return AgeMention(float(form), position, position, True, before[-1] == "ai")
+
+
+def round_age(words: Words, position: int) -> AgeMention | None:
+    """ "la cinquantaine", "une trentaine d'années", "50aine"."""
+    form, following = words.forms[position], words.forms[position + 1 : position + 3]
+    if form.isdigit() and len(form) == 2 and words.at(position + 1) in ("aine", "taine", "ene"):
+        glued = words.cuts[position + 1] in ("", "-")
+        return AgeMention(float(form), position, position + 1, False) if glued and int(form) % 10 == 0 else None
+    counted = following in (("d", "annees"), ("d", "annee"), ("d", "ans")) or words.at(position - 1) == "la"
+    if form not in _ROUND or not (form == "centenaire" or counted) or following == ("de",):
+        return None
+    return AgeMention(float(_ROUND[form]), position, position, False)
+
+
+def bracketed_age(passage: Passage, position: int) -> AgeMention | None:
+    """ "ma fille (32)", "voisine âgée (85?)": a number alone in brackets right after somebody."""
+    words = passage.words
+    form = words.forms[position]
+    opens, closes = words.cuts[position].rstrip().endswith("("), words.cuts[position + 1].lstrip(" ?").startswith(")")
+    if not (form.isdigit() and 1 < len(form) <= 3 and int(form) <= _OLDEST and opens and closes and position):
+        return None
+    told = words.forms[position - 1] in ("nom", "agee", "age") or any(found.last == position - 1 for found in passage.of("person"))
+    return AgeMention(float(form), position, position, True) if told else None
+
+
+def age_beside(passage: Passage, position: int) -> AgeMention | None:
+    """ "Mme D. 84", "F 82 GIR 4": a number right after a person, with no unit."""
+    words = passage.words
+    form = words.forms[position]
+    if not (form.isdigit() and 2 <= len(form) <= 3 and MAJORITY <= int(form) <= _OLDEST) or position == 0:
+        return None
+    if re.match(r"\s*[%€/hx°:]|\s*(?:kg|km|er?\b)", words.cuts[position + 1]) or words.at(position + 1) in _MEASURED:
+        return None
+    if form == "24" and words.forms[position - 1] == "h" and words.cuts[position] == "":
+        return None  # "oxygène h24"
+    for found in passage.of("person"):
+        glued = found.length == 1 and len(words.forms[found.first]) == 1 and found.first and words.cuts[found.first] == ""
+        skipped = words.forms[found.last + 1 : position]
+        near = found.last < position <= found.last + 3 and all(one in ("nom", "d") or len(one) == 1 for one in skipped)
+        if near and not glued and found.entry.value.startswith(_AGED_BARE):
+            return AgeMention(float(form), position, position, False)
+    return None

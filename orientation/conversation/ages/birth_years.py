@@ -1,0 +1,43 @@
+"""Ages told by a year of birth: "née en 1941", "DDN 1941", "M. né en 38"."""
+
+from orientation.conversation.ages.mention import AgeMention
+from orientation.conversation.ages.units import UNITS
+from orientation.conversation.words import Words, word_set
+
+_BORN_IN = (("ne", "en"), ("nee", "en"), ("nes", "en"), ("ne", "e"), ("naissance", "en"))
+_BORN = word_set("ne nee nes nait naissance ddn naiss neen neele classe")
+_SOMEBODY = word_set("mr mme monsieur madame dame patient patiente homme femme pt pte est")
+_OLDEST, _YOUNGEST_UNCUED = 1900, 15
+
+
+def birth_year(words: Words, position: int, year: int) -> AgeMention | None:
+    """A birth year, in full or in two figures; `year`: the one it is counted from."""
+    form = words.forms[position]
+    if not (form.isdigit() and len(form) in (2, 4)):
+        return None
+    before = words.forms[max(0, position - 3) : position]
+    if len(form) == 2:
+        return _born_in_short(words, position, year) if before[-2:] in _BORN_IN or before[-1:] == ("ddn",) else None
+    if not _OLDEST <= int(form) <= year:
+        return None
+    cued = before[-1:] == ("de",) and words.at(position - 2) in _SOMEBODY or not _BORN.isdisjoint(before)
+    if not cued and not (_stands_beside(words, position) and int(form) < year - _YOUNGEST_UNCUED):
+        return None
+    return AgeMention(float(year - int(form)), max(0, position - 1), position, True, "je" in before or "suis" in before, False)
+
+
+def _stands_beside(words: Words, position: int) -> bool:
+    """ "M. [nom], 1961", "(1941)"."""
+    named = words.at(position - 1) == "nom" and "," in words.cuts[position]
+    return named or words.cuts[position].rstrip().endswith("(") and words.cuts[position + 1].lstrip().startswith(")")
+
+
+def _born_in_short(words: Words, position: int, year: int) -> AgeMention | None:
+    """ "né en 33": of this century only when that year has come; "née en 33 semaines" and "né en 12/2024" are none."""
+    following = words.at(position + 1)
+    if following in UNITS or following in ("sa", "h") or words.cuts[position + 1][:1] in ("/", "-"):
+        return None
+    two = int(words.forms[position])
+    born = 2000 + two if 2000 + two <= year else 1900 + two
+    speaker = any(form in ("je", "suis") for form in words.forms[max(0, position - 4) : position])
+    return AgeMention(float(year - born), max(0, position - 1), position, True, speaker)

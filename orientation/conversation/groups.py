@@ -1,0 +1,76 @@
+"""Couples and families: whether several are helped alike, or which of a couple is."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from orientation.conversation.ages.mention import MAJORITY
+from orientation.conversation.couples import ages_of_a_couple, meant_of_a_couple
+from orientation.conversation.person import CIVIL_TITLES, OPENING, Person
+from orientation.conversation.scope import Passage
+from orientation.resource import Sex
+
+_PAIRS = CIVIL_TITLES | {"couple", "parents", "famille"}
+
+
+def one_of_a_couple(passage: Passage, people: Sequence[Person], patient: Person | None) -> tuple[float | None, Sex | None] | None:
+    """The age and sex of the one of a couple that the request is for, none when it is for both; None when no couple is helped."""
+    forms = passage.words.forms
+    opening = [one for one in people if one.relation == "group" and forms[one.first] in _PAIRS and one.first < OPENING and not one.owner]
+    if not opening:
+        return None
+    told = ages_of_a_couple(passage.words)
+    if not told:
+        return None
+    meant = meant_of_a_couple(passage.words)
+    if meant is not None and meant in told:
+        return told[meant], meant
+    if len(told) == 2:
+        return None, None
+    sex, years = next(iter(told.items()))
+    alone = forms[opening[0].first] == "couple" and patient is not None and patient.relation in ("group", "someone")
+    return (years, sex) if alone else None
+
+
+def are_several(passage: Passage, people: Sequence[Person], patient: Person | None, for_a_child: bool) -> bool:
+    """A couple or a family helped alike, nobody in particular."""
+    if _are_a_pair(passage, people):
+        return True
+    groups = [person for person in people if person.relation == "group" and person.owner != "theirs"]
+    if not groups or patient is None:
+        return False
+    if patient.relation == "group":
+        return True
+    if (
+        patient.relation == "someone"
+        and patient.age is not None
+        and patient.age.years < MAJORITY
+        and _is_of_a_family(passage, groups, patient)
+    ):
+        return not for_a_child
+    if patient.relation == "kid" and groups[0].first < patient.first:
+        return not for_a_child
+    return False
+
+
+def _are_a_pair(passage: Passage, people: Sequence[Person]) -> bool:
+    """ "ma belle-mère (87) et mon beau-père (88)"."""
+    forms = passage.words.forms
+    elders = sorted(
+        (one for one in people if one.owner == "mine" and one.relation in ("parent", "grand-parent")), key=lambda one: one.first
+    )
+    for one, other in pairwise(elders):
+        between = [form for form in forms[one.last + 1 : other.first] if not form.isdigit() and form not in ("ans", "a", "de")]
+        if one.sex != other.sex and between in (["et", "mon"], ["et", "ma"]) and (one.age is None) == (other.age is None):
+            return True
+    return False
+
+
+def _is_of_a_family(passage: Passage, groups: Sequence[Person], patient: Person) -> bool:
+    """ "Famille (2 parents, 3 enfants)… le dernier a 5 mois"."""
+    forms = passage.words.forms
+    return any(
+        forms[group.first] in ("famille", "couple", "parents")
+        and group.first < min(patient.first, OPENING)
+        and forms[group.last + 1 : group.last + 3] not in (("de", "nom"), ("d", "nom"))  # "parents de [nom], 12 ans": of the child
+        for group in groups
+    )

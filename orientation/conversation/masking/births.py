@@ -1,0 +1,47 @@
+"""Dates of birth, told as such or only old enough to be one: the year stays."""
+
+import re
+from collections.abc import Iterator
+
+from orientation.conversation.masking.spans import BIRTH, Span
+
+_MONTHS = (
+    r"(?:janv(?:ier)?|f[ée]vr?(?:ier)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|ao[uû]t|sept(?:embre)?|oct(?:obre)?|"
+    r"nov(?:embre)?|d[ée]c(?:embre)?)\.?"
+)
+_DATE = (
+    rf"(?:\d{{1,2}}\s?[/.\-\s]\s?\d{{1,2}}\s?[/.\-\s]\s?(?:\d{{4}}|\d{{2}})|\d{{4}}[-/.]\d{{2}}[-/.]\d{{2}}|"
+    rf"\d{{1,2}}(?:er)?\s+{_MONTHS}\s+(?:\d{{4}}|\d{{2}})|\d{{8}})"
+)
+_BORN = (
+    r"(?:n[ée]{1,2}(?:\(?e?\)?)?(?:\s+en\s+date)?(?:\s+(?:le|du|un))?|n[eé]\(e\)\s+le|ddn|d\.d\.n\.?|"
+    r"date\s+de\s+naiss(?:ance)?\.?|naissance|naiss\.?|nais\.?|dob)"
+)
+_BIRTH = re.compile(rf"\b(?P<cue>{_BORN})\s*[:=]?\s*(?:le\s+)?(?P<date>{_DATE})(?!\d)", re.IGNORECASE)
+_BARE_DATE = re.compile(rf"(?<![\d/])(?P<date>{_DATE})(?![\d/])", re.IGNORECASE)
+_OLDEST, _LATEST_UNCUED = 1900, 2012
+
+
+def births(text: str) -> Iterator[Span]:
+    for found in _BIRTH.finditer(text):
+        year = _year(found["date"])
+        yield found.start("date"), found.end("date"), f"{BIRTH}|{year}" if year else BIRTH
+    for found in _BARE_DATE.finditer(text):
+        year = _year(found["date"])
+        if year is not None and re.search(r"\d{4}", found["date"]) and _OLDEST <= year <= _LATEST_UNCUED:
+            yield found.start("date"), found.end("date"), f"{BIRTH}|{year}"
+
+
+def is_date(written: str) -> bool:
+    return re.fullmatch(_DATE, written.strip()) is not None
+
+
+def _year(written: str) -> int | None:
+    """The year a written date holds; two figures are of this century up to 26."""
+    four = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)|((?:19|20)\d\d)$", written)
+    if four:
+        return int(four.group(1) or four.group(2))
+    two = re.search(r"(\d\d)$", written)
+    if not two:
+        return None
+    return 1900 + int(two[1]) if int(two[1]) > 26 else 2000 + int(two[1])

@@ -1,0 +1,137 @@
+"""Names that other words introduce: a title, a kinship, a rank, "s'appelle", "je suis"."""
+
+import re
+from collections.abc import Iterator
+
+from orientation.conversation.masking.cues import Cue, is_unknown, names_shown
+from orientation.conversation.masking.full_names import full_name, names_after
+from orientation.conversation.masking.letters import CAPITAL, LETTER, LOW, LOW_WORD, UP
+from orientation.conversation.masking.recogniser import NOT_LOW_NAMES, Recogniser
+from orientation.conversation.masking.spans import NAME, Span
+from orientation.conversation.words import word_set
+from orientation.wording import normalised
+
+_TITLE = (
+    r"(?:mmes?|mesdames|mlles?|madames?|mesdemoiselles|mademoiselles?|monsieurs?|messieurs|mr|mrs|mm|m(?=\.)|"
+    r"m(?=\s+[A-ZÀ-Þ][a-zß-ÿ'’-])|docteure?s?|drs?|dre|pre?|professeure?|ma[îi]tre|me(?=\s+[A-ZÀ-Þ])|mgr|abb[ée]|"
+    r"famille|familles|fam|couple|[ée]poux|[ée]pouse|veuve|vve|feue?|divorc[ée]e|madme|mdme|mme\.|ms)"
+)
+_TITLED = re.compile(
+    rf"\b(?P<title>{_TITLE})(?:\.\s*|\s+)(?:et\s+(?:{_TITLE})\.?\s+)?(?:(?:veuve|vve|n[ée]e|[ée]pouse|ep)\.?\s+)?(?=[{LETTER}'’])",
+    re.IGNORECASE,
+)
+# A title written in full and a full stop: the sentence ends there, what follows is no name ("Bonjour madame. Enfant").
+_ENDED = re.compile(
+    r"(?:madame|monsieur|mesdames|messieurs|mademoiselle|docteure?|famille|couple|[ée]poux|[ée]pouse|veuve|ma[îi]tre|professeure?)\.\s",
+    re.IGNORECASE,
+)
+# Titles that other words than names follow as often.
+_PLAIN = word_set("famille familles fam couple pr feu feue divorcé divorcée ms me époux épouse epoux epouse veuve mm")
+_HOUSEHOLD = re.compile(rf"({CAPITAL})(?=\s*(?:[,(\d.]|$|\n|\s(?:à|a|et|de)\s))")
+# "Mmes Lagarde et Ruiz": the second name of a plural title.
+_TITLED_BOTH = re.compile(r"\b(?:[Mm]mes|MM|[Mm]esdames|[Mm]essieurs|[Mm]rs|[Mm]lles)\.?\s+\[nom\](?:,\s+\[nom\])*\s+et\s+(?=[^\W\d_])")
+_MAIDEN = re.compile(rf"\b(?:n[ée]e|[ée]pouse|ep\.|vve|veuve|alias|dite?)\s+(?={CAPITAL})")
+_LOW_MAIDEN = re.compile(rf"\b(?:n[ée]e)\s+(?P<name>{LOW_WORD})")
+_CALLED = re.compile(
+    rf"\b(?:s['’]appell\w*|m['’]appell\w*|se\s+nomm\w*|pr[ée]nomm[ée]e?|nomm[ée]e?|surnomm[ée]e?|pr[ée]noms?|"
+    rf"nom(?:\s+de\s+(?:famille|naissance|jeune\s+fille|naiss))?|noms?\s+et\s+pr[ée]noms?|nom\s+pr[ée]nom|patiente?|"
+    rf"pte?|usag[eè]re?|b[ée]n[ée]ficiaire|r[ée]sidente?|aidante?|tutrice|tuteur|curat(?:eur|rice)|contact(?:er)?|"
+    rf"r[ée]f[ée]rente?|interlocut(?:eur|rice)|personne\s+[àa]\s+(?:contacter|pr[ée]venir)|appele[rz]|rappele[rz]|"
+    rf"joindre|pr[ée]venir|demander|voir\s+avec|sign[ée]e?|de\s+la\s+part\s+de|appel\s+de|mail\s+de|courrier\s+de|"
+    rf"c['’]est|ici|je\s+suis|moi\s+c['’]est|vu\s+avec|assistante\s+sociale|as|ide|idel|infirmi[eè]re|secr[ée]taire|"
+    rf"voisine?|amie?|dossier|objet|concerne|re|suivie?\s+par)\s*[:\-–]?\s+(?={CAPITAL})",
+    re.IGNORECASE,
+)
+KIN = (
+    r"m[eè]re|p[eè]re|maman|papa|mamie|mamy|papi|papy|m[ée]m[ée]|p[ée]p[ée]|grand[- ]?m[eè]re|grand[- ]?p[eè]re|"
+    r"fils|fille|fillette|fr[eè]re|s(?:œ|oe)ur|mari|[ée]poux|[ée]pouse|"
+    r"femme|conjointe?|compagnon|compagne|concubine?|tante|oncle|tata|tonton|ni[eè]ce|neveu|cousine?|"
+    r"belle[- ]?(?:m[eè]re|fille|s(?:œ|oe)ur)|beau[- ]?(?:p[eè]re|fils|fr[eè]re)|gendre|bru|"
+    r"petite?[- ]?(?:fils|fille)|enfants?|b[ée]b[ée]|ex|copine?|amie?|voisine?|jumeaux|jumelles|a[îi]n[ée]e?|"
+    r"coloc(?:ataire)?|cadette?|gar[çc]on|petite?|ado|marraine|parrain|belle-maman|beau-papa"
+)
+_KINSHIP = re.compile(rf"(?<!sage[- ])\b(?:{KIN})\b\s*[,:(]?\s*(?={CAPITAL})", re.IGNORECASE)
+_OUR_OWN = re.compile(rf"\b(?:[Nn]otre|[Mm]on|[Mm]a|[Nn]os)\s+(?=(?:[Pp]etite?\s+)?[{UP}][{LOW}])")
+_OF_KIN = re.compile(
+    rf"\b(?:{KIN}|patiente?|dossier|situation|suivi|parents?|nounou|nourrice|assmat|ma[îi]tresse|institut(?:eur|rice)|tut(?:eur|rice)|curat(?:eur|rice)|aidante?|m[ée]decin|aesh)\s+(?:de\s+|d['’]\s?)(?={CAPITAL})",
+    re.IGNORECASE,
+)
+_RANKED = re.compile(
+    r"\b(?:lt|ltn|lieutenant|cne|capitaine|adj|adjt|adjudante?|major|mdl|mar[ée]chal(?: des logis)?|brigadi(?:er|[eè]re)|gendarme"
+    r"|commandant|colonel|sergent|caporal|pasteur|imam|s(?:œ|oe)ur|fr[eè]re|p[eè]re|juge|substitut|procureure?|notaire|huissier|adjointe?|maire|pr[ée]sidente?|directrice|directeur|cadre)"
+    rf"\.?\s+(?={CAPITAL})",
+    re.IGNORECASE,
+)
+_AT_THEIRS = re.compile(rf"\bchez\s+les\s+(?P<name>{CAPITAL})(?!\s+{CAPITAL})")
+_LOW_CALLED = re.compile(rf"\b(?:s['’]? ?appel\w*|m['’]? ?appel\w*|prenom|prénom)\s+(?:est\s+)?(?P<name>{LOW_WORD})", re.IGNORECASE)
+_LOW_SURNAME = re.compile(rf"\bnom(?:\s+de\s+(?:famille|naissance))?\s*[:=]?\s+(?P<name>{LOW_WORD})")
+_LOW_SELF = re.compile(rf"\b(?:je suis|chui|chuis|jsuis|moi c['’]?\s?est)\s+(?P<name>[{LOW}]{{4,}})(?=\s*,|\s+j|\s+\d|\s+et\s+j)")
+# "je suis sandrine leroux", "jean pierre dubois 72a": names typed without capitals where one names oneself or opens a note.
+_LOW_NAMED = re.compile(
+    rf"(?:\b(?:je suis|moi c['’]?\s?est|ici|bonjour c['’]?\s?est|pr[ée]nom)\s+|^\s*)(?P<name>[{LOW}]{{3,}}(?:[ -][{LOW}]{{3,}}){{1,2}})"
+)
+# "(Zerbib, 14 rue des Tilleuls)", "Pt Lebreton J-P,": a name beside an address in brackets, and the initials after one.
+_BESIDE_AN_ADDRESS = re.compile(rf"(?<=\()(?P<name>{CAPITAL})(?=,\s*\[(?:adresse|téléphone)\])")
+_INITIALS_AFTER = re.compile(rf"(?<=\[nom\]\s)(?P<name>[{UP}]\.?-\s?[{UP}]\.?)(?![{LETTER}'’])")
+# "huguette boyer née en 1947": the surname after a first name, neither with a capital.
+_LOW_AFTER_A_NAME = re.compile(rf"(?<=\[nom\]\s)(?P<name>{LOW_WORD})(?=,?\s+(?:n[ée]+e?\b|\d{{2,3}}\s?(?:ans|a)\b|\[date))")
+
+
+def introduced_names(text: str, known: Recogniser) -> Iterator[Span]:
+    yield from _titled(text, known)
+    yield from names_after((_MAIDEN, _CALLED, _KINSHIP, _OF_KIN, _OUR_OWN, _RANKED, _TITLED_BOTH), text, known)
+    yield from names_shown(_CUES, text, known)
+    yield from _self_named(text, known)
+
+
+def _titled(text: str, known: Recogniser) -> Iterator[Span]:
+    for found in _TITLED.finditer(text):
+        if _ENDED.match(found.group()):
+            continue
+        plain = found["title"].lower().rstrip(".") in _PLAIN
+        yield from full_name(text, found.end(), known, lower=not plain, strict=plain)
+        household = _HOUSEHOLD.match(text[found.end() :]) if plain else None
+        if household and not (known.is_common(household[1]) or known.is_town(re.sub("^[dl]['’]", "", household[1]))):
+            yield found.end(), found.end() + household.end(1), NAME
+
+
+def _self_named(text: str, known: Recogniser) -> Iterator[Span]:
+    for found in _LOW_NAMED.finditer(text):
+        first, *others = re.split(r"[ -]", found["name"])
+        if not known.is_first_name(first) or known.is_common(first):
+            continue
+        kept = [first]
+        for word in others:
+            if known.is_common(word) or known.is_place(word) and not known.is_person(normalised(word)):
+                break
+            kept.append(word)
+        yield found.start("name"), found.start("name") + len(" ".join(kept)), NAME
+
+
+def _is_called(found: re.Match[str], known: Recogniser) -> bool:
+    return found["name"].islower() and not known.is_common(found["name"]) or known.is_first_name(found["name"])
+
+
+def _is_oneself(found: re.Match[str], known: Recogniser) -> bool:
+    return known.is_first_name(found["name"]) and found["name"] not in NOT_LOW_NAMES
+
+
+def _is_a_family(found: re.Match[str], known: Recogniser) -> bool:
+    return not known.knows(normalised(found["name"]))
+
+
+def _is_beside(found: re.Match[str], known: Recogniser) -> bool:
+    person = known.is_person(normalised(found["name"]))
+    return person and not known.is_town(found["name"]) or known.is_unknown(found["name"])
+
+
+_CUES = (
+    Cue(_LOW_MAIDEN, is_unknown),
+    Cue(_LOW_CALLED, _is_called),
+    Cue(_LOW_SURNAME, is_unknown),
+    Cue(_LOW_SELF, _is_oneself),
+    Cue(_AT_THEIRS, _is_a_family),
+    Cue(_BESIDE_AN_ADDRESS, _is_beside),
+    Cue(_LOW_AFTER_A_NAME, _is_beside),
+    Cue(_INITIALS_AFTER, lambda found, known: True),
+)

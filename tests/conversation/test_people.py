@@ -1,0 +1,62 @@
+import pytest
+
+from orientation.conversation.people import read_people
+
+YEAR = 2026
+
+
+def age_of(passage, text: str) -> float | None:
+    return read_people(passage(text), YEAR).age_years
+
+
+@pytest.mark.parametrize(
+    "text, years",
+    [
+        pytest.param("Je m'occupe de mon mari 86 ans, j'en ai 83", 86, id="carer_writes"),
+        pytest.param("pour ma mère qui a 79 ans, moi j'ai 50 ans", 79, id="child_writes"),
+        pytest.param("Fille de Mme D. : sa maman 93 ans", 93, id="child_calls"),
+        pytest.param("M. D., neveu : oncle 78 ans, seul", 78, id="nephew_calls"),
+        pytest.param("Mère d'un garçon, 9 ans, exclu de l'école", 9, id="parent_calls"),
+        pytest.param("mon mari 72 ans est mort, j'ai 70 ans", 70, id="the_dead_need_nothing"),
+        pytest.param("j'ai 29 ans et un petit de 3 ans", 29, id="mother_writes"),
+        pytest.param("Mme 40 ans, mère de 4 enfants de 2 à 12 ans", 40, id="children_beside"),
+        pytest.param("Monsieur, 77 ans, avec son épouse, qui a 80 ans", 77, id="wife_beside"),
+        pytest.param("Papa a 90 ans maman 86. Lui va bien, elle non", 86, id="the_one_who_is_not_well"),
+        pytest.param("Un soudeur de 56 ans a été opéré", 56, id="trade"),
+        pytest.param("mon oncle qui vit à Corte, il a 72 ans", 72, id="by_pronoun"),
+        pytest.param("j'ai 68 ans, un groupe pour les gens en deuil, des personnes qui comprennent", 68, id="people_at_large"),
+        pytest.param("ma voisine a 88 ans. Elle n'est pas malade", 88, id="what_somebody_is_not"),
+        pytest.param("mon frère de 50 ans boit depuis la mort de notre mère", 50, id="death_of_another"),
+        pytest.param("Mon neveu de 19 ans est chez sa mère", 19, id="kin_who_does_not_call"),
+        pytest.param("J'ai 39 ans. J'ai deux petites filles de 3 et 5 ans, mon mari est marin", 39, id="children_counted"),
+        pytest.param("Une mère de 4 enfants, 33 ans, sans titre de séjour", 33, id="mother_of_several"),
+        pytest.param("ma femme a accouché, j'ai 29 ans elle 27", 27, id="her_age_in_short"),
+        pytest.param("L'aide pince maman. Maman a 91 ans, elle se cache quand cette dame arrive", 91, id="named_twice"),
+        pytest.param("Appel de Mme [nom], infirmière : son patient de 79 ans n'a plus de relais", 79, id="patient_of_the_caller"),
+        pytest.param("Nadia [nom], maman de [nom], 17 ans", 17, id="age_of_the_child_named"),
+        pytest.param("Ma grand-tante, Mlle [nom], 90 ans. Ma tante ne sort plus", 90, id="kin_with_a_title"),
+        pytest.param("fille 13 ans me montre ses bras, je préviens qui ?", 13, id="told_to_who_writes"),
+        pytest.param("[nom], 16 ans, frappée par un homme de quarante ans", 16, id="who_struck_is_beside"),
+        pytest.param("M. D., 84 ans, entre en clinique. Le vrai sujet est sa femme, 80 ans", 80, id="the_true_subject"),
+        pytest.param("feu chez ma voisine, 77 ans, elle dort où ce soir", 77, id="a_fire_is_no_death"),
+        pytest.param("Je suis une dame de 86 ans depuis sa sortie", 86, id="who_is_followed"),
+        pytest.param("Ma mère a 84 ans. Une dame du quartier, Mme [nom], la croit patiente du CMP", 84, id="the_one_age_told"),
+        pytest.param("Je suis enseignant. Pour un élève de 16 ans suivi en ITEP", 16, id="professional_writes"),
+    ],
+)
+def test_the_age_is_that_of_the_person_helped(passage, text, years):
+    assert age_of(passage, text) == years
+
+
+@pytest.mark.parametrize(
+    "text, sex",
+    [
+        ("Patiente de 84 ans", "F"),
+        ("H 57a", "M"),
+        ("ma grand-mère 90 ans", "F"),
+        ("mon mari 70 ans", "M"),
+        ("une personne de 37 ans", None),
+    ],
+)
+def test_the_sex_is_that_of_the_person_helped(passage, text, sex):
+    assert read_people(passage(text), YEAR).sex == sex
