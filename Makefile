@@ -42,8 +42,10 @@ system:
 install: .venv/installed
 install-test: .venv/installed-test
 
+# The pip of Debian 12 takes minutes to resolve what is already installed.
 .venv/bin/python:
 	$(PYTHON) -m venv .venv || { rm -rf .venv; echo "Il manque le module venv de Python : « apt-get install python3-venv », ou « make system »."; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --upgrade pip
 
 .venv/installed: .venv/bin/python requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable .
