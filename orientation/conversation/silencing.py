@@ -175,7 +175,7 @@ def _is_short_segment(words: Words, cue: Found, segments: set[int]) -> bool:
 
 
 def _dates_what_precedes(words: Words, cue: Found, last: int) -> bool:
-    """Whether a date that comes after says nothing else than when it was: "TS, 2021, séquelles", "TS médic. en 2014", "…, c'était en 2019"."""
+    """Whether a date that comes after tells nothing else than when: "TS, 2021, séquelles", "TS médic. en 2014", "…, c'était en 2019"."""
     first, end = words.bounds_of_segment[words.segments[cue.first]]
     if first <= last or cue.last < end:
         return False
