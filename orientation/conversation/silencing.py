@@ -90,7 +90,7 @@ def _is_denied(words: Words, raised: Raised, part: Found) -> bool:
             if _says_nothing_of(words, index) or form == "personne" and words.forms[index + 1] in ("ne", "n"):
                 return True
             if form in _NEGATORS:
-                if form in ("pas", "pa", "jamais") and words.forms[index + 1] in _NOT_REALLY:
+                if form in ("pas", "pa", "jamais") and words.forms[index + 1] in _NOT_REALLY and not raised.holds_word(index + 1):
                     return False
                 return form != "non" or _denies_alone(words, index, part)
             if form == "plus" and words.forms[index + 1] in ("de", "d", "aucun", "aucune", "jamais"):
