@@ -27,7 +27,8 @@ _LIGHT = word_set(
     actuelle actuels actuelles franche franc aigu aigue patent evident suicidaire noire noires aggravation volonte menace menaces
     danger toute tout toutes
     tous geste gestes inquietude inquietudes soupcon soupcons bb bebe
-    jamais part sa son ses mon ma mes qui fasse laisse penser craindre evoque evoquer evoquant
+    jamais part sa son ses mon ma mes qui fasse laisse penser craindre evoque evoquer evoquant fantasme fantasmes montre montree rapporte
+    rapportes constate constatee constatees observe observee
     """
 )
 _DENIES_AFTER = word_set(
@@ -39,6 +40,8 @@ _DENIES_AFTER = word_set(
 _SAID_LAST = word_set("non nan 0 zero")
 _SAYS_NO = word_set("0 non ras neant aucun aucune nan jamais zero absence negatif")
 _NO_DATES = (("nee",), ("ne",), ("naissance",), ("ddn",))
+_DATING = word_set("c ca cela date datant survenu survenue condamne juge")
+_OPENS_A_CLAUSE = word_set("je j il elle ils elles on se me m ma mon son sa")
 _TAKES_BACK = word_set("mais sauf pourtant cependant")
 _BUT = word_set("mais sauf pourtant cependant la maintenant depuis soudain")
 
@@ -87,15 +90,23 @@ def _is_denied(words: Words, raised: Raised, part: Found) -> bool:
             if _says_nothing_of(words, index) or form == "personne" and words.forms[index + 1] in ("ne", "n"):
                 return True
             if form in _NEGATORS:
-                if form in ("pas", "pa", "jamais") and words.forms[index + 1] in _NOT_REALLY:
+                if form in ("pas", "pa", "jamais") and words.forms[index + 1] in _NOT_REALLY and not raised.holds_word(index + 1):
                     return False
-                return form != "non" or index == part.first - 1 or words.forms[index + 1] in ("de", "d", "a")
+                return form != "non" or _denies_alone(words, index, part)
             if form == "plus" and words.forms[index + 1] in ("de", "d", "aucun", "aucune", "jamais"):
                 alone = index == start and not words.forms[index + 2 : index + 3][0][:1].isdigit()
                 return alone or any(before in ("ne", "n", "a", "y", "ai", "ont", "il") for before in words.forms[max(0, index - 3) : index])
             if form not in _LIGHT:
                 break
     return _is_denied_after(words, raised, part)
+
+
+def _denies_alone(words: Words, index: int, part: Found) -> bool:
+    """Whether a "non" denies what follows ("non violent"), rather than answers before a new clause: "un tatouage ? non, se fait taper"."""
+    if words.forms[index + 1] in ("de", "d", "a"):
+        return True
+    opens = index == words.bounds_of_segment[words.segments[index]][0] and words.forms[index + 1] in _OPENS_A_CLAUSE
+    return index == part.first - 1 and not opens
 
 
 def _is_denied_after(words: Words, raised: Raised, part: Found) -> bool:
@@ -138,7 +149,7 @@ def _is_past(heard: Heard, raised: Raised) -> bool:
             continue
         if words.forms[max(0, cue.first - 1) : cue.first] in _NO_DATES or "comme" in words.forms[max(0, cue.first - 2) : cue.first]:
             continue
-        beside = words.segments[cue.first] in segments or _is_short_segment(words, cue, segments)
+        beside = words.segments[cue.first] in segments or _is_short_segment(words, cue, segments) or _dates_what_precedes(words, cue, high)
         if beside and not any(not cue.contains(one) and not one.contains(cue) for one in around):
             return True
     for cue in heard.cues("antecedent"):
@@ -161,6 +172,16 @@ def _is_short_segment(words: Words, cue: Found, segments: set[int]) -> bool:
     near = segment - 1 in segments or segment + 1 in segments
     same = any(words.sentences[words.bounds_of_segment[one][0]] == words.sentences[first] for one in segments)
     return near and same and 2 <= cue.length >= last - first
+
+
+def _dates_what_precedes(words: Words, cue: Found, last: int) -> bool:
+    """Whether a date that comes after tells nothing else than when: "TS, 2021, séquelles", "TS médic. en 2014", "…, c'était en 2019"."""
+    first, end = words.bounds_of_segment[words.segments[cue.first]]
+    if first <= last or cue.last < end:
+        return False
+    apart = words.sentences[first] - words.sentences[last]
+    runs_on = apart == 1 and first - last <= 2 and not words.text[words.starts[first]].isupper()
+    return (apart == 0 or runs_on) and (cue.first == first or words.forms[first] in _DATING)
 
 
 def _inside(raised: Raised, cue: Found) -> bool:

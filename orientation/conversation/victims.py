@@ -32,7 +32,8 @@ def strikes(words: Words, raised: Raised, people: People) -> bool:
 def is_a_lone_minor(heard: Heard, people: People) -> bool:
     """Whether the one without a roof is a minor with no family beside: 119 as well as 115."""
     age = people.age_years
-    return age is not None and _ALONE_FROM <= age < MAJORITY and not heard.part("shelter/en-famille")
+    alone = not heard.part("shelter/en-famille") or bool(heard.part("shelter/sans-famille"))
+    return age is not None and _ALONE_FROM <= age < MAJORITY and alone
 
 
 def _near(heard: Heard, raised: Raised, name: str) -> bool:
@@ -62,6 +63,8 @@ def _by_victim(heard: Heard, raised: Raised, people: People) -> set[str]:
     child, partner = near("enfant-sur"), near("conjoint-sur")
     grown = age is not None and age >= MAJORITY
     old = age is not None and age >= _OLD
+    if victim == OTHERS and (age is None or grown):
+        return {OTHERS} | ({CHILD} if child else set()) | ({FRAIL} if old else set())
     if age is not None and age < _ALONE_FROM and own and near("conjoint-du-auteur"):
         return {OTHERS, CHILD} if near("enfant-expose") else {OTHERS}
     if age is not None and age < MAJORITY:

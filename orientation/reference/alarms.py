@@ -80,6 +80,7 @@ ALWAYS_LOOKED_FOR = frozenset(
         "harm/coups-de-proche",
         "harm/rouvre",
         "shelter/en-famille",
+        "shelter/sans-famille",
     }
 )
 
