@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from orientation.geography.name_index import ARTICLES, FULL, SHORT, Named, Word, without_article
+from orientation.geography.name_index import ABBREVIATIONS, ARTICLES, FULL, SHORT, Named, Word, without_article
 from orientation.geography.place_words import PlaceWords
 from orientation.wording import folded
 
@@ -16,9 +16,9 @@ CORRECTIONS = frozenset({"pardon", "non", "nn", "nan", "plutot", "erreur", "rect
 _LIVING = re.compile(
     r"habit(e|es|ent|ant|ante|ants|ait|ais|ons|ions)|vi(s|t|vent|vant|vait|vais|vons|vions)|demeur(e|ent|ant|ait|ons)|domicili(e|ee|es|ees)|seule?s?|chez"
     r"|resid(e|ent|ant|ante|ait|ants|ons)|log(e|ee|es|ees|eant|eons)|heberg(e|ee|es|ees)|install(e|ee|es|ees)|(em|de)menag\w*|secteur|commune"
-    r"|rentr(e|ent|er|era|ant)|retourn(e|er|era)|hab|jhabite|jabite|jvis"
+    r"|rentr(e|ent|er|era|ant)|retourn(e|er|era)|restee?s?|hab|jhabite|jabite|jvis"
 )
-_COMING = re.compile(r"reven(ir|ient|ant|drait|u|ue)|install(er|ent)|vivre|habiter|loger|admis(e|sion)?|relog\w*|heberger|retrouver")
+_COMING = re.compile(r"revien(t|s|dra|drait|nent|drai)|retour|venue?s?|arrivee?s?|reven(ir|ient|ant|drait|u|ue)|install(er|ent)|vivre|habiter|loger|admis(e|sion)?|relog\w*|heberger|retrouver")
 _LEAVING = re.compile(
     r"(de|em)?menag\w*|quitt\w*|part(i|ie|ir|ent|is)?|arriv\w*|reven\w*|revien\w*|venu\w*|vien(t|s|nent)|departs?|rentr\w*|originaire|vend(re|u|ent)?"
     r"|natifs?|natives?|sort(i|ie|is|ant|ante)?|transfer\w*|evasan\w*"
@@ -28,7 +28,7 @@ _LED_HOME = re.compile(
 )
 # "on est de X", "je suis à X", "chez moi c'est X", "dans un hameau près de X": told over more words than _LIVING is.
 _AT_HOME = re.compile(
-    r"\b(?:(?:on est|nous sommes|ns sommes)(?: tous| bien| ici)? (?:a|au|sur|de|du|d')\s*|(?:je|j) suis (?:a|au|sur|de"
+    r"\b(?:(?:la |sa |leur |notre |ma )?maison est (?:a|au|sur) |(?:on est|nous sommes|ns sommes)(?: tous| bien| ici)? (?:a|au|sur|de|du|d')\s*|(?:je|j) suis (?:a|au|sur|de"
     r"|du|d')\s*|chez (?:moi|nous|lui|elle|eux) c'?\s?est\s*(?:a|au)?\s*"
     r"|(?:habite\w*|vi[ts]|vivent|vivons|demeure\w*|loge\w*) (?:dans |en )?(?:une? |le |la |l')?(?:petite? )?(?:hameau"
     r"|village|lieu-dit|ferme|maison|bourg|campagne)"
@@ -44,14 +44,14 @@ _KIN_LIVE = re.compile(
 _BEFORE_AREAS = frozenset({"en", "nord", "sud", "est", "ouest", "centre", "departement", "dept", "dpt"})
 _LANDS = re.compile(r"val|vallee|massif|plateau|bassin|golfe|lac|foret|monts|gorges|parc")
 _FAR = re.compile(r"\s*,?\s*(?:c'?\s?est|c|est|ce serait|trop)\s+(?:trop\s+|un peu\s+|bien\s+)?loin|\s+(?:trop\s+)?loin\b")
-_SITED = re.compile(r"ville|quartier|village|bourg|environs|agglo|agglomeration|canton|cote|hebergement|logement|maison")
+_SITED = re.compile(r"ville|quartier|village|bourg|environs|agglo|agglomeration|canton|cote|hebergement|logement|appartement|appart|studio|pavillon|hlm|caravane|maison")
 _QUARTER = re.compile(r"secteur|quartier|camping|hameau|cite|lieu|dit|residence|plage|zone|zac|port")
 _FACILITY = re.compile(
     r"hopita\w*|hosto|hospi\w*|clinique|polyclinique|chu|chr?u?|chi|ghu|ght|cmpp?|ehpad|usld|had|ssr|smr|lycee|college|ecole|creche|gare|mairie"
     r"|prison|maison|pharmacie|cabinet|centre|foyer|residence|mission|pmi|ccas|pass|csapa|caarud|spip|cp|cada|chrs|savs|samsah|sessad|itep|mecs|spada|antenne|permanence|urgences|caf|cpam|gendarmerie|commissariat|tribunal"
     r"|cardio\w*|neuro\w*|geriatri\w*|gerontolog\w*|pneumo\w*|onco\w*|ortho\w*|trauma\w*|nephro\w*|gastro\w*|uro\w*|medecine|chirurgie|reanimation|rea"
     r"|pediatrie|psychiatrie|addictologie|dialyse|hdj|uhcd|smur|samu|sau|csg|detention|penitentiaire|arret|impro|dispensaire|maraude|accueil"
-    r"|faculte|universite|ime|esat|mas|fam|camsp|ditep|pcpe|eeap|cattp|cra|ulis|planning|psychiatre|pediatre|rhumato\w*|dermato\w*|ophtalmo\w*|endocrino\w*|gyneco\w*|service|equipe|maternite|ifsi|dac|clic|mdph|mds|cms|association|laboratoire|labo|emg|emsp|empp|eqp|ssiad|saad|spasad|maia|ofii|prefecture|pharmacie|mater|cpts|taule|tole|ehpads"
+    r"|faculte|universite|ime|esat|mas|fam|camsp|ditep|pcpe|eeap|cattp|cra|ulis|planning|psychiatre|pediatre|rhumato\w*|dermato\w*|ophtalmo\w*|endocrino\w*|gyneco\w*|service|equipe|maternite|ma|maf|mah|cd|csl|smpr|campus|ifsi|dac|clic|mdph|mds|cms|association|laboratoire|labo|emg|emsp|empp|eqp|ssiad|saad|spasad|maia|ofii|prefecture|pharmacie|mater|cpts|taule|tole|ehpads"
 )
 # Of these, the ones called by their town: "MDS Saint-Leu", "CMP Sens".
 _OF_A_TOWN = frozenset(
@@ -78,8 +78,16 @@ _SUBJECT_WITHIN = 6
 _BESIDE_AGES = frozenset({"melle", "rue"})  # "Melle 26 ans", "homme 34 ans, rue, gare de Bordeaux"
 _SPELT_EITHER_WAY = frozenset({"976"})  # "Dembéni", "Bandrélé": the official names have no accent
 _STREET = re.compile(
-    r"rue|ave?|avenue|bd|bld|boulevard|place|allees?|chemin|impasse|quai|route|cours|square|passage|villa|voie|sente|residence"
+    r"rue|ave?|avenue|bd|bld|bvd|boulevard|place|allees?|chemin|impasse|quai|route|cours|square|passage|villa|voie|sente|residence|esplanade"
+    r"|faubourg|fbg|lotissement|rte|sq|imp|chem|che"
 )
+_AFTER_A_NUMBER = re.compile(r"r|pl|all|ch|res|lot|fg|crs")  # streets in short that are other words elsewhere: "14 r. de Paris", "Mme R."
+_REPEATED = frozenset({"bis", "ter", "quater", "b", "t"})
+_SOMEBODY = re.compile(r"h|f|m|mr|mme|mle|dame|homme|femme|monsieur|madame|fille|garcon|jf|jh|pt|pte|patiente?")
+_SEX = re.compile(r"h|f")
+_MINE_OR_THEIRS = frozenset({"mon", "ma", "mes", "ton", "ta", "tes", "sa", "ses", "leur", "leurs", "nos", "vos", "ces", "cette", "cet"})
+_ARROW = re.compile(r"\s*(?:[-=]*>|→|⇒)\s*")
+_GOING_ON = frozenset({"de", "d", "du", "des", "en", "la", "le", "les", "sur", "sous"})
 _OF_THE_STREET = (("a", "la"), ("dans", "la"), ("ds", "la"), ("de", "la"))
 _TITLE = re.compile(
     r"m|mrs?|mmes?|mlles?|melle|messieurs|monsieur|madame|mesdames|mademoiselle|dr|docteure?|professeure?|maitre|me"
@@ -151,6 +159,7 @@ _HINT_GAP = re.compile(r"[\s,(/:–-]{0,3}")
 _HUGE, _SETTLED = 50_000, 3_000
 _HEAVY, _MIDDLING, _LIGHT = 20_000, 5_000, 1_500
 _LONG_SAINT = 2
+_WHOLE_STREET = 5
 _ENOUGH = 2.0
 _ENOUGH_MISSPELT = 1.5
 _LOOKED_BACK = 4
@@ -239,10 +248,24 @@ class Surroundings:
         return 0.5 * (before + (self._breaks(after - 1, after) or self._begins_an_age(after)))
 
     def _begins_an_age(self, at: int) -> bool:
-        return at + 1 < len(self.words) and self.words[at].text.isdigit() and self.words[at + 1].text in ("a", "an", "ans")
+        """ "26 ans", "F 26a", "H41", "dame de 80 ans"."""
+        if at + 1 >= len(self.words):
+            return False
+        if self.words[at].text.isdigit():
+            return self.words[at + 1].text in ("a", "an", "ans")
+        return _SOMEBODY.fullmatch(self.words[at].text) is not None and self.words[at + 1].text.isdigit()
 
     def _ends_an_age(self, at: int) -> bool:
-        return at > 0 and self.words[at].text in ("a", "an", "ans") and self.words[at - 1].text.isdigit()
+        """ "26 ans", "F26", "3a8m"."""
+        if at < 1 or self._breaks(at - 1, at):
+            return False
+        if self.words[at].text.isdigit():
+            return _SEX.fullmatch(self.words[at - 1].text) is not None
+        return self.words[at].text in ("a", "an", "ans") and self.words[at - 1].text.isdigit()
+
+    def _just_aged(self, index: int) -> bool:
+        """ "80 ans Cazaubon": a surname comes before the age rather."""
+        return index > 0 and self._ends_an_age(index - 1) and not self._breaks(index - 1, index)
 
     def heads(self, index: int, after: int) -> bool:
         """Whether a note opens so: "SF Grasse : retour de maternité", "inf collège Sens : élève de 15 ans"."""
@@ -271,9 +294,10 @@ class Surroundings:
         )
 
     def of_an_area(self, index: int, bears_its_name: bool) -> bool:
-        """Whether a département or a stretch of land is meant: "en Mayenne", "nord Mayenne", "massif du Sancy"."""
+        """Whether a département or a stretch of land is meant: "en Mayenne", "dans la Vienne", "massif du Sancy"."""
         before = self.words[index - 1].text if index and not self._breaks(index - 1, index) else ""
-        return bears_its_name and before in _BEFORE_AREAS or self.led_by(index, _LANDS)
+        within = before if before in ("dans", "ds") else self.words[index - 2].text if index > 1 and before in ARTICLES else ""
+        return bears_its_name and (before in _BEFORE_AREAS or within in ("dans", "ds")) or self.led_by(index, _LANDS)
 
     def far(self, after: int) -> bool:
         """Whether the place is only said to be far: "Nîmes c'est loin"."""
@@ -303,9 +327,25 @@ class Surroundings:
             or self.led_by(index, _BRIDGE)
         )
 
+    def _street_at(self, index: int) -> int | None:
+        """Where the word for a street stands that leads to a name, a full stop after it or none: "rue de X", "av. de X", "14 r. X"."""
+        at = index - 1
+        while at >= 0 and index - at <= _LOOKED_BACK:
+            word = self.words[at].text
+            numbered = at > 0 and (self.words[at - 1].text.isdigit() or self.words[at - 1].text in _REPEATED)
+            street = _STREET.fullmatch(word) is not None or numbered and _AFTER_A_NUMBER.fullmatch(word) is not None
+            if self._breaks(at, at + 1) and not (street and len(word) < _WHOLE_STREET and self.between(at, at + 1).strip() == "."):
+                return None
+            if street:
+                return at
+            if word not in _PARTICLES:
+                return None
+            at -= 1
+        return None
+
     def _in_a_street(self, index: int) -> bool:
         """Whether a street is named so; "éducateur de rue", "à la rue" are none."""
-        at = self._led_at(index, _STREET)
+        at = self._street_at(index)
         if at is None or any(word.text in ("sur", "a", "en", "chez", "ds", "dans") for word in self.words[at + 1 : index]):
             return False  # "de la place sur Lunel"
         before = tuple(word.text for word in self.words[max(0, at - 2) : at])
@@ -392,7 +432,9 @@ class Surroundings:
 
     def _abbreviated_title(self, at: int) -> bool:
         """ "M. Lambert" keeps its full stop; any other punctuation ends the title's reach."""
-        return _TITLE.fullmatch(self.words[at].text) is not None and self.between(at, at + 1).strip() in ("", ".")
+        word = self.words[at]
+        counted = word.start > 0 and self.text[word.start - 1].isdigit()  # "3a8m Vaulx"
+        return not counted and _TITLE.fullmatch(word.text) is not None and self.between(at, at + 1).strip() in ("", ".")
 
     def _breaks(self, first: int, second: int) -> bool:
         return _SIDE.search(self.between(first, second)) is not None
@@ -413,6 +455,8 @@ class Surroundings:
         capital = self.capital(index) or (starts > index and self.capital(starts))
         leading = self.words[index - 1] if index and not self._breaks(index - 1, index) else None
         written = self.text[leading.start : leading.end].lower() if leading is not None else ""
+        if self.on_a_journey(index, after):
+            return Cues(3.0 * hinted, 1.0, 1.0, float(capital), True)
         located = written in ("à", "sur", "vers") or (capital and written in ("au", "aux"))
         preposition = 0.0
         if leading is not None and leading.text in _PREPOSITIONS:
@@ -420,11 +464,46 @@ class Surroundings:
         living = self.lived_in(index)
         return Cues(3.0 * hinted, 2.0 if living else preposition, self.set_apart(index, after), float(capital), located or living)
 
+    def on_a_journey(self, index: int, after: int) -> bool:
+        """Whether an arrow leads from there or to there: "VSL Aurillac > Clermont"."""
+        return _ARROW.fullmatch(self.between(index - 1, index)) is not None or _ARROW.fullmatch(self.between(after - 1, after)) is not None
+
+    def _owned(self, index: int) -> bool:
+        """ "ses cannes", "ma chance": what somebody has is no town; "MA Osny" is a prison."""
+        if index == 0 or self.between(index - 1, index).strip():
+            return False
+        before = self.words[index - 1]
+        acronym = self.text[before.start : before.end].isupper() and not self.shouted
+        return before.text in _MINE_OR_THEIRS and not acronym
+
+    def abbreviated(self, index: int) -> bool:
+        """Whether a word was typed as the abbreviation of one in names, "St" or "MT", which names nothing by itself."""
+        return folded(self.text[self.words[index].start : self.words[index].end]) in ABBREVIATIONS
+
+    def cut_short(self, index: int, after: int) -> bool:
+        """Whether the name goes on past a hyphen, so that it is another's: "Nouvelle-Zélande", "Vieux-Boucau"."""
+        return "-" in (self._joint(index - 1, index), self._joint(after - 1, after))
+
+    def goes_on(self, after: int) -> bool:
+        """Whether small words lead on to more of a name: "Plaine des Cafres", "Grau d'Agde"."""
+        at = after
+        while at < len(self.words) and at - after < 2 and self.words[at].text in _GOING_ON and not self._breaks(at - 1, at):
+            at += 1
+        return after < at < len(self.words) and not self._breaks(at - 1, at) and self.capital(at) and not self._abbreviated_title(at)
+
+    def _joint(self, first: int, second: int) -> str:
+        """What joins two words, nothing beside a number or an initial: "Paris-13", "Hénin-B."."""
+        if first < 0 or second >= len(self.words) or self.words[first].text.isdigit() or self.words[second].text.isdigit():
+            return ""
+        if self.words[second].end - self.words[second].start == 1:
+            return ""
+        return self.between(first, second)
+
     def names_a_place(self, index: int, after: int, key: str, named: Sequence[Named], *, hinted: bool) -> bool:
         """Whether a spelling that names a commune is meant so here."""
         weight = max(candidate.weight or 0 for candidate in named)
         kind = self._kind(key, weight, named)
-        if self._in_a_street(index) or (self.a_person(index) and not hinted) or (kind == "etranger" and not hinted):
+        if self._in_a_street(index) or self._owned(index) or (self.a_person(index) and not hinted) or (kind == "etranger" and not hinted):
             return False
         heads = self.heads(index, after)
         if (
@@ -459,7 +538,7 @@ class Surroundings:
             return 0.0
         typed = self.text[self.words[index].start : self.words[after - 1].end]
         alone = typed[0].isupper() and self._enclosed(index, after)
-        aged = (
+        aged = not (typed.isupper() and len(typed) <= _ACRONYM and not self.shouted) and (
             self._ends_an_age(index - 1)
             and self._breaks(after - 1, after)
             or self._begins_an_age(after)
@@ -485,7 +564,8 @@ class Surroundings:
         if kind == "personne" and weight < _HEAVY:
             if cues.located:
                 return named + float(weight >= _LIGHT)
-            return named - (0.0 if self._enclosed(index, after) else cues.capital)
+            told = self._enclosed(index, after) or self._just_aged(index) and self._breaks(after - 1, after)
+            return named - (0.0 if told else cues.capital)
         unlikely = 1.0 if cues.leading > 1 and not cues.capital else 0.0
         large = 1.0 if whole >= _HEAVY and cues.located and not with_article else 0.0
         return named + large - unlikely

@@ -11,7 +11,7 @@ from itertools import pairwise
 from orientation.geography.cues import CORRECTIONS, Role, Surroundings, denied, role_of
 from orientation.geography.gazetteer import Gazetteer
 from orientation.geography.hints import Hint, arrondissement_at, hint_after, hint_at, narrowed
-from orientation.geography.name_index import ARTICLES, CONTRACTIONS, FULL, Named, chosen, key_of, without_article, words_of
+from orientation.geography.name_index import ARTICLES, CONTRACTIONS, FULL, SHORT, Named, chosen, key_of, without_article, words_of
 from orientation.territory import Commune
 
 _CORRECTED_WITHIN = 30
@@ -28,6 +28,7 @@ _THEN = re.compile(r"\s*,?\s*(?:puis|(?:-|=)?>|→|et maintenant|et (?:là|la) )
 _SHORTENED_TOWNS = {"p": "paris", "mrs": "marseille", "mars": "marseille"}
 _LAST_PARITY, _LAST_OF_OTHERS = 10, 16
 _SMALL_TOWN = 3_000
+_LARGE = 20_000
 _NEARBY_COSTS = 1.5
 _DOUBT_COSTS = 1.5
 
@@ -232,6 +233,8 @@ def _named_at(index: int, around: Surroundings, gazetteer: Gazetteer) -> tuple[M
         for length in range(min(names.longest.get(first, 0), len(words) - begins), first is article, -1):
             key = around.spelt(first, begins, length)
             named = names.spellings.get(key)
+            if named and _is_another_s(begins, begins + length, named, around, gazetteer):
+                continue
             if (
                 named
                 and first in ARTICLES
@@ -245,6 +248,20 @@ def _named_at(index: int, around: Surroundings, gazetteer: Gazetteer) -> tuple[M
             if read is not None:
                 return read
     return None
+
+
+def _is_another_s(begins: int, after: int, named: Sequence[Named], around: Surroundings, gazetteer: Gazetteer) -> bool:
+    """Whether what is written is part of a longer name, or an abbreviation alone: "Nouvelle-Zélande", "MT", "Grau d'Agde".
+
+    A large town may be joined to anything ("Paris-Lyon", "Lille-Sud"), and a name by a hint ("Saint-Denis-Réunion").
+    """
+    if after == begins + 1 and around.abbreviated(begins):
+        return True
+    if any(candidate.tier != SHORT and (candidate.weight or 0) >= _LARGE for candidate in named):
+        return False
+    if hint_after(around.words, after, gazetteer.names) is not None:
+        return False
+    return around.cut_short(begins, after) or all(candidate.tier == SHORT for candidate in named) and around.goes_on(after)
 
 
 def _is_another_without_article(key: str, after: int, named: Sequence[Named], around: Surroundings, gazetteer: Gazetteer) -> bool:
