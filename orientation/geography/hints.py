@@ -25,7 +25,9 @@ _COUNTED = re.compile(
     r"|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
 )
 _ELIDED = frozenset({"j"})
-_AFTER_AN_ELISION = frozenset({"ai", "avais", "habite", "en", "y", "arrive", "ecris", "appelle", "aimerais", "aurais", "etais"})  # "Lyon 3 j'ai"
+_AFTER_AN_ELISION = frozenset(
+    {"ai", "avais", "habite", "en", "y", "arrive", "ecris", "appelle", "aimerais", "aurais", "etais"}
+)  # "Lyon 3 j'ai"
 _LEADING = frozenset(
     {
         "dans",
