@@ -24,11 +24,12 @@ _LED_HOME = re.compile(
 )
 # "on est de X", "je suis à X", "chez moi c'est X", "dans un hameau près de X": told over more words than _LIVING is.
 AT_HOME = re.compile(
-    r"\b(?:(?:la |sa |leur |notre |ma )?maison est (?:a|au|sur) |(?:on est|nous sommes|ns sommes)(?: tous| bien| ici)? (?:a|au|sur|de|du|d')\s*|(?:je|j) suis (?:a|au|sur|de"
-    r"|du|d')\s*|chez (?:moi|nous|lui|elle|eux) c'?\s?est\s*(?:a|au)?\s*"
-    r"|(?:habite\w*|vi[ts]|vivent|vivons|demeure\w*|loge\w*) (?:dans |en )?(?:une? |le |la |l')?(?:petite? )?(?:hameau"
-    r"|village|lieu-dit|ferme|maison|bourg|campagne)"
-    r" (?:pres|proche|a cote|non loin|au-dessus) d(?:e |u |')\s*)$"
+    r"\b(?:(?:la |sa |leur |notre |ma )?maison est (?:a|au|sur) "
+    r"|(?:on est|nous sommes|ns sommes)(?: tous| bien| ici)? (?:a|au|sur|de|du|d')\s*"
+    r"|(?:je|j) suis (?:a|au|sur|de|du|d')\s*"
+    r"|chez (?:moi|nous|lui|elle|eux) c'?\s?est\s*(?:a|au)?\s*"
+    r"|(?:habite\w*|vi[ts]|vivent|vivons|demeure\w*|loge\w*) (?:dans |en )?(?:une? |le |la |l')?(?:petite? )?"
+    r"(?:hameau|village|lieu-dit|ferme|maison|bourg|campagne) (?:pres|proche|a cote|non loin|au-dessus) d(?:e |u |')\s*)$"
 )
 _BEFORE_AREAS = frozenset({"en", "nord", "sud", "est", "ouest", "centre", "departement", "dept", "dpt"})
 _LANDS = re.compile(r"bois|val|vallee|massif|plateau|bassin|golfe|lac|foret|monts|gorges|parc")
@@ -320,7 +321,8 @@ class Surroundings:
         """ "M. Lambert" keeps its full stop; any other punctuation ends the title's reach."""
         word = self.words[at]
         counted = word.start > 0 and self.text[word.start - 1].isdigit()  # "3a8m Vaulx"
-        return not counted and _TITLE.fullmatch(word.text) is not None and self.between(at, at + 1).strip() in ("", ".")
+        kind_of_home = word.text == "famille" and at > 0 and self.words[at - 1].text in FROM  # "pension de famille"
+        return not (counted or kind_of_home) and _TITLE.fullmatch(word.text) is not None and self.between(at, at + 1).strip() in ("", ".")
 
     def breaks(self, first: int, second: int) -> bool:
         return _SIDE.search(self.between(first, second)) is not None
@@ -333,7 +335,10 @@ class Surroundings:
             return 0.0
         if any(accented <= set(_LETTERS.findall(candidate.commune.name.lower())) for candidate in named):
             return 1.0
-        return 0.0 if all(candidate.commune.departement in _SPELT_EITHER_WAY for candidate in named) else -1.5
+        bare = {folded(word) for word in accented}
+        written = [candidate for candidate in named if bare <= set(_LETTERS.findall(folded(candidate.commune.name)))]
+        # A former commune or a locality bears the name of another: its accents are not known.
+        return 0.0 if all(candidate.commune.departement in _SPELT_EITHER_WAY for candidate in written) else -1.5
 
     def cues(self, index: int, after: int, *, hinted: bool, sure: bool) -> Cues:
         """What speaks for a place; `sure`: the word is nothing else, so that a bare "a" or "de" counts in full."""
@@ -423,7 +428,8 @@ class Surroundings:
         if kind != "mot" or weight < _SETTLED or self.words[index].text in _BESIDE_AGES:
             return 0.0
         typed = self.text[self.words[index].start : self.words[after - 1].end]
-        alone = typed[0].isupper() and self._enclosed(index, after)
+        starts = index + 1 if after - index > 1 and self.words[index].text in ARTICLES else index
+        alone = self.text[self.words[starts].start].isupper() and self._enclosed(index, after)
         aged = not (typed.isupper() and len(typed) <= _ACRONYM and not self.shouted) and (
             self._ends_an_age(index - 1)
             and self.breaks(after - 1, after)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import zip_longest
 
 from orientation.geography.cues import Surroundings
 from orientation.geography.distance import distance_km
@@ -15,17 +15,18 @@ from orientation.territory import Commune
 
 _NEAR_KM, _TIMES_NEARER, _BESIDE_KM = 60.0, 2.5, 30.0
 _THE_ONE = re.compile(
-    r"\W*(?:(?:c'est )?(?:celui|celle)\W+)?(?:(?:tout |à |a )?(?:pr[eè]s|proche|c[oô]t[eé]|pas loin|[aà] c[oô]t[eé]|du c[oô]t[eé]) (?:de |d'|du )|vers )",
+    r"\W*(?:(?:c'est )?(?:celui|celle)\W+)?"
+    r"(?:(?:tout |à |a |du )?(?:pr[eè]s|proche|c[oô]t[eé]|pas loin) (?:de |d'|du )|vers )",
     re.IGNORECASE,
 )
 
 
 def settled(around: Surroundings, found: list[Mention], gazetteer: Gazetteer) -> list[Mention]:
     """The mentions, those that may be several communes made one where the rest of the text chooses."""
-    found = [_beside_the_other(around, mention, following, gazetteer) for mention, following in pairwise([*found, None])]
+    found = [_beside_the_other(around, mention, following, gazetteer) for mention, following in zip_longest(found, found[1:])]
     if all(len(mention.candidates) == 1 for mention in found):
         return found
-    told = _areas_told(around, found, gazetteer) or _areas_of(found) or _areas_shared(found)
+    told = _areas_told(around, found, gazetteer) or _areas_of(found) or _areas_shared(found) or _areas_of(found, kin_too=True)
     sure = [mention.candidates[0] for mention in found if len(mention.candidates) == 1]
     return [_nearest(_settled(mention, told), sure) if len(mention.candidates) > 1 else mention for mention in found]
 
@@ -45,9 +46,10 @@ def _areas_told(around: Surroundings, found: Sequence[Mention], gazetteer: Gazet
     return frozenset(told)
 
 
-def _areas_of(found: Sequence[Mention]) -> frozenset[str]:
-    """Départements of the places that are a single commune, and not kin's: "née à Fort-de-France, vit à Sainte-Marie"."""
-    return frozenset(mention.candidates[0].departement for mention in found if len(mention.candidates) == 1 and mention.role != "proche")
+def _areas_of(found: Sequence[Mention], *, kin_too: bool = False) -> frozenset[str]:
+    """Départements of the places that are a single commune, and not kin's or left: "née à Fort-de-France, vit à Sainte-Marie"."""
+    sure = (mention for mention in found if len(mention.candidates) == 1)
+    return frozenset(mention.candidates[0].departement for mention in sure if kin_too or mention.role != "proche")
 
 
 def _areas_shared(found: Sequence[Mention]) -> frozenset[str]:

@@ -21,6 +21,7 @@ _CORRECTED_WITHIN = 30
 _ADJACENT = re.compile(
     r"[\s,(;:–-]*(?:(?:secteur|quartier|camping|lieu-dit|hameau|cité|résidence|au|aux|à|de|du|des|le|la|les|l['’])\s*)*", re.IGNORECASE
 )
+_IN = re.compile(r"\s*,?\s*(?:à|a|sur)\s+", re.IGNORECASE)
 _EITHER = re.compile(r"\s*(?:ou|et|/)\s*(?:à\s+|sur\s+)?")
 _DOUBTED = re.compile(r"\s*\?+\s*(?:non|nan|nn|ah non|euh non)\b", re.IGNORECASE)
 _QUESTIONED = re.compile(r"\s*\?+\s*")
@@ -120,7 +121,7 @@ def _without_quarters(around: Surroundings, found: Sequence[Mention]) -> list[Me
         mention
         for at, mention in enumerate(found)
         if not (
-            around.in_a_quarter(mention.start)
+            (around.in_a_quarter(mention.start) or _stands_in(around, mention, found[at + 1 : at + 2]))
             and any(
                 _ADJACENT.fullmatch(_between(around, *pair)) and _is_elsewhere(mention, pair[0] if pair[1] is mention else pair[1])
                 for pair in pairwise(found[max(0, at - 1) : at + 2])
@@ -128,6 +129,12 @@ def _without_quarters(around: Surroundings, found: Sequence[Mention]) -> list[Me
             )
         )
     ]
+
+
+def _stands_in(around: Surroundings, mention: Mention, following: Sequence[Mention]) -> bool:
+    """Whether a small place is told to be in the town that follows: "la Plaine à Marseille 5e"."""
+    small = all((candidate.population or 0) < _SMALL_TOWN for candidate in mention.candidates)
+    return small and any(_IN.fullmatch(_between(around, mention, town)) for town in following)
 
 
 def _between(around: Surroundings, mention: Mention, following: Mention) -> str:

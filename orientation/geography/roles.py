@@ -33,7 +33,8 @@ _DONE_THERE = re.compile(
 )
 _STAYING = re.compile(r"vacances|sejour(ne|nera)?|part(irai|ira|irons|ons|ir)?|pars|pass(e|er|era|ons)|demenag(e|era|ent|er)")
 _STAYED = re.compile(
-    r"\s*,?\s*(?:chez (?:moi|nous|lui|elle|eux|sa|son|ses|ma|mon|mes|une?|des|leur)\b(?!(?: \w+)? (?:a|au|sur|c)\b)|o[uù] (?:elle|il|ils|elles) (?:vit|habite|vivent|habitent)\b)"
+    r"\s*,?\s*(?:chez (?:moi|nous|lui|elle|eux|sa|son|ses|ma|mon|mes|une?|des|leur)\b(?!(?: \w+)? (?:a|au|sur|c)\b)"
+    r"|ou (?:elle|il|ils|elles) (?:vit|habite|vivent|habitent)\b)"
 )
 _REFUSED_BEFORE = re.compile(
     r"\b(?:pas|jamais|impossible d[e']|refuse d[e']|refus d[e'])\s?(?:pas |plus )?(?:l[ea']s? ?|y )?"
@@ -44,9 +45,10 @@ _KIN_BRACKETED = re.compile(
     r"(?<!mon )(?<!ma )(?<!notre )(?<!nos )(?<!mes )\b(?:fils|fille|frere|soeur|neveu|niece|gendre)s? ?\([^)]{0,25}$"
 )
 _TOLD_ASIDE = re.compile(
-    r"(?<!chez )(?<!avec )(?<!pour )\b(?:(?:moi|nous)(?:,? (?:je suis|on est|nous sommes|on habite|on vit|j'habite|je vis))? (?:a|au|sur|de)"
-    r"|je suis (?:etudiante?|etudiants|lyceenne|infirmiere?|aide-soignante?|assistante sociale|educatrice|educateur|medecin|enseignante?|prof)"
-    r" (?:a|au|sur)) $"
+    r"(?<!chez )(?<!avec )(?<!pour )\b"
+    r"(?:(?:moi|nous)(?:,? (?:je suis|on est|nous sommes|on habite|on vit|j'habite|je vis))? (?:a|au|sur|de)"
+    r"|je suis (?:etudiante?|etudiants|lyceenne|infirmiere?|aide-soignante?|assistante sociale|educatrice|educateur|medecin"
+    r"|enseignante?|prof) (?:a|au|sur)) $"
 )
 _WRITER = frozenset({"je", "j", "moi", "jhabite", "jvis"})
 _WRITING = re.compile(r"ecri(s|vons)|appell?e|contacte|suis|habite|vis|demeure|reside|loge|travaille")
@@ -55,6 +57,10 @@ _NEARBY = re.compile(r"pres|proche|alentours|environs|autour|cote")
 _BRIDGE = re.compile(r"ponts?|porte")
 _SIDE_OF = re.compile(r"nord|sud")
 _LIVED = re.compile(r"viva(it|is|ient)|habita(it|is|ient)|demeura(it|is|ient)|loge(ait|ais|aient)|resida(it|is|ient)")
+_LOST_HOME = re.compile(
+    r"\b(?:plus|perdu|rendu|quitte|vendu) (?:de |d'|son |sa |mon |ma |leur |le |la |l')?"
+    r"(?:appart\w*|logement|maison|studio|chambre) (?:a|au|sur|de) $"
+)
 _NEGATION = re.compile(r"pas|plus")
 _THEY_LIVE = re.compile(r"sont|habitent|vivent|resident|logent|demeurent")
 _KIN_LIVING = re.compile(r"parents|enfants|filles|fils|freres|soeurs|famille")
@@ -81,7 +87,7 @@ def role_of(around: Surroundings, index: int, after: int) -> Role | None:
         return "proche"
     if _told_of_a_family(around, index):
         return "famille"
-    if around.led_by(index, _LIVED, across=PARTICLES | {"seul", "seule"}):
+    if around.led_by(index, _LIVED, across=PARTICLES | {"seul", "seule"}) or around.said_before(index, _LOST_HOME):
         return "ancien"
     if around.lived_in(index) or _hosted_at(around, index) or _set_out_from(around, index) or _stayed_at(around, after):
         return "domicile"
