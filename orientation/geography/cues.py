@@ -62,6 +62,7 @@ _REPEATED = frozenset({"bis", "ter", "quater", "b", "t"})
 _SOMEBODY = re.compile(r"h|f|m|mr|mme|mle|dame|homme|femme|monsieur|madame|fille|garcon|jf|jh|pt|pte|patiente?")
 _SEX = re.compile(r"h|f")
 _MINE_OR_THEIRS = frozenset({"mon", "ma", "mes", "ton", "ta", "tes", "sa", "ses", "leur", "leurs", "nos", "vos", "ces", "cette", "cet"})
+_VALUE = re.compile(r"=\s*['\"]")
 _ARROW = re.compile(r"\s*(?:[-=]*>|→|⇒)\s*")
 _GOING_ON = frozenset({"de", "d", "du", "des", "en", "la", "le", "les", "sur", "sous"})
 _OF_THE_STREET = (("a", "la"), ("dans", "la"), ("ds", "la"), ("de", "la"))
@@ -114,7 +115,7 @@ _SOMEONE = frozenset(
 _NUMBERED = frozenset({"dossier", "tel", "telephone", "numero", "no", "n", "ref", "finess", "nir", "adeli", "rpps", "porte", "bp"})
 _SIDE = re.compile(r"[^\w\s'’-]|\n|-\s|\s-")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_COMMAS = re.compile(r"\s*[,;:/().]{1,2}\s*|\s*\n\s*")
+_COMMAS = re.compile(r"\s*[,;:/().]{1,2}\s*\[?|\s*\n\s*")  # a bracket opens what was masked: "Digne, [adresse]"
 _SENTENCE = re.compile(r"[.!?:\n]")
 _HINT_GAP = re.compile(r"[\s,(/:–-]{0,3}")
 _HUGE, _SETTLED = 50_000, 3_000
@@ -367,6 +368,10 @@ class Surroundings:
         acronym = self.text[before.start : before.end].isupper() and not self.shouted
         return before.text in _MINE_OR_THEIRS and not acronym
 
+    def _coded(self, index: int) -> bool:
+        """ "ville='Colmar'": the value of some code, said by nobody."""
+        return index > 0 and _VALUE.search(self.between(index - 1, index)) is not None
+
     def abbreviated(self, index: int) -> bool:
         """Whether a word was typed as the abbreviation of one in names, "St" or "MT", which names nothing by itself."""
         return folded(self.text[self.words[index].start : self.words[index].end]) in ABBREVIATIONS
@@ -394,7 +399,13 @@ class Surroundings:
         """Whether a spelling that names a commune is meant so here."""
         weight = max(candidate.weight or 0 for candidate in named)
         kind = self._kind(key, weight, named)
-        if self._in_a_street(index) or self._owned(index) or (self.a_person(index) and not hinted) or (kind == "etranger" and not hinted):
+        if (
+            self._in_a_street(index)
+            or self._owned(index)
+            or self._coded(index)
+            or (self.a_person(index) and not hinted)
+            or (kind == "etranger" and not hinted)
+        ):
             return False
         heads = self.heads(index, after)
         if (
@@ -430,6 +441,8 @@ class Surroundings:
         typed = self.text[self.words[index].start : self.words[after - 1].end]
         starts = index + 1 if after - index > 1 and self.words[index].text in ARTICLES else index
         alone = self.text[self.words[starts].start].isupper() and self._enclosed(index, after)
+        if starts > index and self._just_aged(index) and self.words[index].text in ("la", "le"):
+            return 1.5  # "mon oncle 68a la souterraine": an age leads to a town rather than to a thing and its article
         aged = not (typed.isupper() and len(typed) <= _ACRONYM and not self.shouted) and (
             self._ends_an_age(index - 1)
             and self.breaks(after - 1, after)

@@ -14,7 +14,7 @@ from orientation.geography.hints import Hint, arrondissement_at, hint_after, hin
 from orientation.geography.homonyms import settled
 from orientation.geography.mention import Mention
 from orientation.geography.name_index import ARTICLES, CONTRACTIONS, FULL, SHORT, Named, chosen, key_of, without_article, words_of
-from orientation.geography.roles import Role, beside, denied, is_a_ride, role_of
+from orientation.geography.roles import Role, beside, denied, inhabitant_role, is_a_ride, role_of
 from orientation.territory import Commune
 
 _CORRECTED_WITHIN = 30
@@ -210,6 +210,7 @@ def _found(around: Surroundings, gazetteer: Gazetteer) -> Iterator[Mention]:
             _shortened_town(index, around, gazetteer)
             or _named_at(index, around, gazetteer)
             or _postcode_at(index, around, gazetteer)
+            or _inhabitant_at(index, around, gazetteer)
             or _misspelt_at(index, around, gazetteer)
         )
         if read is None:
@@ -356,6 +357,15 @@ def _hint_beside(index: int, after: int, named: Sequence[Named], around: Surroun
     if before is not None and narrowed(named, before, gazetteer.names):
         return before, after
     return None, after
+
+
+def _inhabitant_at(index: int, around: Surroundings, gazetteer: Gazetteer) -> tuple[Mention, int] | None:
+    """A town told by who lives there, "une patiente roubaisienne", or by its services, "les SESSAD toulousains"."""
+    commune = gazetteer.commune(gazetteer.words.inhabitants.get(around.words[index].text, ""))
+    role = inhabitant_role(around, index) if commune is not None else None
+    if commune is None or role is None:
+        return None
+    return Mention(around.words[index].start, around.words[index].end, (commune,), role=role), index + 1
 
 
 def _postcode_at(index: int, around: Surroundings, gazetteer: Gazetteer) -> tuple[Mention, int] | None:

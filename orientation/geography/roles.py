@@ -54,9 +54,14 @@ _WRITER = frozenset({"je", "j", "moi", "jhabite", "jvis"})
 _WRITING = re.compile(r"ecri(s|vons)|appell?e|contacte|suis|habite|vis|demeure|reside|loge|travaille")
 _KIN_ELSEWHERE = re.compile(r"fils|filles?|freres?|soeurs?|enfants?|neveux?|nieces?|cousine?s?|famille")
 _NEARBY = re.compile(r"pres|proche|alentours|environs|autour|cote")
+_NEAREST = re.compile(r"\bplus (?:proche|pres) d(?:e |u |'|es )$")  # "l'USLD la plus proche de Toul" is wanted there
 _BRIDGE = re.compile(r"ponts?|porte")
 _SIDE_OF = re.compile(r"nord|sud")
 _LIVED = re.compile(r"viva(it|is|ient)|habita(it|is|ient)|demeura(it|is|ient)|loge(ait|ais|aient)|resida(it|is|ient)")
+_SOMEBODY = re.compile(
+    r"patiente?s?|voisine?s?|dames?|hommes?|femmes?|messieurs|monsieur|couples?|familles?|cousine?s?|oncle|tante|niece|neveu|amie?s?|mere|pere"
+    r"|maman|papa|mamie|papi|soeur|frere|fils|filles?|jeunes?|etudiante?s?|retraitee?s?|enfants?|garcon|usagere?s?|locataires?|personnes?"
+)
 _LOST_HOME = re.compile(
     r"\b(?:plus|perdu|rendu|quitte|vendu) (?:de |d'|son |sa |mon |ma |leur |le |la |l')?"
     r"(?:appart\w*|logement|maison|studio|chambre) (?:a|au|sur|de) $"
@@ -66,10 +71,11 @@ _THEY_LIVE = re.compile(r"sont|habitent|vivent|resident|logent|demeurent")
 _KIN_LIVING = re.compile(r"parents|enfants|filles|fils|freres|soeurs|famille")
 _DRIVEN = re.compile(r"taxis?|vsl|ambulances?|transports?|trajets?|conduire|emmener|navette")
 _HOSTING = re.compile(r"heberg(e|ee|es|ees|ent)|habit(e|ent)|domicili(e|ee|es)|log(e|ee|es|ees|ent)")
-_AT = frozenset({"a", "au", "aux", "sur"})
+_AT = frozenset({"a", "au", "aux", "sur", "jusqua"})
 _FOR_A_WHILE = frozenset({"vacances", "sejour", "chez", "semaines", "semaine", "sem", "jours", "j", "15j", "ete", "mois"})
 _SUBJECT_WITHIN = 6
 _LEFT_WITHIN = 6
+_STAYING_WITHIN = 9
 _OF_SERVICES = frozenset(
     "locale municipale sociale social communale scolaire departementale polyvalence hospitalier france services".split()
 )
@@ -93,6 +99,16 @@ def role_of(around: Surroundings, index: int, after: int) -> Role | None:
         return "domicile"
     led = around.led_by(index, FACILITY, across=PARTICLES | _OF_SERVICES) or around.led_by(index, _TREATED)
     return "etablissement" if led or _treated_at(around, index) else None
+
+
+def inhabitant_role(around: Surroundings, index: int) -> Role | None:
+    """What "bisontine" says of somebody or of a service it follows; None after anything else, "la région nantaise"."""
+    if index == 0 or around.breaks(index - 1, index):
+        return None
+    before = around.words[index - 1].text
+    if _SOMEBODY.fullmatch(before) or before in ("un", "une") and around.capital(index):
+        return "domicile"
+    return "etablissement" if FACILITY.fullmatch(before) else None
 
 
 def is_a_ride(around: Surroundings) -> bool:
@@ -152,11 +168,11 @@ def _set_out_from(around: Surroundings, index: int) -> bool:
     return any(_DRIVEN.fullmatch(word.text) for word in around.words[max(0, index - 12) : index - 1])
 
 
-def _walked_back(around: Surroundings, index: int) -> Iterator[str]:
+def _walked_back(around: Surroundings, index: int, within: int = _SUBJECT_WITHIN) -> Iterator[str]:
     """The words that come before a name and "à" or "sur", nearest first, up to what breaks the sentence."""
     if index == 0 or around.words[index - 1].text not in _AT or around.breaks(index - 1, index):
         return
-    for at in range(index - 2, max(-1, index - 2 - _SUBJECT_WITHIN), -1):
+    for at in range(index - 2, max(-1, index - 2 - within), -1):
         if around.breaks(at, at + 1):
             return
         yield around.words[at].text
@@ -169,7 +185,7 @@ def _treated_at(around: Surroundings, index: int) -> bool:
 
 def _bound_for(around: Surroundings, index: int) -> bool:
     """Whether the one helped is to stay there, so that it is there that help is wanted: "passe deux semaines en août à X"."""
-    before = list(_walked_back(around, index))
+    before = list(_walked_back(around, index, _STAYING_WITHIN))
     staying = next((at for at, word in enumerate(before) if _STAYING.fullmatch(word)), None)
     if staying is None or any(
         _DONE_THERE.fullmatch(word) or _TREATED.fullmatch(word) or FACILITY.fullmatch(word) for word in before[:staying]
@@ -217,6 +233,7 @@ def beside(around: Surroundings, index: int) -> bool:
     """Whether the place is only a mark on the map: "près de X", "dans le nord Basse-Terre", "sous le pont d'Asnières"."""
     return (
         around.led_by(index, _NEARBY)
+        and not around.said_before(index, _NEAREST)
         and not around.said_before(index, AT_HOME)
         or around.led_by(index, _SIDE_OF, directly=True)
         or around.led_by(index, _BRIDGE)
