@@ -154,6 +154,11 @@ class Surroundings:
     place_words: PlaceWords
 
     @cached_property
+    def plain(self) -> str:
+        """The text as it is compared, in lower case and without accents, of the same length."""
+        return folded(self.text).replace("’", "'")
+
+    @cached_property
     def shouted(self) -> bool:
         """Whether the text is written in capitals, or nearly every word with one as in a title, so that they mean nothing."""
         letters = [letter for letter in self.text if letter.isalpha()]
@@ -250,7 +255,7 @@ class Surroundings:
         """Whether someone is said to live there: "habite X", "domicilié à X", "secteur X", "ville de X", "75 ans, de X"."""
         sited = index > 1 and self.words[index - 1].text in PARTICLES and self.led_by(index, _SITED)
         aged = index > 1 and self.words[index - 1].text in FROM and self._ends_an_age(index - 2)
-        homed = _LED_HOME.search(folded(self.text[max(0, self.words[index].start - 30) : self.words[index].start])) is not None
+        homed = _LED_HOME.search(self.plain[max(0, self.words[index].start - 30) : self.words[index].start]) is not None
         coming = self.words[index - 1].text not in FROM and self.led_by(index, _COMING) if index else False
         return (
             sited or aged or homed or coming or self.said_before(index, AT_HOME) or self.led_by(index, _LIVING, across=PARTICLES | _SOMEONE)
@@ -259,7 +264,7 @@ class Surroundings:
     def said_before(self, index: int, told: re.Pattern[str]) -> bool:
         """Whether what is written right before a word ends so."""
         start = self.words[index].start
-        return told.search(folded(self.text[max(0, start - 70) : start]).replace("’", "'")) is not None
+        return told.search(self.plain[max(0, start - 70) : start]) is not None
 
     def _street_at(self, index: int) -> int | None:
         """Where the word for a street stands that leads to a name, a full stop after it or none: "rue de X", "av. de X", "14 r. X"."""

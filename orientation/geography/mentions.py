@@ -272,11 +272,12 @@ def _is_another_s(begins: int, after: int, named: Sequence[Named], around: Surro
     """
     if after == begins + 1 and around.abbreviated(begins):
         return True
+    short = all(candidate.tier == SHORT for candidate in named)
+    if not (around.cut_short(begins, after) or short and around.goes_on(after)):
+        return False
     if any(candidate.tier != SHORT and (candidate.weight or 0) >= _LARGE for candidate in named):
         return False
-    if hint_after(around.words, after, gazetteer.names) is not None:
-        return False
-    return around.cut_short(begins, after) or all(candidate.tier == SHORT for candidate in named) and around.goes_on(after)
+    return hint_after(around.words, after, gazetteer.names) is None
 
 
 def _is_another_without_article(key: str, after: int, named: Sequence[Named], around: Surroundings, gazetteer: Gazetteer) -> bool:

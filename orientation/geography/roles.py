@@ -6,7 +6,6 @@ from itertools import takewhile
 from typing import Literal
 
 from orientation.geography.cues import AT_HOME, FACILITY, FROM, PARTICLES, Surroundings
-from orientation.wording import folded
 
 Role = Literal["sejour", "domicile", "ancien", "etablissement", "auteur", "proche", "famille"]
 
@@ -138,7 +137,7 @@ def _left(around: Surroundings, index: int) -> bool:
 
 def _far(around: Surroundings, after: int) -> bool:
     """Whether the place is only said to be far: "Nîmes c'est loin"."""
-    return _FAR.match(folded(around.text[around.words[after - 1].end : around.words[after - 1].end + 30])) is not None
+    return _FAR.match(around.plain[around.words[after - 1].end : around.words[after - 1].end + 30]) is not None
 
 
 def _told_of_the_writer(around: Surroundings, index: int) -> bool:
@@ -196,12 +195,12 @@ def _bound_for(around: Surroundings, index: int) -> bool:
 
 def _stayed_at(around: Surroundings, after: int) -> bool:
     """Whether what follows says so: "à X chez ma sœur", "à X où elle vit"."""
-    return _STAYED.match(folded(around.text[around.words[after - 1].end : around.words[after - 1].end + 30])) is not None
+    return _STAYED.match(around.plain[around.words[after - 1].end : around.words[after - 1].end + 30]) is not None
 
 
 def _refused(around: Surroundings, index: int, after: int) -> bool:
     """Whether nobody may live there: "ne peut pas rentrer chez sa mère à X", "parents à X qui refusent"."""
-    following = folded(around.text[around.words[after - 1].end : around.words[after - 1].end + 50])
+    following = around.plain[around.words[after - 1].end : around.words[after - 1].end + 50]
     return around.said_before(index, _REFUSED_BEFORE) or _REFUSED_AFTER.match(following) is not None
 
 
