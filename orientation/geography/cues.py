@@ -14,7 +14,7 @@ CORRECTIONS = frozenset({"pardon", "non", "nn", "nan", "plutot", "erreur", "rect
 _LIVING = re.compile(
     r"habit(e|es|ent|ant|ante|ants|ait|ais|ons|ions)|vi(s|t|vent|vant|vait|vais|vons|vions)|demeur(e|ent|ant|ait|ons)|domicili(e|ee|es|ees)|seule?s?|chez"
     r"|resid(e|ent|ant|ante|ait|ants|ons)|log(e|ee|es|ees|eant|eons)|heberg(e|ee|es|ees)|install(e|ee|es|ees)|(em|de)menag\w*|secteur|commune"
-    r"|rentr(e|ent|er|era|ant)|retourn(e|er|era)|restee?s?|hab|jhabite|jabite|jvis"
+    r"|rentr(e|ent|er|era|ant)|retourn(e|er|era)|restee?s?|maintenant|desormais|hab|jhabite|jabite|jvis"
 )
 _COMING = re.compile(
     r"revien(t|s|dra|drait|nent|drai)|retour|venue?s?|arrivee?s?|reven(ir|ient|ant|drait|u|ue)|install(er|ent)|vivre|habiter|loger|admis(e|sion)?|relog\w*|heberger|retrouver"
@@ -383,7 +383,8 @@ class Surroundings:
 
     def cut_short(self, index: int, after: int) -> bool:
         """Whether the name goes on past a hyphen, so that it is another's: "Nouvelle-Zélande", "Vieux-Boucau"."""
-        return "-" in (self._joint(index - 1, index), self._joint(after - 1, after))
+        acronym = index > 0 and self.text[self.words[index - 1].start : self.words[index - 1].end].isupper()  # "IDE-Lannion"
+        return "-" in ("" if acronym else self._joint(index - 1, index), self._joint(after - 1, after))
 
     def goes_on(self, after: int) -> bool:
         """Whether small words lead on to more of a name: "Plaine des Cafres", "Grau d'Agde"."""

@@ -31,13 +31,15 @@ _DONE_THERE = re.compile(
     r"|dialyse|dialysee?|chimio\w*|radiotherapie|rayons|seances?|consult\w*|suivie?|operee?|soignee?|rea|reanimation|specialiste|examens?"
 )
 _STAYING = re.compile(r"vacances|sejour(ne|nera)?|part(irai|ira|irons|ons|ir)?|pars|pass(e|er|era|ons)|demenag(e|era|ent|er)")
+# Those who go are the writer: "nous partons en vacances à X, qui garde maman ?".
+_US = frozenset({"je", "nous", "on", "pars", "partons", "passons"})
 _STAYED = re.compile(
     r"\s*,?\s*(?:chez (?:moi|nous|lui|elle|eux|sa|son|ses|ma|mon|mes|une?|des|leur)\b(?!(?: \w+)? (?:a|au|sur|c)\b)"
     r"|ou (?:elle|il|ils|elles) (?:vit|habite|vivent|habitent)\b)"
 )
 _REFUSED_BEFORE = re.compile(
     r"\b(?:pas|jamais|impossible d[e']|refuse d[e']|refus d[e'])\s?(?:pas |plus )?(?:l[ea']s? ?|y )?"
-    r"(?:rentrer|retourner|loger|vivre|heberger|accueillir|revenir|reprendre)\b[^.;!?\n]{0,25}$"
+    r"(?:rentrer|retourner|loger|vivre|heberger|accueillir|revenir|reprendre)\b[^,.;!?\n]{0,25}$"
 )
 _REFUSED_AFTER = re.compile(r"\s*,?\s*(?:(?:mais |et )?qui )?(?:refusent?|ne (?:le|la|les) repren(?:d|nent) (?:pas|plus))\b")
 _KIN_BRACKETED = re.compile(
@@ -85,7 +87,7 @@ def role_of(around: Surroundings, index: int, after: int) -> Role | None:
     if _far(around, after) or _refused(around, index, after):
         return "proche"
     if _bound_for(around, index):
-        return "sejour"
+        return "auteur" if any(word in _US for word in _walked_back(around, index, _STAYING_WITHIN)) else "sejour"
     if _told_of_the_writer(around, index):
         return "auteur"
     if _told_of_kin(around, index) or _left(around, index):

@@ -170,6 +170,9 @@ def test_what_is_no_place_is_left(gazetteer: Gazetteer, text: str) -> None:
         pytest.param("USLD la plus proche de Toul, en réa à Nancy", "54528", id="the_nearest_to"),
         pytest.param("dialyse à Lille, passe deux semaines d'août chez sa fille à Berck", "62108", id="a_stay_at_somebody_s"),
         pytest.param("habite la Plaine à Marseille 5e", "13205", id="a_quarter_in_an_arrondissement"),
+        pytest.param("sa sœur ne veut pas l'héberger, il est à Thionville", "57672", id="a_refusal_ends_with_its_clause"),
+        pytest.param("avant à Lyon, maintenant à Givors", "69091", id="now_there"),
+        pytest.param("IDE-Lannion dame de 82 ans", "22113", id="joined_to_an_acronym"),
         pytest.param("opéré à Dijon, rentre à Dole chez sa sœur", "39198", id="at_somebody_s"),
         pytest.param("assistante sociale au lycée de Dreux, élève en danger", "28134", id="an_establishment_when_nothing_else"),
     ],
@@ -196,6 +199,7 @@ def test_what_is_left_undecided_is_asked(gazetteer: Gazetteer, text: str, codes:
     [
         pytest.param("nous on est à Nontron, lui à Brantôme, euh pardon, à Thiviers", "24551", id="theirs_before_the_writer_s"),
         pytest.param("je suis étudiante à Rennes, ma mère est à Redon", "35236", id="where_the_writer_studies"),
+        pytest.param("nous partons en vacances à Biarritz, qui garde maman à Agen ?", "47001", id="the_writer_goes_away"),
         pytest.param("je l'ai pris chez moi à Aurillac, maman est morte à Saint-Flour", "15014", id="at_the_writer_s"),
     ],
 )
