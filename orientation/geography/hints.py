@@ -24,6 +24,10 @@ _COUNTED = re.compile(
     r"|etages?|trimestre|avis|refus|chute|cure|lignes?|grossesse|seances?|rdv|pts?|patients|lits|places|visites|passages|ampoules|cp|stade"
     r"|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
 )
+_ELIDED = frozenset({"j"})
+_AFTER_AN_ELISION = frozenset(
+    {"ai", "avais", "habite", "en", "y", "arrive", "ecris", "appelle", "aimerais", "aurais", "etais"}
+)  # "Lyon 3 j'ai"
 _LEADING = frozenset(
     {
         "dans",
@@ -120,6 +124,8 @@ def _departement_hint(words: Sequence[Word], index: int, names: NameIndex) -> Hi
         code, after = "2" + words[after].text.upper(), after + 1
     else:
         code = text.zfill(2)
+    if len(text) == 1 and after == index + 1:
+        return None  # a département's number is written in full: "2 petits", "Lyon 3"
     codes = frozenset({"2A", "2B"}) if code == "20" else frozenset({code}) & names.departements
     if not codes or len(text) > 3 or _is_a_quantity(words, after):
         return None
@@ -128,8 +134,11 @@ def _departement_hint(words: Sequence[Word], index: int, names: NameIndex) -> Hi
 
 def _is_a_quantity(words: Sequence[Word], after: int) -> bool:
     """Whether the word right after a number makes it an age, a duration or a count; past a bracket or a comma, as in "(92), a", it
-    does not."""
-    return after < len(words) and words[after].start - words[after - 1].end <= 1 and _COUNTED.fullmatch(words[after].text) is not None
+    does not; nor does "j'ai" count days."""
+    if after >= len(words) or words[after].start - words[after - 1].end > 1 or _COUNTED.fullmatch(words[after].text) is None:
+        return False
+    elided = words[after].text in _ELIDED and after + 1 < len(words) and words[after + 1].start - words[after].end == 1
+    return not (elided and words[after + 1].text in _AFTER_AN_ELISION)
 
 
 def _area_hint(words: Sequence[Word], index: int, names: NameIndex) -> Hint | None:

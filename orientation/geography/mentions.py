@@ -5,19 +5,23 @@ A name is weighed by what surrounds it (`cues`), since many communes bear the na
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
-from orientation.geography.cues import CORRECTIONS, Role, Surroundings, denied, role_of
+from orientation.geography.cues import CORRECTIONS, Surroundings
 from orientation.geography.gazetteer import Gazetteer
 from orientation.geography.hints import Hint, arrondissement_at, hint_after, hint_at, narrowed
-from orientation.geography.name_index import ARTICLES, CONTRACTIONS, FULL, Named, chosen, key_of, without_article, words_of
+from orientation.geography.homonyms import settled
+from orientation.geography.mention import Mention
+from orientation.geography.name_index import ARTICLES, CONTRACTIONS, FULL, SHORT, Named, chosen, key_of, without_article, words_of
+from orientation.geography.roles import Role, beside, denied, inhabitant_role, is_a_ride, role_of
 from orientation.territory import Commune
 
 _CORRECTED_WITHIN = 30
 _ADJACENT = re.compile(
     r"[\s,(;:–-]*(?:(?:secteur|quartier|camping|lieu-dit|hameau|cité|résidence|au|aux|à|de|du|des|le|la|les|l['’])\s*)*", re.IGNORECASE
 )
+_IN = re.compile(r"\s*,?\s*(?:à|a|sur)\s+", re.IGNORECASE)
 _EITHER = re.compile(r"\s*(?:ou|et|/)\s*(?:à\s+|sur\s+)?")
 _DOUBTED = re.compile(r"\s*\?+\s*(?:non|nan|nn|ah non|euh non)\b", re.IGNORECASE)
 _QUESTIONED = re.compile(r"\s*\?+\s*")
@@ -25,42 +29,31 @@ _ASKED = re.compile(r"\s*\?+\s*(?:à\s+)?")
 _CORRECTED = re.compile(r"\s*,?\s*(?:pardon|plutôt|plutot|oups|désolé)", re.IGNORECASE)
 _MONEY = re.compile(r"euros?|eur|e|balles|francs")
 _THEN = re.compile(r"\s*,?\s*(?:puis|(?:-|=)?>|→|et maintenant|et (?:là|la) )\s*(?:à|a|sur|vers)?\s*", re.IGNORECASE)
+_ARROW = re.compile(r"\s*(?:[-=]*>|→|⇒)\s*(?:à|a|sur|vers)?\s*")
+_DENIED = re.compile(r"(?:^|\bnon,?\s|[,(]\s?)pas (?:à |a |de )?$", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bentre\s+$", re.IGNORECASE)
+_AND = re.compile(r"\s+et\s+")
+_INDIFFERENT = re.compile(
+    r"\s*,?\s*\(?(?:peu importe|indiff[ée]rent|n'importe|au choix|(?:je )?(?:ne )?sais plus|pas s[uû]re?)", re.IGNORECASE
+)
 _SHORTENED_TOWNS = {"p": "paris", "mrs": "marseille", "mars": "marseille"}
 _LAST_PARITY, _LAST_OF_OTHERS = 10, 16
 _SMALL_TOWN = 3_000
+_LARGE = 20_000
 _NEARBY_COSTS = 1.5
 _DOUBT_COSTS = 1.5
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A place named in a text, from `start` to `end` in its code points; several candidates when it may be any of them.
-
-    `exact` False: the name was corrected. `hint`: the postcode, number or area beside it that chose. `role`: "domicile" where someone is
-    said to live, "etablissement" where a hospital, a school or an office is, "auteur" where the writer is, "proche" where kin are, whence
-    someone comes or what is far, "famille" where kin live, which is home when one of them is helped, None when nothing tells.
-    `retracted`: taken back by what follows ("Concarneau, non pardon Douarnenez").
-    `near`: only the town it is near to ("près de Mont-de-Marsan").
-    """
-
-    start: int
-    end: int
-    candidates: tuple[Commune, ...]
-    exact: bool = True
-    hint: str | None = None
-    role: Role | None = None
-    retracted: bool = False
-    near: bool = False
+_GUESS_COSTS = 0.6
+_ARRONDISSEMENT_WITHIN = 20
 
 
 def mentions(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     """The places named in a text, in its order, without overlap. A département or a région alone is not one."""
     around = Surroundings(text, words_of(text), gazetteer.words)
     found = list(_found(around, gazetteer))
-    if any(len(mention.candidates) > 1 for mention in found):
-        told = _areas_told(around, found, gazetteer) or _areas_of(found) or _areas_shared(found)
-        found = [_settled(mention, told) if len(mention.candidates) > 1 else mention for mention in found]
+    found = settled(around, found, gazetteer)
+    found = _undecided(around, found)
     found = _in_arrondissements(around, _without_quarters(around, found), gazetteer)
+    found = _driven(around, found)
     found = [_alike(around, mention, before) for before, mention in zip([None, *found], found, strict=False)]
     taken_back = [_taken_back(around, mention, following) for mention, following in pairwise(found)]
     return tuple(replace(mention, retracted=back) for mention, back in zip(found, [*taken_back, False], strict=False))
@@ -74,42 +67,14 @@ def home_of(found: Sequence[Mention], for_another: bool = False) -> Mention | No
     `for_another`: who writes is not who is helped, so that where they live themselves comes after any place nothing is said of.
     """
     order: dict[Role | None, float] = {"domicile": 0, None: 1, "auteur": 1.2 if for_another else 0, "etablissement": 2, "proche": 2.5}
-    order["famille"] = 0 if for_another else 2.5
+    order |= {"famille": 0 if for_another else 2.5, "sejour": -0.5, "ancien": 0.6}
     kept = (mention for mention in found if not mention.retracted)
 
     def rank(mention: Mention) -> tuple[float, int]:
         doubtful = _DOUBT_COSTS * (len(mention.candidates) > 1 and mention.role != "domicile")
-        return order[mention.role] + _NEARBY_COSTS * mention.near + doubtful, mention.start
+        return order[mention.role] + _NEARBY_COSTS * mention.near + _GUESS_COSTS * (not mention.exact) + doubtful, mention.start
 
     return min(kept, key=rank, default=None)
-
-
-def _areas_told(around: Surroundings, found: Sequence[Mention], gazetteer: Gazetteer) -> frozenset[str]:
-    """Départements that the text names, wherever it does: "la Réunion", "en Ariège", "974"."""
-    told: set[str] = set()
-    for index, word in enumerate(around.words):
-        if any(mention.start <= word.start < mention.end for mention in found):
-            continue
-        if word.text.isdigit() and not (word.text.startswith("97") and len(word.text) == 3) and not around.bracketed(index):
-            continue
-        if index and around.words[index - 1].text in ("pas", "non"):
-            continue  # "93 pas 974"
-        hint = hint_at(around.words, index, gazetteer.names)
-        told |= hint.inside if hint else set()
-    return frozenset(told)
-
-
-def _areas_of(found: Sequence[Mention]) -> frozenset[str]:
-    """Départements of the places that are a single commune, and not kin's: "née à Fort-de-France, vit à Sainte-Marie"."""
-    return frozenset(mention.candidates[0].departement for mention in found if len(mention.candidates) == 1 and mention.role != "proche")
-
-
-def _areas_shared(found: Sequence[Mention]) -> frozenset[str]:
-    """The département that names borne by several have in common: "maternité de Saint-Pierre, j'habite Saint-Louis"."""
-    doubtful = {
-        mention.candidates: {commune.departement for commune in mention.candidates} for mention in found if len(mention.candidates) > 1
-    }
-    return frozenset(set.intersection(*doubtful.values())) if len(doubtful) > 1 else frozenset()
 
 
 def _in_arrondissements(around: Surroundings, found: list[Mention], gazetteer: Gazetteer) -> list[Mention]:
@@ -121,6 +86,8 @@ def _in_arrondissements(around: Surroundings, found: list[Mention], gazetteer: G
         if (read := arrondissement_at(around.words, index, alone=True))
         and (around.words[read.after - 1].text.startswith("arr") or read.number > _LAST_OF_OTHERS and around.bracketed(index, read.after))
     }
+    if len(numbers) != 1:
+        numbers = _set_apart_after_a_town(around, found, gazetteer)
     if len(numbers) != 1:
         return found
     ((number, (start, after)),) = numbers.items()
@@ -134,13 +101,27 @@ def _in_arrondissements(around: Surroundings, found: list[Mention], gazetteer: G
     return [Mention(around.words[start].start, around.words[after - 1].end, (towns["paris"][number],))]
 
 
+def _set_apart_after_a_town(around: Surroundings, found: Sequence[Mention], gazetteer: Gazetteer) -> dict[int, tuple[int, int]]:
+    """The ordinals that stand alone a few words after a town in arrondissements: "venu à Paris chez moi, 11e."."""
+    ends = [
+        mention.end for mention in found if key_of(around.text[mention.start : mention.end]) in gazetteer.names.towns_in_arrondissements
+    ]
+    return {
+        read.number: (index, read.after)
+        for index in range(len(around.words))
+        if any(0 <= around.words[index].start - end < _ARRONDISSEMENT_WITHIN for end in ends)
+        and (read := arrondissement_at(around.words, index, alone=True))
+        and around.set_apart(index, read.after) == 1
+    }
+
+
 def _without_quarters(around: Surroundings, found: Sequence[Mention]) -> list[Mention]:
     """Without what is a quarter of the town told beside it: "Paris 1er, secteur Halles", "camping de La Couronne, Martigues"."""
     return [
         mention
         for at, mention in enumerate(found)
         if not (
-            around.in_a_quarter(mention.start)
+            (around.in_a_quarter(mention.start) or _stands_in(around, mention, found[at + 1 : at + 2]))
             and any(
                 _ADJACENT.fullmatch(_between(around, *pair)) and _is_elsewhere(mention, pair[0] if pair[1] is mention else pair[1])
                 for pair in pairwise(found[max(0, at - 1) : at + 2])
@@ -148,6 +129,12 @@ def _without_quarters(around: Surroundings, found: Sequence[Mention]) -> list[Me
             )
         )
     ]
+
+
+def _stands_in(around: Surroundings, mention: Mention, following: Sequence[Mention]) -> bool:
+    """Whether a small place is told to be in the town that follows: "la Plaine à Marseille 5e"."""
+    small = all((candidate.population or 0) < _SMALL_TOWN for candidate in mention.candidates)
+    return small and any(_IN.fullmatch(_between(around, mention, town)) for town in following)
 
 
 def _between(around: Surroundings, mention: Mention, following: Mention) -> str:
@@ -158,16 +145,37 @@ def _is_elsewhere(mention: Mention, other: Mention) -> bool:
     return not {commune.departement for commune in mention.candidates} & {commune.departement for commune in other.candidates}
 
 
+def _undecided(around: Surroundings, found: Sequence[Mention]) -> list[Mention]:
+    """One mention that may be either of two: "entre Nanterre et Suresnes", "Dinard ou Saint-Malo, peu importe"."""
+    held: list[Mention] = []
+    for mention in found:
+        before = held[-1] if held else None
+        if before is not None and _is_either(around, before, mention):
+            held[-1] = replace(before, end=mention.end, candidates=tuple(dict.fromkeys((*before.candidates, *mention.candidates))))
+        else:
+            held.append(mention)
+    return held
+
+
+def _is_either(around: Surroundings, first: Mention, second: Mention) -> bool:
+    joined = _between(around, first, second)
+    if _AND.fullmatch(joined):
+        return _BETWEEN.search(around.text[: first.start]) is not None
+    return _EITHER.fullmatch(joined.replace("?", " ")) is not None and _INDIFFERENT.match(around.text[second.end :]) is not None
+
+
+def _driven(around: Surroundings, found: Sequence[Mention]) -> list[Mention]:
+    """Where someone is driven is no home: "VSL Aurillac > Clermont"; without a ride, an arrow tells of a move."""
+    if not is_a_ride(around):
+        return list(found)
+    reached = [bool(_ARROW.fullmatch(_between(around, *pair))) for pair in pairwise(found)]
+    return [replace(mention, role="etablissement") if there else mention for there, mention in zip([False, *reached], found, strict=False)]
+
+
 def _alike(around: Surroundings, mention: Mention, before: Mention | None) -> Mention:
     """ "CCAS Chelles ou Meaux": the second is what the first is."""
     joined = before is not None and _EITHER.fullmatch(_between(around, before, mention)) is not None
     return replace(mention, role=before.role) if joined and before is not None and mention.role is None else mention
-
-
-def _settled(mention: Mention, told: frozenset[str]) -> Mention:
-    """The one candidate of a département the text names; the mention as it is when none or several are."""
-    kept = tuple(candidate for candidate in mention.candidates if candidate.departement in told)
-    return replace(mention, candidates=kept, hint=mention.hint or kept[0].departement) if len(kept) == 1 else mention
 
 
 def _taken_back(around: Surroundings, mention: Mention, following: Mention) -> bool:
@@ -175,7 +183,14 @@ def _taken_back(around: Surroundings, mention: Mention, following: Mention) -> b
     between = _between(around, mention, following)
     if _DOUBTED.match(between) or _ASKED.fullmatch(between) and _CORRECTED.match(around.text[following.end :]):
         return True
-    if _THEN.fullmatch(between) or following.role == mention.role is None and _QUESTIONED.fullmatch(between):
+    if _DENIED.search(around.text[: mention.start]):
+        return True
+    if (
+        _THEN.fullmatch(between)
+        and not (_ARROW.fullmatch(between) and is_a_ride(around))
+        or following.role == mention.role is None
+        and _QUESTIONED.fullmatch(between)
+    ):
         return True
     if len(between) > _CORRECTED_WITHIN:
         return False
@@ -195,6 +210,7 @@ def _found(around: Surroundings, gazetteer: Gazetteer) -> Iterator[Mention]:
             _shortened_town(index, around, gazetteer)
             or _named_at(index, around, gazetteer)
             or _postcode_at(index, around, gazetteer)
+            or _inhabitant_at(index, around, gazetteer)
             or _misspelt_at(index, around, gazetteer)
         )
         if read is None:
@@ -232,6 +248,8 @@ def _named_at(index: int, around: Surroundings, gazetteer: Gazetteer) -> tuple[M
         for length in range(min(names.longest.get(first, 0), len(words) - begins), first is article, -1):
             key = around.spelt(first, begins, length)
             named = names.spellings.get(key)
+            if named and _is_another_s(begins, begins + length, named, around, gazetteer):
+                continue
             if (
                 named
                 and first in ARTICLES
@@ -245,6 +263,21 @@ def _named_at(index: int, around: Surroundings, gazetteer: Gazetteer) -> tuple[M
             if read is not None:
                 return read
     return None
+
+
+def _is_another_s(begins: int, after: int, named: Sequence[Named], around: Surroundings, gazetteer: Gazetteer) -> bool:
+    """Whether what is written is part of a longer name, or an abbreviation alone: "Nouvelle-Zélande", "MT", "Grau d'Agde".
+
+    A large town may be joined to anything ("Paris-Lyon", "Lille-Sud"), and a name by a hint ("Saint-Denis-Réunion").
+    """
+    if after == begins + 1 and around.abbreviated(begins):
+        return True
+    short = all(candidate.tier == SHORT for candidate in named)
+    if not (around.cut_short(begins, after) or short and around.goes_on(after)):
+        return False
+    if any(candidate.tier != SHORT and (candidate.weight or 0) >= _LARGE for candidate in named):
+        return False
+    return hint_after(around.words, after, gazetteer.names) is None
 
 
 def _is_another_without_article(key: str, after: int, named: Sequence[Named], around: Surroundings, gazetteer: Gazetteer) -> bool:
@@ -327,6 +360,15 @@ def _hint_beside(index: int, after: int, named: Sequence[Named], around: Surroun
     return None, after
 
 
+def _inhabitant_at(index: int, around: Surroundings, gazetteer: Gazetteer) -> tuple[Mention, int] | None:
+    """A town told by who lives there, "une patiente roubaisienne", or by its services, "les SESSAD toulousains"."""
+    commune = gazetteer.commune(gazetteer.words.inhabitants.get(around.words[index].text, ""))
+    role = inhabitant_role(around, index) if commune is not None else None
+    if commune is None or role is None:
+        return None
+    return Mention(around.words[index].start, around.words[index].end, (commune,), role=role), index + 1
+
+
 def _postcode_at(index: int, around: Surroundings, gazetteer: Gazetteer) -> tuple[Mention, int] | None:
     """A postcode standing alone, unless it belongs to the name that follows."""
     word = around.words[index]
@@ -364,7 +406,7 @@ def _misspelt_at(index: int, around: Surroundings, gazetteer: Gazetteer) -> tupl
 def _mention(
     index: int, after: int, candidates: tuple[Commune, ...], around: Surroundings, *, exact: bool = True, hint: str | None = None
 ) -> Mention:
-    near = around.beside(index)
+    near = beside(around, index)
     return Mention(
         around.words[index].start, around.words[after - 1].end, candidates, exact, hint, role_of(around, index, after), near=near
     )

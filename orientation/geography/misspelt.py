@@ -72,7 +72,8 @@ class Misspelt:
             texts = [word.text for word in words[index : index + length]]
             key = " ".join(texts)
             near = {*self._anchored.get(("first", word, texts[1][0]), ()), *self._anchored.get(("last", word[0], texts[-1]), ())}
-            found = self._nearest(key, sorted(near), 1 + (len(key) >= 12)) if near and len(key) >= 7 else None
+            told = len(key.removeprefix("saint ").removeprefix("sainte "))  # "saint" is in many names: what follows tells them apart
+            found = self._nearest(key, sorted(near), 1 + (told >= 12)) if near and len(key) >= 7 else None
             if found:
                 return Slip(*found, length)
         found = self._nearest(word, self._like(word), 1 + (len(word) >= 9)) if self._may_be_misspelt(word) else None

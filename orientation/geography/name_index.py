@@ -19,6 +19,7 @@ _CANONICAL = {
     "st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "ss": "sous", "s": "sur", "lez": "les",
     "mt": "mont", "gd": "grand", "gde": "grande", "vx": "vieux", "pce": "provence", "hlt": "herault",
 }  # fmt: skip
+ABBREVIATIONS = frozenset(_CANONICAL)
 
 DOMINANT_RATIO, DOMINANT_POPULATION = 20, 10_000
 OVER_TOWNS_RATIO, OVER_TOWNS_POPULATION, SMALL_TOWN = 10, 30_000, 5_000
@@ -178,13 +179,21 @@ class NameIndex:
                 continue
             key = key_of(commune.name)
             yield from self._whole(key, Named(commune, commune.population, FULL))
+            plain, bracket, inside = commune.name.partition(" (")
+            if bracket:  # "Château-Chinon (Ville)" is the Château-Chinon that is meant, its Campagne is not
+                yield key_of(plain), Named(commune, commune.population, FULL if inside == "Ville)" else BARE)
             if " " in key:
                 for short in _short_forms(key) | (_initialled(key) if (commune.population or 0) >= _INITIALLED_FROM else set()):
                     heads.setdefault(short, []).append(commune)
         for former in self.former:
             current = by_code.get(former.parent or "")
             if current is not None:
-                yield from self._whole(key_of(former.name), Named(current, former.population, FORMER))
+                key = key_of(former.name)
+                yield from self._whole(key, Named(current, former.population, FORMER))
+                head = key.partition(" ")[0]
+                told = len(head) >= _DISTINCT and head not in ("sainte", *self.words.common) and head != key
+                if told and (former.population or 0) >= _SHORTENED_FROM:
+                    yield head, Named(current, former.population, SHORT)  # "Équeurdreville" for Équeurdreville-Hainneville
         for name, codes in self.words.localities.items():
             for code in codes:
                 if code in by_code:

@@ -10,9 +10,11 @@ class PlaceWords:
 
     `localities`: name as written → commune codes; several when it lies in several. `ambiguous`: spellings of communes that are also
     something else, with what they are ("mot", "personne", "locution"): they need a cue; "etranger" (a town abroad): a hint.
+    `inhabitants`: how those of a town are called, every form of it → its commune code ("bisontine").
     `common`: words no misspelt name is sought in.
     """
 
     localities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ambiguous: Mapping[str, str] = field(default_factory=dict)
+    inhabitants: Mapping[str, str] = field(default_factory=dict)
     common: frozenset[str] = frozenset()

@@ -18,6 +18,7 @@ from orientation.reference.folder import data_folder
 from orientation.reference.topology import outlines_of
 from orientation.refusal import Refused
 from orientation.territory import Area, Commune, TownHall
+from orientation.wording import folded
 
 _OUTLINES = ".topojson.zst"
 # A territory's own, when it has one: no national list of sectors exists.
@@ -112,8 +113,15 @@ def _place_words(folder: Path) -> PlaceWords:
     return PlaceWords(
         localities=localities,
         ambiguous={row["name"]: row["kind"] for row in _table(folder / "ambiguous_names.csv")},
+        inhabitants={form: row["commune"] for row in _table(folder / "inhabitants.csv") for form in _forms(folded(row["name"]))},
         common=frozenset(row["word"] for row in _table(folder / "common_words.csv")),
     )
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    """A man, a woman and several of a town: "malouin", "malouine", "malouins", "malouines"; "ajaccien" doubles its letter."""
+    woman = name if name.endswith("e") else name + "ne" if name.endswith("ien") else name + "e"
+    return name, woman, name if name.endswith("s") else name + "s", woman + "s"
 
 
 def _table(path: Path) -> Iterator[dict[str, str]]:

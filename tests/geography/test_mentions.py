@@ -57,6 +57,19 @@ def read(text: str, gazetteer: Gazetteer) -> list[tuple[str, str]]:
         pytest.param("CLIC Le Blanc - couple", [("Le Blanc", "36018")], id="article_with_its_capital"),
         pytest.param("un kiné avec de la place sur Lunel", [("Lunel", "34145")], id="room_is_no_square"),
         pytest.param("Grasse, couple de 60 ans", [("Grasse", "06069")], id="a_town_opens_the_text"),
+        pytest.param("dame 30 ans Clamecy, 2 petits", [("Clamecy", "58079")], id="a_count_is_no_département"),
+        pytest.param("8 r. du Puits Carhaix", [("Carhaix", "29024")], id="street_in_short"),
+        pytest.param("3 bis rte de Lyon à Vienne", [("Vienne", "38544")], id="road_in_short"),
+        pytest.param("avec Mme R. Villeurbanne", [("Villeurbanne", "69266")], id="an_initial_is_no_street"),
+        pytest.param("M. 90a, Château-Chinon, seul", [("Château-Chinon", "58062")], id="a_name_that_has_a_bracket"),
+        pytest.param("Tournon s/ Rhône, plaie", [("Tournon s/ Rhône", "07324")], id="slash_and_space"),
+        pytest.param("Équeurdreville, dame âgée", [("Équeurdreville", "50129")], id="head_of_a_former_commune"),
+        pytest.param("F33 carhaix vue hier", [("carhaix", "29024")], id="an_age_glued_to_a_sex"),
+        pytest.param("M. 82 ans Cazaubon, aveugle", [("Cazaubon", "32096")], id="a_surname_comes_before_an_age"),
+        pytest.param("24 ans lyon 7 j'ai mal", [("lyon 7", "69387")], id="lower_case_arrondissement"),
+        pytest.param("cousine malouine, 40 ans", [("malouine", "35288")], id="one_of_a_town"),
+        pytest.param("mamie 80 ans le robert elle mange plus", [("le robert", "97222")], id="an_age_and_an_article"),
+        pytest.param("foyer de vie à Hénin-B., 30 ans", [("Hénin", "62427")], id="hyphen_and_initial"),
     ],
 )
 def test_places_are_read(gazetteer: Gazetteer, text: str, expected: list[tuple[str, str]]) -> None:
@@ -84,6 +97,15 @@ def test_places_are_read(gazetteer: Gazetteer, text: str, expected: list[tuple[s
         pytest.param("tel 06 12 34 56 78, dossier 94310", id="numbers"),
         pytest.param("cancer du sein, ne fume pas, pas de jeu", id="organs_and_negations"),
         pytest.param("des aides en Mayenne", id="département_that_is_also_a_town"),
+        pytest.param("suivi MT, addicto et CMP", id="an_abbreviation_alone"),
+        pytest.param("je vis en Nouvelle-Zélande", id="a_longer_name"),
+        pytest.param("loge au Grau des Mésanges", id="a_name_that_goes_on"),
+        pytest.param("elle ne tient plus sur ses cannes", id="what_somebody_has"),
+        pytest.param("des aides dans la Vienne", id="within_a_département"),
+        pytest.param("L'hôpital, elle n'ira pas", id="a_thing_after_its_article"),
+        pytest.param("la banlieue nantaise", id="around_a_town"),
+        pytest.param("SELECT nom FROM t WHERE ville='Colmar'", id="a_value_of_some_code"),
+        pytest.param("rencontrée au bois de Boulogne", id="a_wood"),
         pytest.param("un village du massif du Sancy", id="mountains"),
         pytest.param("", id="nothing"),
     ],
@@ -129,11 +151,60 @@ def test_what_is_no_place_is_left(gazetteer: Gazetteer, text: str) -> None:
         pytest.param("MDS Saint-Avold, enfant de 2 ans", "57606", id="an_office_of_a_saint_s_town"),
         pytest.param("un psy dans le 15e (Paris)", "75115", id="arrondissement_before_brackets"),
         pytest.param("Saint-Louis en Alsace", "68297", id="a_former_région"),
+        pytest.param("lit médicalisé à Saint-Georges, rentre de Cayenne", "97308", id="homonym_of_where_one_comes_from"),
+        pytest.param("sort du SMR de Crest, veut un kiné. Valence", "26362", id="homonym_near_another_place"),
+        pytest.param("CCAS Saint-André ? celui près de Lille", "59527", id="the_one_near_another_place"),
+        pytest.param("ophtalmo à Marie-Galante ? habite Grand-Bourg", "97112", id="an_island_of_several_communes"),
+        pytest.param("VSL Lorient > Rennes mardi", "56121", id="a_ride_starts_at_home"),
+        pytest.param("taxi conventionné fdf -> CHU", "97209", id="a_ride_to_a_hospital"),
+        pytest.param("non pas Tours, Thouars", "79329", id="denied_at_once"),
+        pytest.param("dialysé à Rouen, part 3 semaines à Royan", "17306", id="where_one_is_to_stay"),
+        pytest.param("injections tous les mois à Dax. Mme vit à Pouillon", "40233", id="treated_there_over_a_few_words"),
+        pytest.param("Gramat, aucun rdv avant 6 mois à Cahors", "46128", id="waiting_there"),
+        pytest.param("vivait à Bressols, logé depuis peu à Montauban", "82121", id="where_one_lived"),
+        pytest.param("n'a plus son appart à Brest, il est venu à Paris chez moi, 11e.", "75111", id="a_home_lost"),
+        pytest.param("sort de la maison d'arrêt de Nîmes, parents à Alès qui refusent de le reprendre", "30189", id="refused_by_kin"),
+        pytest.param("foyer de Dole, ne peut pas rentrer chez sa mère à Gray", "39198", id="no_way_back"),
+        pytest.param("MAF de Réau. Projet : appartement à Provins", "77379", id="a_prison_and_a_flat"),
+        pytest.param("fils (57 ans, Lyon) de M. 88 ans, Thiers", "63430", id="kin_in_brackets"),
+        pytest.param("USLD la plus proche de Toul, en réa à Nancy", "54528", id="the_nearest_to"),
+        pytest.param("dialyse à Lille, passe deux semaines d'août chez sa fille à Berck", "62108", id="a_stay_at_somebody_s"),
+        pytest.param("habite la Plaine à Marseille 5e", "13205", id="a_quarter_in_an_arrondissement"),
+        pytest.param("sa sœur ne veut pas l'héberger, il est à Thionville", "57672", id="a_refusal_ends_with_its_clause"),
+        pytest.param("avant à Lyon, maintenant à Givors", "69091", id="now_there"),
+        pytest.param("IDE-Lannion dame de 82 ans", "22113", id="joined_to_an_acronym"),
+        pytest.param("opéré à Dijon, rentre à Dole chez sa sœur", "39198", id="at_somebody_s"),
         pytest.param("assistante sociale au lycée de Dreux, élève en danger", "28134", id="an_establishment_when_nothing_else"),
     ],
 )
 def test_where_help_is_wanted(gazetteer: Gazetteer, text: str, code: str) -> None:
     home = home_of(mentions(text, gazetteer))
+    assert home is not None and [commune.code for commune in home.candidates] == [code]
+
+
+@pytest.mark.parametrize(
+    "text, codes",
+    [
+        pytest.param("dort entre Nanterre et Suresnes", ["92050", "92073"], id="between_two"),
+        pytest.param("dentiste à Dinard ou Saint-Malo, peu importe", ["35093", "35288"], id="either"),
+    ],
+)
+def test_what_is_left_undecided_is_asked(gazetteer: Gazetteer, text: str, codes: list[str]) -> None:
+    home = home_of(mentions(text, gazetteer))
+    assert home is not None and [commune.code for commune in home.candidates] == codes
+
+
+@pytest.mark.parametrize(
+    "text, code",
+    [
+        pytest.param("nous on est à Nontron, lui à Brantôme, euh pardon, à Thiviers", "24551", id="theirs_before_the_writer_s"),
+        pytest.param("je suis étudiante à Rennes, ma mère est à Redon", "35236", id="where_the_writer_studies"),
+        pytest.param("nous partons en vacances à Biarritz, qui garde maman à Agen ?", "47001", id="the_writer_goes_away"),
+        pytest.param("je l'ai pris chez moi à Aurillac, maman est morte à Saint-Flour", "15014", id="at_the_writer_s"),
+    ],
+)
+def test_where_help_is_wanted_for_another(gazetteer: Gazetteer, text: str, code: str) -> None:
+    home = home_of(mentions(text, gazetteer), for_another=True)
     assert home is not None and [commune.code for commune in home.candidates] == [code]
 
 
