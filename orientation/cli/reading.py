@@ -8,6 +8,7 @@ from orientation.cli.printing import progress, say
 from orientation.conversation.evaluation import Counts, Figures, figures
 from orientation.conversation.training.dangers import learn_dangers, levelled, margins_unseen
 from orientation.conversation.training.gist import FOLDS as PARTS
+from orientation.conversation.training.gist import fold_of
 from orientation.conversation.training.heard import Annotated
 from orientation.conversation.training.reading import learn_reading
 from orientation.conversation.understanding import understand
@@ -65,17 +66,18 @@ def weigh(options: Namespace) -> None:
     expected = [one for path in options.files for one in load_expected(_there(path))]
     progress(f"{len(expected)} demandes : apprentissage, puis contrôle sur les demandes mises de côté…")
     texts = [Annotated(one.text, frozenset(one.needs), one.optional_needs, one.facts, one.optional_facts) for one in expected]
-    texts += [
+    named = [
         Annotated(phrase, frozenset({need}), facts=None)
         for need, phrases in training_phrases(folder, place.vocabulary).items()
         for phrase in phrases
     ]
-    learnt, apart = learn_reading(texts, place.reader, read_prior(folder / "context_prior.json"))
+    learnt, apart = learn_reading(texts, place.reader, read_prior(folder / "context_prior.json"), named)
     write_gist(learnt.gist, folder / "gist.json")
     write_fact_weights(learnt.facts, folder / "fact_weights.json")
     write_context(learnt.context, folder / "context_weights.json")
     judge = apart.given_to(place.reader)
-    found = figures((one, understand(one.text, judge)) for one in expected[::PARTS])
+    aside = [one for place, one in enumerate(expected) if fold_of(place, len(expected)) == PARTS - 1]
+    found = figures((one, understand(one.text, judge)) for one in aside)
     said = {
         "texts": len(expected),
         "signs": len(learnt.gist.model.places),

@@ -208,8 +208,9 @@ def _impressed(candidate: Candidate, impression: Impression, length: int, is_bri
     kind = next((name for name in candidate.features if name.startswith("is_")), "from_fact")
     lowest = 0.0 if is_brief and kind.removeprefix("is_") in EXPLICIT else -FARTHEST
     margin = max(lowest, min(FARTHEST, margin))
-    if "asked_for" in candidate.features:
-        return {f"gist_{'for' if margin > 0 else 'against'}_asked_{kind}": margin, f"words_{length}": 1.0}
+    for stands in ("asked_for", "listed"):
+        if stands in candidate.features:
+            return {f"gist_{'for' if margin > 0 else 'against'}_{stands}_{kind}": margin, f"words_{length}": 1.0}
     return {"gist": margin, f"gist_{kind}": margin, f"gist_words_{length}": margin, f"words_{length}": 1.0}
 
 

@@ -74,6 +74,8 @@ def surroundings(passage: Passage, found: Found, mentions: Sequence[Found]) -> d
         held.update(_governed(passage, found, first, last))
         if _is_asked_for(passage, found, mentions):
             held["asked_for"] = 1.0
+        elif _is_listed(passage, found, mentions):
+            held["listed"] = 1.0
     cue("ended", ("arrete",), first, last)
     cue("speaks", ("parle",), found.last + 1, min(end, found.last + 5))
     cue("told", ("parle",), max(first, found.first - 5), found.first - 1)
@@ -134,6 +136,18 @@ def _is_asked_for(passage: Passage, found: Found, mentions: Sequence[Found]) -> 
     while before >= start and (before in listed or passage.words.forms[before] in _SMALL):
         before -= 1
     return any(before <= cue.last and cue.first <= found.first for cue in passage.cues_between(BEFORE[:2], start, found.first - 1))
+
+
+def _is_listed(passage: Passage, found: Found, mentions: Sequence[Found]) -> bool:
+    """Whether it stands in a list of needs, with nothing but small words between: "lit, IDE anticoag, kiné"."""
+    forms, sentence = passage.words.forms, passage.words.sentences[found.first]
+    others = [one for one in mentions if one.entry.value in EXPLICIT and one.entry.id != found.entry.id]
+    return any(
+        passage.words.sentences[one.first] == sentence
+        and (one.last < found.first or found.last < one.first)
+        and all(forms[index] in _SMALL for index in range(min(one.last, found.last) + 1, max(one.first, found.first)))
+        for one in others
+    )
 
 
 def _determined(passage: Passage, found: Found, first: int) -> dict[str, float]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from orientation.conversation.gist import Gist, fact_label, need_label, signs
-from orientation.conversation.training.gist import LEAST_FACTS, LEAST_NEEDS, impressions_apart, learn_gist
+from orientation.conversation.training.gist import FOLDS, LEAST_FACTS, LEAST_NEEDS, fold_of, impressions_apart, learn_gist
 from orientation.conversation.training.heard import Annotated, half_heard, heard
 from orientation.conversation.understanding import understand
 from orientation.reference.gist import load_gist, write_gist
@@ -74,11 +74,12 @@ def test_a_text_whose_facts_nobody_annotated_denies_none(reader, texts):
 
 
 def test_an_impression_apart_comes_from_the_other_texts(texts):
-    apart = impressions_apart(texts, folds=2)
+    mixed = [*texts[::2], *texts[1::2]]
+    apart = impressions_apart(mixed, folds=2)
     for place, (gist, impression) in enumerate(apart):
-        others = [one for at, one in enumerate(texts) if at % 2 != place % 2]
+        others = [one for at, one in enumerate(mixed) if fold_of(at, len(mixed), 2) != fold_of(place, len(mixed), 2)]
         assert gist.model.labels == learn_gist(others).model.labels
-        assert impression == gist.of(texts[place].passage, texts[place].people.age_years)
+        assert impression == gist.of(mixed[place].passage, mixed[place].people.age_years)
 
 
 def test_half_heard_loses_words_of_needs_and_nothing_else(texts, reader):
@@ -112,3 +113,9 @@ def test_the_classifier_shipped_knows_nearly_every_need(reader):
     known = {label.removeprefix("need ") for label in reader.gist.model.labels if label.startswith("need ")}
     assert len(set(reader.vocabulary.needs) - known) <= 2
     assert not known - set(reader.vocabulary.needs)
+
+
+def test_texts_that_stand_together_are_kept_in_one_fold():
+    folds = [fold_of(place, 11) for place in range(11)]
+    assert folds == sorted(folds) and set(folds) == set(range(FOLDS))
+    assert max(map(folds.count, folds)) - min(map(folds.count, folds)) <= 1

@@ -115,7 +115,7 @@ def test_what_is_less_sure_is_offered_and_not_said(reader):
 
 def test_what_is_asked_for_by_its_name_is_never_passed_over(reader):
     read = understand(
-        "Mme D, 84 ans, Alzheimer débutant, vit seule à Créteil, fille épuisée, sort de l'hôpital vendredi, cherche SSIAD et accueil de jour",
+        "Mme D, 84 ans, Alzheimer débutant, vit seule à Créteil, fille épuisée. Sort d'hôpital vendredi, cherche SSIAD et accueil de jour",
         reader,
     )
     assert {"soins-infirmiers-domicile", "accueil-jour"} <= {need.id for need in (*read.needs, *read.suggestions)}

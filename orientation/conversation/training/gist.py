@@ -50,13 +50,18 @@ def mark(line: Flags, column: dict[str, int], labels: Iterable[str]) -> None:
     line[[column[label] for label in labels if label in column]] = True
 
 
-def impressions_apart(texts: Sequence[Heard], folds: int = FOLDS) -> list[tuple[Gist, Impression]]:
-    """For each text the classifier learnt from the other folds, and what the text is like by it."""
-    made: list[tuple[Gist, Impression]] = [None] * len(texts)  # type: ignore[list-item]
+def fold_of(place: int, texts: int, folds: int = FOLDS) -> int:
+    """Which fold a text is in, from 0. Texts of one writer stand together and are in one: learning has not seen who writes."""
+    return place * folds // texts
+
+
+def impressions_apart(texts: Sequence[Heard], phrases: Sequence[Heard] = (), folds: int = FOLDS) -> list[tuple[Gist, Impression]]:
+    """For each text the classifier learnt from the other folds and from `phrases`, and what the text is like by it."""
+    made: list[tuple[Gist, Impression]] = []
     for fold in range(folds):
-        gist = learn_gist([one for place, one in enumerate(texts) if place % folds != fold])
-        for place in range(fold, len(texts), folds):
-            made[place] = gist, gist.of(texts[place].passage, texts[place].people.age_years)
+        apart = [fold_of(place, len(texts), folds) == fold for place in range(len(texts))]
+        gist = learn_gist([*(one for one, is_apart in zip(texts, apart, strict=True) if not is_apart), *phrases])
+        made += [(gist, gist.of(one.passage, one.people.age_years)) for one, is_apart in zip(texts, apart, strict=True) if is_apart]
     return made
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from orientation.conversation.gist import Gist, Impression
 from orientation.conversation.lexicon import Reader
 from orientation.conversation.situation import read_situation
-from orientation.conversation.training.gist import FOLDS, impressions_apart, learn_gist
+from orientation.conversation.training.gist import FOLDS, fold_of, impressions_apart, learn_gist
 from orientation.conversation.training.heard import Annotated, Heard, half_heard, heard
 from orientation.conversation.training.weights import ContextWeights, Example, fact_examples, learn_context, learn_facts, need_examples
 
@@ -25,18 +25,24 @@ class Learnt:
         return replace(reader, gist=self.gist, fact_weights=self.facts, context=self.context.said, order=self.context.first)
 
 
-def learn_reading(texts: Sequence[Annotated], reader: Reader, prior: Mapping[str, float]) -> tuple[Learnt, Learnt]:
-    """What is learnt of all texts; then of all but one in `FOLDS` from the first on, which can be judged on these."""
+def learn_reading(
+    texts: Sequence[Annotated], reader: Reader, prior: Mapping[str, float], phrases: Sequence[Annotated] = ()
+) -> tuple[Learnt, Learnt]:
+    """What is learnt of all texts; then of all but the last fold (`fold_of`), which can be judged on it.
+
+    `phrases`: what each need is asked for in, without a request around: it tells what requests are like, not what surrounds a mention.
+    """
+    beside = [heard(one, reader) for one in phrases]
     whole = [heard(one, reader) for one in texts]
     half = half_heard(whole, reader, FORGOTTEN)
-    apart = impressions_apart(whole)
+    apart = impressions_apart(whole, beside)
     impressions = [impression for _, impression in apart]
     dimmer = [gist.of(one.passage, one.people.age_years) for one, (gist, _) in zip(half, apart, strict=True)]
     every = range(len(whole))
-    others = [place for place in every if place % FOLDS]
+    others = [place for place in every if fold_of(place, len(whole)) != FOLDS - 1]
     return (
-        _learn(learn_gist(whole), every, whole, half, impressions, dimmer, reader, prior),
-        _learn(apart[0][0], others, whole, half, impressions, dimmer, reader, prior),
+        _learn(learn_gist([*whole, *beside]), every, whole, half, impressions, dimmer, reader, prior),
+        _learn(apart[-1][0], others, whole, half, impressions, dimmer, reader, prior),
     )
 
 
