@@ -244,6 +244,8 @@ def _value(passage: Passage, found: Found, people: People) -> str | None:
         return None
     if found.entry.id == "vit-seul" and stated == "non" and (is_passing_stay(passage, found) or is_ours_at_work(passage, found, people)):
         return None
+    if found.entry.id == "aidant-absent" and stated == "non" and people.age_years is not None and people.age_years < ADULT:
+        return None
     if stated == "aucune" and passage.words.forms[found.last + 1 : found.last + 2] in _EXCEPT:
         return None
     if found.entry.who == "carer" and not _speaks_of_carer(passage, found, people):

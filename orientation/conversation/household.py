@@ -1,11 +1,12 @@
 """Who shares the home of the person helped, as told by the people of the text rather than in so many words."""
 
+from orientation.conversation.couples import ages_of_a_couple
 from orientation.conversation.people import People, Person
 from orientation.conversation.phrases import Found
 from orientation.conversation.scope import Passage
 from orientation.conversation.words import word_set
 
-OLD_COUPLE = 60
+OLD_COUPLE, ADULT, AGED_PARENT, OLDEST = 60, 18, 60, 105
 _ELSEWHERE = word_set("ehpad retraite hopital hospitalise hospitalisee usld parti partie hospit incarcere prison mer")
 _LOST_BEFORE = word_set("perdre depart separation sans ni pas aucun aucune quitte divorce")
 _LOST_AFTER = word_set("mort morte decede decedee dcd disparu")
@@ -18,6 +19,10 @@ _KIN = frozenset({"parent", "grand-parent", "child", "kid", "sibling", "oncle-ta
 _OF_THE_WRITER = frozenset({"near", "oncle-tante"})
 _MOVES = word_set("vit vivre habite loge revenu revenue rentre rentree retourne venu venue installe installee dort heberge")
 _NOT = frozenset({"ne", "n"})
+_HEADING = 12
+_NO_WIFE_BEFORE = word_set("une jeune cette d l de ni sa ma pas aucune foyer sage ex feu defunte future chaque")
+_NO_WIFE_AFTER = word_set("de du d a et nom menage enceinte chambre service")
+_GONE = word_set("morte decede decedee dcd partie perdue disparue hospitalisee hospitalise")
 
 
 def shared_home(passage: Passage, people: People) -> tuple[int, int] | None:
@@ -31,11 +36,17 @@ def shared_home(passage: Passage, people: People) -> tuple[int, int] | None:
     both = _both_of_a_couple(passage, known)
     if both is not None:
         return both.first, both.last
+    together = _couple_at_the_head(passage, people, known)
+    if together is not None:
+        return together
     if patient is None or people.several or _is_apart(passage):
         return None
-    beside = [*_spouses(passage, people, patient), *_other_parents(passage, people, patient)]
+    beside = [*_spouses(passage, people, patient), *_other_parents(passage, people, patient), *_aged_parents(passage, people)]
     if beside:
         return beside[0].first, beside[0].last
+    wife = _wife_without_a_word_before(passage, people)
+    if wife is not None:
+        return wife, wife
     calling = [cue for cue in passage.cues("appelant") if cue.entry.value == "spouse" and not _counts_years(passage, cue)]
     if calling:
         return calling[0].first, calling[0].last
@@ -122,6 +133,62 @@ def _both_of_a_couple(passage: Passage, known: list[Person]) -> Person | None:
         if {one.sex for one in pair} == {"F", "M"} and not any(_is_away(passage, one) for one in pair):
             return pair[0]
     return None
+
+
+def _couple_at_the_head(passage: Passage, people: People, known: list[Person]) -> tuple[int, int] | None:
+    """ "Couple, 84 et 82 ans", "couple + 2 petits, homme 34 ans", "Mme (86) et M. (88)": two helped together, or one of the two."""
+    told = ages_of_a_couple(passage.words)
+    if len(told) == 2 and min(told.values()) >= OLD_COUPLE and not _is_apart(passage) and _GONE.isdisjoint(passage.words.forms):
+        return 0, 0
+    couple = next((one for one in known if passage.words.forms[one.first] == "couple" and one.first < _HEADING), None)
+    if couple is None or people.age_years is None and not _tells_old_age(passage):
+        return None
+    return couple.first, couple.last
+
+
+def _tells_old_age(passage: Passage) -> bool:
+    """Whether somebody's age is that of an old couple: "84 et 82 ans"."""
+    forms = passage.words.forms
+    return any(
+        form.isdigit() and OLD_COUPLE <= int(form[:4]) <= OLDEST and forms[index + 1 : index + 2] in (("ans",), ("a",))
+        for index, form in enumerate(forms)
+    )
+
+
+def _aged_parents(passage: Passage, people: People) -> list[Person]:
+    """An old parent told with an age beside an adult who is helped: "frère 48 ans polyhandicapé, maman 82 ans"."""
+    if people.age_years is None or not ADULT <= people.age_years < OLD_COUPLE:
+        return []
+    return [
+        one
+        for one in people.others
+        if (one.relation == "parent" or passage.words.forms[one.last] == "parents")
+        and one.age is not None
+        and one.age.years >= AGED_PARENT
+        and not one.dead
+        and not _is_away(passage, one)
+        and not _is_lost(passage, one)
+    ]
+
+
+def _wife_without_a_word_before(passage: Passage, people: People) -> int | None:
+    """ "H 72 ans, escaliers impossibles, femme épuisée": the wife of the man helped, named by the word alone."""
+    if people.sex != "M":
+        return None
+    forms = passage.words.forms
+    return next(
+        (
+            index
+            for index, form in enumerate(forms)
+            if form == "femme"
+            and (index == 0 or forms[index - 1] not in _NO_WIFE_BEFORE)
+            and (following := forms[index + 1 : index + 4])
+            and following[0] not in _NO_WIFE_AFTER
+            and not following[0][0].isdigit()
+            and _GONE.isdisjoint(following)
+        ),
+        None,
+    )
 
 
 def _is_away(passage: Passage, person: Person) -> bool:

@@ -51,6 +51,8 @@ def test_no_sentence_is_read_the_other_way_round(reader):
         pytest.param("J'ai 45 ans, je suis veuve, mon mari est mort", "vit-seul", None, id="a_dead_husband"),
         pytest.param("Mme 84 ans, sa fille est épuisée", "aidant-epuise", "oui", id="a_carer"),
         pytest.param("Mme 84 ans est épuisée", "aidant-epuise", None, id="not_a_carer"),
+        pytest.param("Mme 84 ans, famille en soutien", "aidant-absent", "non", id="help_at_hand"),
+        pytest.param("Garçon de 9 ans, TDAH, famille en soutien", "aidant-absent", None, id="the_parents_of_a_child_are_no_carers"),
     ],
 )
 def test_a_fact_is_stated_denied_or_not_spoken_of(reader, text, id, value):

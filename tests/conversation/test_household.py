@@ -18,6 +18,12 @@ from orientation.conversation.understanding import understand
         pytest.param("M. 70 ans vit chez sa fille à Royan depuis deux semaines", "non", id="lives_there_since"),
         pytest.param("Patient de 50 ans, sevrage terminé chez nous", None, id="at_work"),
         pytest.param("Mon père a 80 ans, il est venu vivre chez nous", "non", id="at_home"),
+        pytest.param("Couple, 86 et 83 ans, Sarlat. Demande un portage de repas.", "non", id="an_old_couple_at_the_head"),
+        pytest.param("Mme (87) et M. (90), Vire. Aide au lever pour elle.", "non", id="two_told_by_their_ages"),
+        pytest.param("Homme 44 ans, trisomie 21, Tulle, sa mère 79 ans fatigue", "non", id="an_aged_parent"),
+        pytest.param("H 72 ans, hanche opérée, femme inquiète, kiné à trouver", "non", id="a_wife_without_a_word_before"),
+        pytest.param("H 72 ans, hanche opérée, femme décédée, kiné à trouver", None, id="a_wife_who_died"),
+        pytest.param("M. 66 ans, Dole. Cherche une femme de ménage.", None, id="a_cleaner"),
     ],
 )
 def test_who_shares_the_home_is_told_by_the_people(reader, text, value):
