@@ -1,10 +1,12 @@
 """Finds every age a text gives, in years, months, weeks or by birth year, in text order. Whose age it is: see `age_owners`."""
 
+from collections.abc import Sequence
+
 from orientation.conversation.ages.bare_numbers import age_beside, bracketed_age, round_age, taken_up_age
 from orientation.conversation.ages.birth_years import birth_year
 from orientation.conversation.ages.mention import MAJORITY, AgeMention
 from orientation.conversation.ages.numerals import number_at
-from orientation.conversation.ages.units import counted_age, day_of_life, year_of_life
+from orientation.conversation.ages.units import come_of_age, counted_age, day_of_life, year_of_life
 from orientation.conversation.scope import Passage
 from orientation.conversation.words import Words, word_set
 
@@ -41,14 +43,20 @@ def age_mentions(passage: Passage, year: int) -> tuple[AgeMention, ...]:
             or age_beside(passage, position)
             or day_of_life(words, position)
             or year_of_life(words, position)
+            or come_of_age(words, position)
         )
         if mention is None:
             position += 1
             continue
         mentions.append(mention)
         position = mention.last + 1
-    now = tuple(mention for mention in mentions if not _is_not_of_now(words, mention))
+    now = tuple(mention for mention in mentions if not (_is_not_of_now(words, mention) or _is_told_better(mention, mentions)))
     return now or tuple(mentions)
+
+
+def _is_told_better(mention: AgeMention, mentions: Sequence[AgeMention]) -> bool:
+    """ "la cinquantaine (il dit 53)"."""
+    return mention.round and any(not other.round and 0 <= other.years - mention.years < 10 for other in mentions)
 
 
 def _is_not_of_now(words: Words, mention: AgeMention) -> bool:
