@@ -40,7 +40,9 @@ def is_of_the_named(passage: Passage, people: Sequence[Person], age: AgeMention)
             person.last == at - 2 and (person.relation not in ("patient", "group", "kid") or forms[person.last] == "parents")
             for person in people
         )
-    return not any(person.last < at and at - person.last <= 2 for person in people) and passage.words.at(at - 1) != "famille"
+    sentences = passage.words.sentences
+    beside = any(person.last < at and at - person.last <= 2 and sentences[person.last] == sentences[at] for person in people)
+    return not beside and passage.words.at(at - 1) != "famille"
 
 
 def age_of(passage: Passage, patient: Person | None, people: Sequence[Person], loose: Sequence[AgeMention]) -> float | None:
@@ -56,7 +58,7 @@ def age_of(passage: Passage, patient: Person | None, people: Sequence[Person], l
         return alike[0]
     if patient.relation in ("patient", "kid", "someone"):
         youngest = _YOUNGEST_TITLED if passage.words.forms[patient.last] in _GROWN_WORDS else 0
-        same = [person for person in people if person.relation in ("patient", "kid", "someone") and person.age is not None]
+        same = [person for person in people if person.relation in ("patient", "kid", "someone") and person.age and not person.dead]
         fitting = [person.age.years for person in same if person.age is not None and person.age.years >= youngest]
         if fitting or same and same[0].age is not None:
             return fitting[0] if fitting else same[0].age.years  # type: ignore[union-attr]

@@ -11,6 +11,7 @@ from orientation.conversation.writer import names_the_author, only_writes
 
 _HELD = word_set("par avec contre quitte fui")  # "frappée par un homme", "vit avec un homme de 37 ans"
 _WITH = word_set("avec ac avc")
+_NAMING = ELDERS | {"group", "sibling", "child", "near"}
 _HARMS = word_set("frappe enferme tape bat attache gifle giflee prive maltraite insulte menace secoue")
 _ILL = ("alzheimer", "parkinson", "polyhandicap", "handicap", "autis", "trisom", "schizo", "dement", "desorient")
 _YOUNGEST_WRITER, _YOUNG = 6, 21
@@ -187,6 +188,16 @@ def _is_done_harm(told: Told, person: Person) -> bool:
     return person.owner == "theirs" and person.age is not None and not _HARMS.isdisjoint(told.before(person, 3)[:-1])
 
 
+def _is_named_by_kin(told: Told, person: Person) -> bool:
+    """ "je suis la maman de [nom], 6 ans", "les parents d'[nom]": the one whose kin is told by their name."""
+    if person.relation != "someone":
+        return False
+    forms, at = told.passage.words.forms, person.first
+    while at and forms[at - 1] == "nom":
+        at -= 1
+    return at != person.first and forms[at - 1] in ("de", "d") and any(one.last == at - 2 and one.relation in _NAMING for one in told.people)
+
+
 def _is_told_of_a_mother(told: Told, person: Person) -> bool:
     """ "mère d'un nourrisson de 4 mois": the child only tells who she is."""
     if person.relation not in ("kid", "child"):
@@ -277,6 +288,7 @@ _REASONS: tuple[tuple[float, Callable[[Told, Person], bool]], ...] = (
     (8.0, _is_the_ill_one),
     (7.0, _is_an_only_aged_spouse),
     (6.0, _is_a_child_who_writes),
+    (4.0, _is_named_by_kin),
     (4.0, _is_the_child_asked_for),
     (2.5, _is_asked_for),
     (2.5, _is_the_first_aged_parent),

@@ -6,6 +6,7 @@ from orientation.conversation.age_owners import age_of, is_of_the_named, with_ag
 from orientation.conversation.ages.mention import MAJORITY
 from orientation.conversation.ages.reading import age_mentions
 from orientation.conversation.beneficiary import Told, weight
+from orientation.conversation.deaths import is_told_dead
 from orientation.conversation.groups import are_several, one_of_a_couple
 from orientation.conversation.person import Person, people_told
 from orientation.conversation.scope import Passage
@@ -35,7 +36,11 @@ def read_people(passage: Passage, year: int, for_a_child: bool = False) -> Peopl
     people, loose = with_ages(passage, people, ages)
     if any(age.years < MAJORITY for age in loose) and all(passage.words.forms[person.last] == "parents" for person in people):
         people = []  # "17 ans, parents pas au courant": of a child, spoken of without a word
-    people += [Person(age.first, age.last, "someone", None, "", age=age) for age in loose if age.sure or age in named]
+    people += [
+        Person(age.first, age.last, "someone", None, "", is_told_dead(passage, age.first, age.last, None), age)
+        for age in loose
+        if age.sure or age in named
+    ]
     caller = caller_stands(passage)
     people = with_the_caller_apart(passage, people)
     caller = caller or next((person.owner for person in people if person.relation == "caller"), "")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from orientation.conversation.ages.mention import MAJORITY, AgeMention
+from orientation.conversation.deaths import is_told_dead
 from orientation.conversation.phrases import Found
 from orientation.conversation.scope import Passage
 from orientation.conversation.words import word_set
@@ -109,13 +110,17 @@ def _described(passage: Passage, found: Found, in_first_person: bool) -> Person 
         relation = "parent"
     if relation == "grand-parent" and not owner and in_first_person:
         owner = "mine"
+    last_at = found.last
+    if last == "de" and passage.words.at(found.last + 1) == "nom":
+        relation, last_at, last = "child", found.last - 1, forms[found.last - 1]  # "la petite-fille de [nom]"
     if relation == "kid" and "s" in (forms[found.first][-1], last[-1]) and last != "gars":
         relation = "child"
     if relation == "patient" and last[-1] == "s" and last not in _ALONE | {"sdf", "ssr"}:
         relation = "group"  # "2 adultes", "retraités à Pontarlier"
     if relation == "patient" and (owner == "theirs" and last in ("femme", "dame") or owner == "mine" and last in ("femme", "homme")):
         relation = "spouse"
-    return Person(found.first, found.last, relation, sex, owner, _is_dead(passage, found))
+    dead = is_told_dead(passage, found.first, last_at, sex, owner == "mine" and relation in ELDERS)
+    return Person(found.first, last_at, relation, sex, owner, dead)
 
 
 def _is_somebody(passage: Passage, found: Found) -> bool:
@@ -124,7 +129,7 @@ def _is_somebody(passage: Passage, found: Found) -> bool:
     first, following = words.forms[found.first], words.at(found.last + 1)
     if found.length == 1 and first == "m" and words.at(found.first - 1).isdigit():
         return False  # "38 m²"
-    elided = following and words.cuts[found.last + 1][:1] in ("'", "’", "")
+    elided = following and words.cuts[found.last + 1][:1] in ("'", "’", "-", "")  # "M-CHAT"
     if found.length == 1 and len(first) == 1 and elided and not following.isdigit():
         return False
     if relation == "patient":
@@ -196,26 +201,3 @@ def _is_sex_mark(passage: Passage, found: Found) -> bool:
     if after.isdigit() and len(after) <= 3 and 0 < int(after) < 118 and words.cuts[found.last + 1].strip() in ("", ",", "."):
         return True
     return words.at(found.first - 2).isdigit() and before in ("a", "ans", "an")
-
-
-def _is_dead(passage: Passage, found: Found) -> bool:
-    """ "mon mari est mort", "la mort de mon mari", "a perdu son mari": who is told dead, never who stands nearest by chance."""
-    aged = found.last + 1 < len(passage.words) and "(" in passage.words.cuts[found.last + 1]  # "mon père (78 ans) est décédé"
-    _, last = passage.in_sentence(found.first) if aged else passage.in_segment(found.first)
-    for cue in passage.cues("mort"):
-        if _tells_who_died_next(passage, cue):
-            burning = passage.words.forms[cue.last] in ("feu", "feue") and found.first - cue.last > 2
-            if not burning and 0 < found.first - cue.last <= 3 and passage.in_segment(cue.first) == passage.in_segment(found.first):
-                return True
-        elif found.last < cue.first <= min(last, found.last + 6) and not any(
-            found.last < other.first < cue.first and _relation_of(other) not in ("patient", "group", "near", "kid")
-            for other in passage.of("person")
-        ):
-            return True
-    return False
-
-
-def _tells_who_died_next(passage: Passage, cue: Found) -> bool:
-    words = passage.words
-    named = words.forms[cue.last] in ("de", "d", "deces", "deuil", "perdu", "perdue", "feu", "feue", "quitte", "quittes")
-    return named or words.at(cue.first - 1) in ("la", "le", "l", "sa", "son") or words.at(cue.last + 1) in ("de", "d", "du")

@@ -212,7 +212,7 @@ def _stands_apart(words: Words, position: int, end: int, unit: str) -> bool:
 
 def _follows_a_name(words: Words, position: int) -> bool:
     """ "[nom], 10 ans"."""
-    return words.at(position - 1) == "nom" and words.cuts[position].strip() in ("],", "]", ",")
+    return words.at(position - 1) == "nom" and words.cuts[position].strip() in ("],", "]", ",", "] (")
 
 
 def _near_baby(words: Words, position: int) -> bool:
