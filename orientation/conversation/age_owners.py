@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from orientation.conversation.ages.mention import MAJORITY, AgeMention
+from orientation.conversation.ages.units import ADVERBS
 from orientation.conversation.person import CIVIL_TITLES, ELDERS, Person
 from orientation.conversation.scope import Passage
 
@@ -131,7 +132,10 @@ def _are_counted(passage: Passage, person: Person) -> bool:
 
 def _resumed(passage: Passage, people: Sequence[Person], age: AgeMention) -> int | None:
     """Whom "il a 72 ans", "elle, 83 ans" takes up: the first person of that sex, or of none, still without an age."""
-    before = passage.words.forms[max(0, age.first - 3) : age.first]
+    first = age.first
+    while passage.words.at(first - 1) in ADVERBS:
+        first -= 1
+    before = passage.words.forms[max(0, first - 3) : first]
     pronoun = next((form for form in reversed(before) if form in ("il", "elle", "lui")), None)
     if pronoun is None or before[-1] not in (pronoun, "a", "de") and before[-2:] != ("en", "a"):
         return None

@@ -21,6 +21,7 @@ _PERSONS = word_set(
 _NOT_YET_BORN = (("ne", "a"), ("nee", "a"), ("nes", "a"), ("nees", "a"), ("suis", "a"))  # "né à 31 semaines", "je suis à 6 semaines"
 _LED = frozenset({"avec", "ac", "malgre"})
 _COMING = (("va", "sur", "ses"), ("allait", "sur", "ses"))
+ADVERBS = word_set("maintenant deja bientot presque environ seulement actuellement")
 _OLDEST = 117
 _IN_MONTHS_UNDER = 7  # "6 ans et 3 mois"
 _ONESELF = word_set(
@@ -147,6 +148,8 @@ def _is_the_writers(words: Words, position: int) -> bool:
     before = words.forms[max(0, position - 5) : position]
     if before[-2:] in (("j", "ai"), ("en", "ai"), ("mon", "age")) or before[-1:] in (("moi",), ("jai",), ("mes",)):
         return True
+    if not {"avons", "avions"}.isdisjoint(before[-3:]):
+        return True  # "nous avons 66 ans tous les deux"
     if before[-1:] == ("g",) and words.text[words.starts[position - 1]] == "g":
         return True
     if any(form in ("je", "j") for form in before) and any(form in ("suis", "ai", "agee", "age") for form in before[-3:]):
@@ -177,7 +180,9 @@ def _is_a_for_years(words: Words, index: int, number: float) -> bool:
 
 
 def _is_attached(words: Words, position: int) -> bool:
-    """ "âgée de 84 ans", "a 5 ans", "bébé de 4 mois"."""
+    """ "âgée de 84 ans", "a 5 ans", "a maintenant 5 ans", "bébé de 4 mois"."""
+    while words.at(position - 1) in ADVERBS:
+        position -= 1
     before = words.forms[max(0, position - 4) : position]
     if not {"age", "agee", "ages", "agees"}.isdisjoint(before):
         return True
