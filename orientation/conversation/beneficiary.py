@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from orientation.conversation.ages.mention import MAJORITY
-from orientation.conversation.person import ELDERS, Person
+from orientation.conversation.person import ELDERS, QUALIFYING, THEIRS, Person
 from orientation.conversation.scope import Passage
 from orientation.conversation.words import word_set
 from orientation.conversation.writer import names_the_author, only_writes
@@ -12,6 +12,9 @@ from orientation.conversation.writer import names_the_author, only_writes
 _HELD = word_set("par avec contre quitte fui")  # "frappée par un homme", "vit avec un homme de 37 ans"
 _WITH = word_set("avec ac avc")
 _NAMING = ELDERS | {"group", "sibling", "child", "near"}
+_CARES = word_set("garde soigne veille accompagne")
+_CARES_OF = frozenset({"occupe"})
+_HELPING = word_set("traduit appelle ecrit demande fait gere garde aide accompagne porte lave conduit paie s nous")
 _HARMS = word_set("frappe enferme tape bat attache gifle giflee prive maltraite insulte menace secoue")
 _ILL = ("alzheimer", "parkinson", "polyhandicap", "handicap", "autis", "trisom", "schizo", "dement", "desorient")
 _YOUNGEST_WRITER, _YOUNG = 6, 21
@@ -175,12 +178,27 @@ def _is_the_subject(told: Told, person: Person) -> bool:
         named = form in ("sujet", "demande", "question", "urgence") and following[:1] in (("est",), ("c",), ("concerne",))
         if named and person.owner and 0 < person.first - at <= 5 and words.sentences[at] == words.sentences[person.first]:
             return True
+        if form == "c" and following[:1] == ("est",) and _is_pointed_at(told, person, at):
+            return True
         if form == "pour" and following[1:2] == ("que",) and words.forms[max(0, at - 2) : at] == ("c", "est"):
             sex = {"lui": "M", "elle": "F"}.get(following[0])
             before = [one for one in told.people if one.last < at and one.sex == sex and one.relation not in ("moi", "group")]
             if before and max(before, key=lambda one: one.first) is person:
                 return True
     return False
+
+
+def _is_pointed_at(told: Told, person: Person, at: int) -> bool:
+    """ "c'est pour son petit frère", "c'est maman, 79 ans, qui m'inquiète", after another whose age is told."""
+    words = told.passage.words
+    if person.age is None or not 2 <= person.first - at <= 5 or words.sentences[at] != words.sentences[person.first]:
+        return False
+    if not any(one.age is not None and one.last < at and one is not person for one in told.people):
+        return False
+    if words.at(at + 2) == "pour":
+        return True
+    end = max(person.age.last, person.last)
+    return words.at(end + 1) == "qui" and words.at(end + 2) not in _HELPING and not _is_helper(told, person)
 
 
 def _is_done_harm(told: Told, person: Person) -> bool:
@@ -196,6 +214,24 @@ def _is_named_by_kin(told: Told, person: Person) -> bool:
     while at and forms[at - 1] == "nom":
         at -= 1
     return at != person.first and forms[at - 1] in ("de", "d") and any(one.last == at - 2 and one.relation in _NAMING for one in told.people)
+
+
+def _is_cared_for(told: Told, person: Person) -> bool:
+    """ "ma belle-mère, 70 ans, garde sa mère de 94 ans": the one who is looked after, not the one who does it."""
+    kin = person.relation in ELDERS | {"spouse", "sibling"} and person.owner == "theirs" and person.age is not None
+    words, at = told.passage.words, person.first - 1
+    while words.at(at) in THEIRS | QUALIFYING | {"de"} and words.sentences[at] == words.sentences[person.first]:
+        at -= 1
+    of = words.at(at + 1) == "de"
+    return kin and words.sentences[at] == words.sentences[person.first] and words.at(at) in (_CARES_OF if of else _CARES)
+
+
+def _is_the_child_told_before_a_parent(told: Told, person: Person) -> bool:
+    """ "Le fils, 37 ans, boit. La mère, 64 ans, nous appelle"."""
+    if person.relation != "child" or person.owner or person.age is None:
+        return False
+    others = [one for one in told.people if one is not person]
+    return bool(others) and all(one.first > person.first for one in others) and any(one.relation == "parent" and one.age for one in others)
 
 
 def _is_told_of_a_mother(told: Told, person: Person) -> bool:
@@ -220,8 +256,9 @@ def _is_the_ill_one(told: Told, person: Person) -> bool:
 
 
 def _is_told_ill(told: Told, person: Person) -> bool:
-    last = max(person.last, person.age.last if person.age else 0)
-    return any(form.startswith(_ILL) for form in told.passage.words.forms[person.last + 1 : last + 4])
+    last = max(person.last, person.age.last if person.age else 0) + 3
+    nearest = min((one.first for one in told.people if one.first > person.last and one.relation not in ("moi", "someone")), default=last + 1)
+    return any(form.startswith(_ILL) for form in told.passage.words.forms[person.last + 1 : min(nearest, last + 1)])
 
 
 def _is_beside_an_aged_parent(told: Told, person: Person) -> bool:
@@ -286,6 +323,8 @@ _REASONS: tuple[tuple[float, Callable[[Told, Person], bool]], ...] = (
     (8.0, _is_the_subject),
     (8.0, _is_done_harm),
     (8.0, _is_the_ill_one),
+    (8.0, _is_cared_for),
+    (5.0, _is_the_child_told_before_a_parent),
     (7.0, _is_an_only_aged_spouse),
     (6.0, _is_a_child_who_writes),
     (4.0, _is_named_by_kin),

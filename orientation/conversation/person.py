@@ -17,7 +17,7 @@ OPENING = 8
 CIVIL_TITLES = word_set("mme madame m mr monsieur")
 _TITLES = CIVIL_TITLES | {"mlle", "melle", "mademoiselle"}
 _GREETING = CIVIL_TITLES | word_set("mesdames messieurs bonjour bonsoir docteur le la directeur directrice nom chere cher")
-_QUALIFYING = word_set("belle beau petite petit grand grande gd jeune vieille vieux pauvre chere cher")
+QUALIFYING = word_set("belle beau petite petit grand grande gd jeune vieille vieux pauvre chere cher")
 _ARTICLED = word_set("une un cette ce chaque autre jeune future futur c")
 _ADDRESSED = frozenset(
     {
@@ -97,7 +97,7 @@ def _described(passage: Passage, found: Found, in_first_person: bool) -> Person 
         return None
     forms = passage.words.forms
     position = found.first - 1
-    while position >= 0 and forms[position] in _QUALIFYING:
+    while position >= 0 and forms[position] in QUALIFYING:
         position -= 1
     before, last, relation = passage.words.at(position), forms[found.last], _relation_of(found)
     owner = "mine" if before in MINE else "theirs" if before in THEIRS else ""
