@@ -16,7 +16,7 @@ _CARES = word_set("garde soigne veille accompagne")
 _CARES_OF = frozenset({"occupe"})
 _HELPING = word_set("traduit appelle ecrit demande fait gere garde aide accompagne porte lave conduit paie s nous")
 _HARMS = word_set("frappe enferme tape bat attache gifle giflee prive maltraite insulte menace secoue")
-_ILL = ("alzheimer", "parkinson", "polyhandicap", "handicap", "autis", "trisom", "schizo", "dement", "desorient")
+_ILL = ("alzheimer", "parkinson", "polyhand", "handicap", "autis", "trisom", "schizo", "dement", "desorient")
 _YOUNGEST_WRITER, _YOUNG = 6, 21
 _ASIDE = -5.0
 
@@ -248,7 +248,7 @@ def _is_the_ill_one(told: Told, person: Person) -> bool:
 
     "la mère, 71 ans, et son fils polyhandicapé de 40 ans".
     """
-    if person.owner == "mine" or person.relation not in ("child", "spouse") or person.age is None or person.age.years < MAJORITY:
+    if person.owner == "mine" or person.relation not in ("child", "spouse", "sibling") or person.age is None:
         return False
     if not (_WITH | {"par", "chez"}).isdisjoint(told.before(person, 2)):
         return False  # "vit avec son fils schizophrène", "frappée par son fils"
