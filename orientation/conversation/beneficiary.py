@@ -18,6 +18,14 @@ _HELPING = word_set("traduit appelle ecrit demande fait gere garde aide accompag
 _HARMS = word_set("frappe enferme tape bat attache gifle giflee prive maltraite insulte menace secoue")
 _ILL = ("alzheimer", "parkinson", "polyhand", "handicap", "autis", "trisom", "schizo", "dement", "desorient")
 _YOUNGEST_WRITER, _YOUNG = 6, 21
+_BABY_UNDER, _GRAND_PARENTS_FROM = 3, 50
+_FOR_BABIES = frozenset(
+    {
+        "pmi", "vaccination", "diagnostic-neurodeveloppement", "kinesitherapie", "laboratoire-biologie", "protection-enfance", "psychomotricite",
+        "consultation-specialiste", "materiel-medical", "medecin-traitant", "soins-non-programmes", "ouverture-droits-sante", "sessad",
+    }
+)  # fmt: skip
+_THRIVES_NOT = word_set("stagne stagnant cassure casse perte maigrit")
 _ASIDE = -5.0
 
 # How likely someone is the person helped, by how the text speaks of them. Hand-set; only their order matters.
@@ -268,6 +276,26 @@ def _is_beside_an_aged_parent(told: Told, person: Person) -> bool:
     return person.relation in ("child", "kid") and person.age is None and told_first
 
 
+def _is_a_baby_nothing_is_asked_for(told: Told, person: Person) -> bool:
+    """ "bébé de 3 semaines, la mère, 28 ans, pleure": beside a grown parent, unless something for a baby is asked."""
+    if person.relation not in ("kid", "child", "someone") or person.age is None or person.age.years >= _BABY_UNDER:
+        return False
+    grown = any(one.age is not None and MAJORITY <= one.age.years < _GRAND_PARENTS_FROM and not one.dead for one in told.people)
+    return grown and (_is_in_tears(told) or not any(found.entry.id in _FOR_BABIES for found in told.passage.of("need")))
+
+
+def _is_in_tears(told: Told) -> bool:
+    """ "la mère, 28 ans, ne se lève plus, pleure": of whom it is said last."""
+    forms, sentences = told.passage.words.forms, told.passage.words.sentences
+    if not _THRIVES_NOT.isdisjoint(forms):
+        return False
+    for at, form in enumerate(forms):
+        before = [one for one in told.people if one.last < at and sentences[one.first] == sentences[at]] if form == "pleure" else []
+        if before and max(before, key=lambda one: one.first).relation == "parent":
+            return True
+    return False
+
+
 def _is_held(told: Told, person: Person) -> bool:
     """ "par un homme de trente ans", "vit avec un homme": somebody beside the one helped."""
     before = told.before(person, 2)
@@ -343,6 +371,7 @@ _REASONS: tuple[tuple[float, Callable[[Told, Person], bool]], ...] = (
     (-6.0, _only_helps),
     (-6.0, _is_told_of_a_mother),
     (-6.0, _is_held),
+    (-6.0, _is_a_baby_nothing_is_asked_for),
     (-6.0, _is_the_author_without_age),
     (-6.0, _is_the_one_who_is_well),
     (-8.0, _is_beside_an_aged_writer),
