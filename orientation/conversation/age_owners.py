@@ -162,6 +162,8 @@ def _distance(passage: Passage, people: Sequence[Person], person: Person, age: A
         return apart
     if words.sentences[age.first] != words.sentences[person.first]:
         return None
+    if person.owner == "theirs" and words.segments[age.last] != words.segments[person.first]:
+        return None  # "27 ans, retour chez sa mère": told of whose mother she is
     apart = person.first - age.last - 1 + 1.5 + 2.0 * (words.segments[person.first] - words.segments[age.last])
     introduced = words.segments[age.first] == words.segments[person.first] and person.relation == "patient"
     return apart if introduced else apart + 4.0

@@ -26,6 +26,7 @@ _FOR_BABIES = frozenset(
     }
 )  # fmt: skip
 _THRIVES_NOT = word_set("stagne stagnant cassure casse perte maigrit")
+_ILL_ONESELF = (("suis", "malade"), ("suis", "atteint"), ("suis", "atteinte"), ("ai", "besoin"), ("ai", "un"), ("ai", "une"))
 _ASIDE = -5.0
 
 # How likely someone is the person helped, by how the text speaks of them. Hand-set; only their order matters.
@@ -124,7 +125,7 @@ def _is_an_aged_elder(told: Told, person: Person) -> bool:
 
 def _is_beside_an_aged_writer(told: Told, person: Person) -> bool:
     """ "j'ai peur pour moi et la petite"."""
-    beside = told.before(person, 3) in (("moi", "et", "ma"), ("moi", "et", "mon"), ("moi", "et", "la"))
+    beside = told.before(person, 3) in (("moi", "et", "ma"), ("moi", "et", "mon"), ("moi", "et", "la")) or told.before(person, 2) == ("moi", "et")
     return beside and person.relation in ("kid", "child") and not told.for_a_child and _writer_is_aged(told)
 
 
@@ -239,7 +240,8 @@ def _is_the_child_told_before_a_parent(told: Told, person: Person) -> bool:
     if person.relation != "child" or person.owner or person.age is None:
         return False
     others = [one for one in told.people if one is not person]
-    return bool(others) and all(one.first > person.first for one in others) and any(one.relation == "parent" and one.age for one in others)
+    aged = [one for one in others if one.age is not None]
+    return any(one.relation == "parent" for one in aged) and all(one.first > person.first for one in aged)
 
 
 def _is_told_of_a_mother(told: Told, person: Person) -> bool:
@@ -323,7 +325,19 @@ def _comes_after_an_aged_one(told: Told, person: Person) -> bool:
 
 def _is_spoken_for(told: Told, person: Person) -> bool:
     """ "pour ma mère", "je m'occupe de mon mari"."""
-    return any(cue.first <= person.first <= cue.last + 3 for cue in told.passage.cues("pour-qui"))
+    cues = (cue for cue in told.passage.cues("pour-qui") if told.passage.words.at(cue.first - 1) != "pas")
+    return any(cue.first <= person.first <= cue.last + 3 for cue in cues)
+
+
+def _asks_for_oneself(told: Told, person: Person) -> bool:
+    """ "c'est pour moi, pas pour ma mère", "c'est moi qui suis malade"."""
+    if person.relation != "moi":
+        return False
+    forms = told.passage.words.forms
+    return any(
+        forms[at : at + 4] == ("c", "est", "pour", "moi") or forms[at : at + 4] == ("c", "est", "moi", "qui") and forms[at + 4 : at + 6] in _ILL_ONESELF
+        for at in range(len(forms))
+    )
 
 
 def _is_helper(told: Told, person: Person) -> bool:
@@ -354,6 +368,7 @@ _REASONS: tuple[tuple[float, Callable[[Told, Person], bool]], ...] = (
     (8.0, _is_cared_for),
     (5.0, _is_the_child_told_before_a_parent),
     (7.0, _is_an_only_aged_spouse),
+    (8.0, _asks_for_oneself),
     (6.0, _is_a_child_who_writes),
     (4.0, _is_named_by_kin),
     (4.0, _is_the_child_asked_for),

@@ -17,7 +17,7 @@ OPENING = 8
 CIVIL_TITLES = word_set("mme madame m mr monsieur")
 _TITLES = CIVIL_TITLES | {"mlle", "melle", "mademoiselle"}
 _GREETING = CIVIL_TITLES | word_set("mesdames messieurs bonjour bonsoir docteur le la directeur directrice nom chere cher")
-QUALIFYING = word_set("belle beau petite petit grand grande gd jeune vieille vieux pauvre chere cher")
+QUALIFYING = word_set("demi belle beau petite petit grand grande gd jeune vieille vieux pauvre chere cher")
 _ARTICLED = word_set("une un cette ce chaque autre jeune future futur c")
 _ADDRESSED = frozenset(
     {
@@ -194,6 +194,8 @@ def _is_sex_mark(passage: Passage, found: Found) -> bool:
     words = passage.words
     written, before, after = words.text[words.starts[found.first]], words.at(found.first - 1), words.at(found.last + 1)
     aged = words.at(found.last + 2) in ("ans", "a", "an")
+    if written == "h" and before.isdigit() and not aged:
+        return False  # "16 h 30"
     if words.forms[found.first] in ("g", "e"):
         return written in "GE" and aged and after.isdigit() and int(after[:4]) < MAJORITY
     if not written.isupper() and not words.whispers and (not aged or before.isdigit()):
