@@ -10,9 +10,10 @@ from orientation.conversation.scope import Passage
 
 _GROWN_WORDS = CIVIL_TITLES | {"dame", "homme", "femme", "personne"}
 _YOUNGEST_TITLED = 13  # nobody younger is called so
-_FAR_FAMILY = frozenset({"de", "sans", "ma", "sa", "la", "aucune"})
+_FAR_FAMILY = frozenset({"de", "sans", "ni", "ma", "sa", "la", "aucune"})
 _GROWN = {"parent": 13, "grand-parent": 30, "spouse": 15, "oncle-tante": 15}
 _ATTACHED_WITHIN = 12.0
+_MOURNED_WITHIN = 20.0  # "mon fils est mort en moto il y a 5 semaines à Saint-André, 18 ans"
 _ELDER_FROM = 50
 
 
@@ -20,7 +21,7 @@ def with_ages(passage: Passage, people: Sequence[Person], ages: Sequence[AgeMent
     """People with the age that stands nearest to each, and the ages left without a person."""
     aged, loose = list(people), []
     for age in ages:
-        index = _owner_of(passage, aged, age)
+        index = _owner_of(passage, aged, age, any(other.speaker for other in ages))
         if index is None:
             loose.append(age)
         else:
@@ -77,7 +78,7 @@ def age_of(passage: Passage, patient: Person | None, people: Sequence[Person], l
     return loose[0].years if patient.relation not in ELDERS or loose[0].years >= _ELDER_FROM else None
 
 
-def _owner_of(passage: Passage, people: Sequence[Person], age: AgeMention) -> int | None:
+def _owner_of(passage: Passage, people: Sequence[Person], age: AgeMention, writer_is_aged: bool) -> int | None:
     if age.speaker:
         return next((index for index, person in enumerate(people) if person.relation == "moi"), None)
     resumed = _resumed(passage, people, age)
@@ -91,7 +92,8 @@ def _owner_of(passage: Passage, people: Sequence[Person], age: AgeMention) -> in
         if _may_own(passage, person, age) and (distance := _distance(passage, people, person, age)) is not None
     ]
     distance, nearest = min(apart, default=(_ATTACHED_WITHIN + 1, None))
-    return nearest if distance <= _ATTACHED_WITHIN else None
+    mourned = writer_is_aged and nearest is not None and people[nearest].dead and people[nearest].last < age.first
+    return nearest if distance <= (_MOURNED_WITHIN if mourned else _ATTACHED_WITHIN) else None
 
 
 def _may_own(passage: Passage, person: Person, age: AgeMention) -> bool:

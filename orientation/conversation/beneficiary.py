@@ -84,7 +84,8 @@ def _by_relation(told: Told, person: Person) -> float:
         return _MINE_WEIGHT.get("children" if several else person.relation, 7.0)
     called_for = told.caller != "" and person.relation in _CALLED_FOR[told.caller]
     if person.owner == "theirs" or called_for:
-        return _CALLED_FOR_WEIGHT if called_for and (told.for_a_child or not _is_beside_an_aged_parent(told, person)) else _THEIRS_WEIGHT
+        beside = _is_beside_an_aged_parent(told, person) and not told.for_a_child or _is_beside_an_aged_patient(told, person)
+        return _CALLED_FOR_WEIGHT if called_for and not beside else _THEIRS_WEIGHT
     return _BARE.get(person.relation, 1.0)
 
 
@@ -250,7 +251,8 @@ def _is_told_of_a_mother(told: Told, person: Person) -> bool:
         return False
     aged = any(one.age is not None and one.first < person.first for one in told.people)
     mothers = (("mere", "d", "un"), ("mere", "d", "une"), ("maman", "d", "un"), ("maman", "d", "une"))
-    return aged and told.before(person, 3) in mothers
+    also = told.before(person, 3) in (("et", "d", "un"), ("et", "d", "une")) and any(told.before(person, 10)[at : at + 3] in mothers for at in range(8))
+    return aged and (told.before(person, 3) in mothers or also)
 
 
 def _is_the_ill_one(told: Told, person: Person) -> bool:
@@ -296,6 +298,11 @@ def _is_in_tears(told: Told) -> bool:
         if before and max(before, key=lambda one: one.first).relation == "parent":
             return True
     return False
+
+
+def _is_beside_an_aged_patient(told: Told, person: Person) -> bool:
+    """ "M. [nom], 50 ans, veut vivre pour sa fille": kin of his whose age is not told."""
+    return person.age is None and person.owner == "theirs" and any(one.relation == "patient" and one.age is not None for one in told.people)
 
 
 def _is_held(told: Told, person: Person) -> bool:

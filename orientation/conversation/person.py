@@ -132,6 +132,8 @@ def _is_somebody(passage: Passage, found: Found) -> bool:
     elided = following and words.cuts[found.last + 1][:1] in ("'", "’", "-", "")  # "M-CHAT"
     if found.length == 1 and len(first) == 1 and elided and not following.isdigit():
         return False
+    if first == "couple" and words.at(found.first - 1) == "en":
+        return False  # "vit en couple"
     if relation == "patient":
         return not _is_no_one(passage, found) and not _is_greeting(passage, found)
     if relation == "capital":

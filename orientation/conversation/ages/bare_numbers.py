@@ -36,6 +36,9 @@ def taken_up_age(words: Words, position: int) -> AgeMention | None:
     alone = not following or "\n" in words.cuts[position + 1]
     if before[-2:] == ("j", "ai") and len(form) == 2 and int(form) >= _YOUNGEST and alone:
         return AgeMention(float(form), position, position, True, True)
+    said = before[-2:] in (("il", "dit"), ("elle", "dit")) and words.cuts[position + 1][:1] in (")", ",", ".")
+    if said and int(form) >= _YOUNGEST:
+        return AgeMention(float(form), position, position, True)
     if len(form) == 2 and int(form) >= _YOUNGEST and (_signs(words, position) or before[-2:] in _ABOUT and ends and following not in UNITS):
         return AgeMention(float(form), position, position, True, _signs(words, position) and _speaks(words))
     if before[-2:] not in (("en", "ai"), ("en", "a")) or following in UNITS or following in ("fois", "enfants", "autres"):
@@ -71,6 +74,8 @@ def bracketed_age(passage: Passage, position: int) -> AgeMention | None:
     opens, closes = words.cuts[position].rstrip().endswith("("), words.cuts[position + 1].lstrip(" ?").startswith(")")
     if not (form.isdigit() and 1 < len(form) <= 3 and int(form) <= _OLDEST and opens and closes and position):
         return None
+    if words.at(position + 1).isdigit() and words.at(position + 2) in UNITS:
+        return None  # "M. [nom] (43), 61 ans": a département
     told = words.forms[position - 1] in ("nom", "agee", "age") or any(found.last == position - 1 for found in passage.of("person"))
     return AgeMention(float(form), position, position, True) if told else None
 

@@ -39,7 +39,7 @@ def shared_ages(words: Words, position: int) -> tuple[tuple[float, ...], int] | 
     if "a" in words.forms[position:last] and numbers[-1] <= numbers[0]:
         return None
     both = words.forms[last - 1] == "et" or words.cuts[last].strip() == "/"
-    if both and min(numbers) >= MAJORITY and words.forms[last + 1] == "ans" and words.at(position - 1) not in ("entre", "et"):
+    if both and words.forms[last + 1] in ("ans", "an") and words.at(position - 1) not in ("entre", "et"):
         return tuple(numbers), last + 1  # "M. et Mme [nom], 80 et 83 ans"
     told = not _PLURAL.isdisjoint(words.forms[max(0, position - 8) : position])
     return (tuple(numbers), last + 1) if told else None

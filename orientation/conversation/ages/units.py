@@ -18,7 +18,7 @@ _PERSONS = word_set(
     usager usagere patient patiente mere pere maman papa voisin voisine
     """
 )
-_NOT_YET_BORN = (("ne", "a"), ("nee", "a"), ("nes", "a"), ("nees", "a"), ("suis", "a"))  # "né à 31 semaines", "je suis à 6 semaines"
+_NOT_YET_BORN = (("ne", "a"), ("nee", "a"), ("nes", "a"), ("nees", "a"), ("suis", "a"), ("est", "a"))  # "né à 31 semaines", "je suis à 6 semaines"
 _LED = frozenset({"avec", "ac", "malgre"})
 _COMING = (("va", "sur", "ses"), ("allait", "sur", "ses"))
 ADVERBS = word_set("maintenant deja bientot presque environ seulement actuellement")
