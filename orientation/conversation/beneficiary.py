@@ -305,6 +305,12 @@ def _is_beside_an_aged_patient(told: Told, person: Person) -> bool:
     return person.age is None and person.owner == "theirs" and any(one.relation == "patient" and one.age is not None for one in told.people)
 
 
+def _is_the_first_aged_neighbour(told: Told, person: Person) -> bool:
+    """ "Mon cousin, 23 ans, dort chez ma tante. Elle a 77 ans": told first, with an age."""
+    aged = [one for one in told.people if one.age is not None and one.owner == "mine"]
+    return person.relation == "near" and person in aged and min(aged, key=lambda one: one.first) is person
+
+
 def _is_held(told: Told, person: Person) -> bool:
     """ "par un homme de trente ans", "vit avec un homme": somebody beside the one helped."""
     before = told.before(person, 2)
@@ -379,6 +385,7 @@ _REASONS: tuple[tuple[float, Callable[[Told, Person], bool]], ...] = (
     (6.0, _is_a_child_who_writes),
     (4.0, _is_named_by_kin),
     (4.0, _is_the_child_asked_for),
+    (3.0, _is_the_first_aged_neighbour),
     (2.5, _is_asked_for),
     (2.5, _is_the_first_aged_parent),
     (2.0, _is_an_aged_elder),

@@ -26,6 +26,8 @@ def is_told_dead(passage: Passage, first: int, last: int, sex: Sex | None, is_ow
 
 def _dies(passage: Passage, cue_first: int, cue_last: int, first: int, last: int, sex: Sex | None) -> bool:
     words = passage.words
+    if words.forms[cue_last] == "mort" and words.at(cue_first - 1) in ("de", "d"):
+        return False  # "idées de mort", "mort subite"
     if _tells_who_died_next(passage, cue_first, cue_last):
         burning = words.forms[cue_last] in ("feu", "feue") and first - cue_last > 2
         return not burning and 0 < first - cue_last <= 3 and passage.in_segment(cue_first) == passage.in_segment(first)

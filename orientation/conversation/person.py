@@ -7,7 +7,7 @@ from orientation.conversation.ages.mention import MAJORITY, AgeMention
 from orientation.conversation.deaths import is_told_dead
 from orientation.conversation.phrases import Found
 from orientation.conversation.scope import Passage
-from orientation.conversation.words import word_set
+from orientation.conversation.words import Words, word_set
 from orientation.resource import Sex
 
 MINE = word_set("mon ma mes notre nos")
@@ -40,6 +40,8 @@ _SMALL_THINGS = frozenset(
     equipe aide somme dette avc groupe menage courses frere freres soeur soeurs cousin cousine fils fille filles bout poids pas boutique
     """.split()
 )
+_SERVICES = word_set("etp cmp cmpea psy psychologue psychiatre pedopsy psychiatrie centre unite hopital maison brigade juge pole service")
+_STATES = word_set("veuf veuve divorce divorcee celibataire retraite retraitee separe separee salarie salariee")
 _ALONE = word_set("gars mrs mons")  # one, for all their "s"
 
 
@@ -89,7 +91,16 @@ def _without_titles(passage: Passage, people: list[Person]) -> list[Person]:
         and forms[other.last] in _TITLES
         and passage.words.sentences[one.last] == passage.words.sentences[other.first]
     }
+    named |= {other.first for one, other in pairwise(people) if _tells_what_one_is(passage, one, other)}
     return [person for person in people if person.first not in named]
+
+
+def _tells_what_one_is(passage: Passage, one: Person, other: Person) -> bool:
+    """ "Voisine de 63 ans, divorcée": a state told right after somebody is no other person."""
+    words = passage.words
+    state = words.forms[other.last] in _STATES and words.at(other.first - 1) not in _ARTICLED | {"la", "le", "l"}
+    near = other.first - one.last <= 5 and words.sentences[one.last] == words.sentences[other.first]
+    return state and near and one.relation not in ("group", "child", "kid") and one.sex in (other.sex, None) and not one.dead
 
 
 def _described(passage: Passage, found: Found, in_first_person: bool) -> Person | None:
@@ -134,11 +145,18 @@ def _is_somebody(passage: Passage, found: Found) -> bool:
         return False
     if first == "couple" and words.at(found.first - 1) == "en":
         return False  # "vit en couple"
+    if relation in ("child", "kid") and first in ("enfants", "ados") and _are_a_service_s(words, found.first):
+        return False
     if relation == "patient":
         return not _is_no_one(passage, found) and not _is_greeting(passage, found)
     if relation == "capital":
         return _is_sex_mark(passage, found)
     return relation not in ("child", "kid") or not _is_small_thing(passage, found)
+
+
+def _are_a_service_s(words: Words, at: int) -> bool:
+    """ "CMP enfants", "maison des ados": whom a service is for."""
+    return words.at(at - 1) in _SERVICES or words.at(at - 1) == "des" and words.at(at - 2) in _SERVICES
 
 
 def _is_small_thing(passage: Passage, found: Found) -> bool:
