@@ -10,7 +10,23 @@ _SHE = word_set("elle madame mme dame femme epouse mamie meme mere maman")
 _FILLERS = word_set("a de est age agee en")
 _AFTER = word_set("ans an a")
 _YOUNGEST, _OLDEST = 18, 110
-_ILL = ("alzheimer", "alz", "parkinson", "avc", "demen", "hemipleg", "desorient", "aveugle", "cecite", "dialys", "grabat", "cancer", "trisom", "lewy", "insuffisan")
+_ILL = (
+    "alzheimer",
+    "alz",
+    "parkinson",
+    "avc",
+    "demen",
+    "hemipleg",
+    "desorient",
+    "aveugle",
+    "cecite",
+    "dialys",
+    "grabat",
+    "cancer",
+    "trisom",
+    "lewy",
+    "insuffisan",
+)
 _DOES = word_set("tout fait font fais peur inquiete inquiets trop dur difficile lourd vit tient")
 _ASKED_FOR = word_set("psychologue aide place suivi accueil")
 

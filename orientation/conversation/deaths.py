@@ -9,18 +9,15 @@ _BESIDE_KIN = ("patient", "group", "near", "kid")
 _AGED = word_set("ans an a mois")
 _NAMING = word_set("le la les un une du des au mon ma mes son sa ses leur dont que qu qui depuis et")
 _PRONOUNS: dict[str, Sex] = {"il": "M", "elle": "F"}
-_MONTHS = word_set(
-    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre automne hiver ete printemps"
-)
+_MONTHS = word_set("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre automne hiver ete printemps")
 _ILLNESSES = word_set("cancer avc infarctus covid maladie")
 _REACH = 6
 
 
 def is_told_dead(passage: Passage, first: int, last: int, sex: Sex | None, is_own_elder: bool = False) -> bool:
-    """ "mon mari est mort", "la mort de mon mari", "a perdu son mari"; `is_own_elder`: a parent who "est parti en mars" went no other way."""
-    return (
-        any(_dies(passage, cue.first, cue.last, first, last, sex) for cue in passage.cues("mort"))
-        or any(_follows(passage, at, first, last, sex) for at in _departures(passage, is_own_elder))
+    """ "mon mari est mort", "la mort de mon mari", "a perdu son mari"; `is_own_elder`: their "est parti en mars" is a death."""
+    return any(_dies(passage, cue.first, cue.last, first, last, sex) for cue in passage.cues("mort")) or any(
+        _follows(passage, at, first, last, sex) for at in _departures(passage, is_own_elder)
     )
 
 
@@ -36,7 +33,7 @@ def _dies(passage: Passage, cue_first: int, cue_last: int, first: int, last: int
 
 
 def _follows(passage: Passage, at: int, first: int, last: int, sex: Sex | None) -> bool:
-    """Whether a word tells of somebody: soon after them or their age, or of the pronoun that takes them up, nobody else standing between."""
+    """Whether a word tells of somebody: soon after them or their age, or of the pronoun that takes them up, nobody else between."""
     words = passage.words
     pronoun = next((form for form in words.forms[max(0, at - 2) : at] if form in _PRONOUNS), None)
     if pronoun is not None and last < at - 2:
@@ -89,5 +86,7 @@ def _departures(passage: Passage, is_own_elder: bool) -> list[int]:
 def _tells_who_died_next(passage: Passage, cue_first: int, cue_last: int) -> bool:
     words = passage.words
     named = words.forms[cue_last] in _TAKES_DEATH_AFTER
-    of = words.at(cue_last + 1) in ("de", "d", "du") and "est" not in words.forms[max(0, cue_first - 1) : cue_first + 1]  # "est morte d'un AVC"
+    of = (
+        words.at(cue_last + 1) in ("de", "d", "du") and "est" not in words.forms[max(0, cue_first - 1) : cue_first + 1]
+    )  # "est morte d'un AVC"
     return named or of or words.at(cue_first - 1) in ("la", "le", "l", "sa", "son")

@@ -46,6 +46,11 @@ def taken_up_age(words: Words, position: int) -> AgeMention | None:
     return AgeMention(float(form), position, position, True, before[-1] == "ai")
 
 
+def _is_followed_by_an_age(words: Words, position: int) -> bool:
+    """ "M. [nom] (43), 61 ans": what stands in brackets is a département."""
+    return words.at(position + 1).isdigit() and words.at(position + 2) in UNITS and "," in words.cuts[position + 1]
+
+
 def _signs(words: Words, position: int) -> bool:
     """ "Où me laver ? Steeve, 33": a name and a number that end the text."""
     return position + 1 == len(words) and words.at(position - 1) == "nom" and words.cuts[position].strip() == "],"
@@ -74,8 +79,8 @@ def bracketed_age(passage: Passage, position: int) -> AgeMention | None:
     opens, closes = words.cuts[position].rstrip().endswith("("), words.cuts[position + 1].lstrip(" ?").startswith(")")
     if not (form.isdigit() and 1 < len(form) <= 3 and int(form) <= _OLDEST and opens and closes and position):
         return None
-    if words.at(position + 1).isdigit() and words.at(position + 2) in UNITS:
-        return None  # "M. [nom] (43), 61 ans": a département
+    if _is_followed_by_an_age(words, position):
+        return None
     told = words.forms[position - 1] in ("nom", "agee", "age") or any(found.last == position - 1 for found in passage.of("person"))
     return AgeMention(float(form), position, position, True) if told else None
 
@@ -88,7 +93,7 @@ def age_beside(passage: Passage, position: int) -> AgeMention | None:
         return None
     if re.match(r"\s*[%€/hx°:]|\s*(?:kg|km|er?\b)", words.cuts[position + 1]) or words.at(position + 1) in _MEASURED:
         return None
-    if form == "24" and words.forms[position - 1] == "h" and words.cuts[position] == "":
+    if _is_followed_by_an_age(words, position) or form == "24" and words.forms[position - 1] == "h" and words.cuts[position] == "":
         return None  # "oxygène h24"
     for found in passage.of("person"):
         glued = found.length == 1 and len(words.forms[found.first]) == 1 and found.first and words.cuts[found.first] == ""

@@ -37,7 +37,10 @@ def _stands_beside(words: Words, position: int) -> bool:
 
 
 def _born_in_short(words: Words, position: int, year: int) -> AgeMention | None:
-    """ "né en 33", "née en quarante-deux", "papa est de 56": of this century only when that year has come; "née en 33 semaines" and "né en 12/2024" are none."""
+    """ "né en 33", "née en quarante-deux", "papa est de 56": of this century only when that year has come.
+
+    "née en 33 semaines" and "né en 12/2024" are none.
+    """
     read = number_at(words, position)
     if read is None or not words.forms[position].isdigit() and read[0] < _LEAST_SPOKEN or read[0] >= 100:
         return None

@@ -49,7 +49,7 @@ def _are_bracketed(words: Words, position: int, last: int, numbers: Sequence[flo
     """ "mes parents (88 et 90)"."""
     opens = words.cuts[position].rstrip().endswith("(")
     closes = words.cuts[last + 1].lstrip()[:1] in (")", ",")
-    return opens and closes and len(numbers) == 2 and words.forms[last - 1] == "et" and MAJORITY <= min(numbers) and max(numbers) <= _OLDEST
+    return opens and closes and len(numbers) == 2 and words.forms[last - 1] == "et" and min(numbers) >= MAJORITY and max(numbers) <= _OLDEST
 
 
 def singled_out(words: Words, ages: Sequence[float]) -> float | None:

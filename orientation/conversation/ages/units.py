@@ -18,7 +18,14 @@ _PERSONS = word_set(
     usager usagere patient patiente mere pere maman papa voisin voisine
     """
 )
-_NOT_YET_BORN = (("ne", "a"), ("nee", "a"), ("nes", "a"), ("nees", "a"), ("suis", "a"), ("est", "a"))  # "né à 31 semaines", "je suis à 6 semaines"
+_NOT_YET_BORN = (
+    ("ne", "a"),
+    ("nee", "a"),
+    ("nes", "a"),
+    ("nees", "a"),
+    ("suis", "a"),
+    ("est", "a"),
+)  # "né à 31 semaines", "je suis à 6 semaines"
 _LED = frozenset({"avec", "ac", "malgre"})
 _COMING = (("va", "sur", "ses"), ("allait", "sur", "ses"))
 ADVERBS = word_set("maintenant deja bientot presque environ seulement actuellement")
@@ -37,9 +44,7 @@ _BABIES = word_set(
     agee il elle
     """
 )
-_LATELY = word_set(
-    "peu hier jour jours semaine semaines mois lundi mardi mercredi jeudi vendredi samedi dimanche matin ete avant-hier"
-)
+_LATELY = word_set("peu hier jour jours semaine semaines mois lundi mardi mercredi jeudi vendredi samedi dimanche matin ete avant-hier")
 _CHILDREN = _BABIES - {"il", "elle", "age", "agee"}
 
 
