@@ -127,7 +127,8 @@ def _is_the_one_who_is_well(told: Told, person: Person) -> bool:
 
 def _is_beside_an_aged_patient(told: Told, person: Person) -> bool:
     """ "M. [nom], 50 ans, veut vivre pour sa fille": kin of his whose age is not told."""
-    return person.age is None and person.owner == "theirs" and any(one.relation == "patient" and one.age is not None for one in told.people)
+    kin = person.age is None and person.owner == "theirs" and person.relation in ("child", "sibling")
+    return kin and any(one.relation == "patient" and one.age is not None for one in told.people)
 
 
 def _is_the_first_aged_neighbour(told: Told, person: Person) -> bool:
