@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from orientation.conversation.ages.mention import MAJORITY, AgeMention
+from orientation.conversation.ages.units import ADVERBS
 from orientation.conversation.person import CIVIL_TITLES, ELDERS, Person
 from orientation.conversation.scope import Passage
 
 _GROWN_WORDS = CIVIL_TITLES | {"dame", "homme", "femme", "personne"}
 _YOUNGEST_TITLED = 13  # nobody younger is called so
-_FAR_FAMILY = frozenset({"de", "sans", "ma", "sa", "la", "aucune"})
+_FAR_FAMILY = frozenset({"de", "sans", "ni", "ma", "sa", "la", "aucune"})
 _GROWN = {"parent": 13, "grand-parent": 30, "spouse": 15, "oncle-tante": 15}
 _ATTACHED_WITHIN = 12.0
+_MOURNED_WITHIN = 20.0  # "mon fils est mort en moto il y a 5 semaines à Saint-André, 18 ans"
 _ELDER_FROM = 50
 
 
@@ -19,7 +21,7 @@ def with_ages(passage: Passage, people: Sequence[Person], ages: Sequence[AgeMent
     """People with the age that stands nearest to each, and the ages left without a person."""
     aged, loose = list(people), []
     for age in ages:
-        index = _owner_of(passage, aged, age)
+        index = _owner_of(passage, aged, age, any(other.speaker for other in ages))
         if index is None:
             loose.append(age)
         else:
@@ -40,7 +42,9 @@ def is_of_the_named(passage: Passage, people: Sequence[Person], age: AgeMention)
             person.last == at - 2 and (person.relation not in ("patient", "group", "kid") or forms[person.last] == "parents")
             for person in people
         )
-    return not any(person.last < at and at - person.last <= 2 for person in people) and passage.words.at(at - 1) != "famille"
+    sentences = passage.words.sentences
+    beside = any(person.last < at and at - person.last <= 2 and sentences[person.last] == sentences[at] for person in people)
+    return not beside and passage.words.at(at - 1) != "famille"
 
 
 def age_of(passage: Passage, patient: Person | None, people: Sequence[Person], loose: Sequence[AgeMention]) -> float | None:
@@ -56,7 +60,7 @@ def age_of(passage: Passage, patient: Person | None, people: Sequence[Person], l
         return alike[0]
     if patient.relation in ("patient", "kid", "someone"):
         youngest = _YOUNGEST_TITLED if passage.words.forms[patient.last] in _GROWN_WORDS else 0
-        same = [person for person in people if person.relation in ("patient", "kid", "someone") and person.age is not None]
+        same = [person for person in people if person.relation in ("patient", "kid", "someone") and person.age and not person.dead]
         fitting = [person.age.years for person in same if person.age is not None and person.age.years >= youngest]
         if fitting or same and same[0].age is not None:
             return fitting[0] if fitting else same[0].age.years  # type: ignore[union-attr]
@@ -74,7 +78,7 @@ def age_of(passage: Passage, patient: Person | None, people: Sequence[Person], l
     return loose[0].years if patient.relation not in ELDERS or loose[0].years >= _ELDER_FROM else None
 
 
-def _owner_of(passage: Passage, people: Sequence[Person], age: AgeMention) -> int | None:
+def _owner_of(passage: Passage, people: Sequence[Person], age: AgeMention, writer_is_aged: bool) -> int | None:
     if age.speaker:
         return next((index for index, person in enumerate(people) if person.relation == "moi"), None)
     resumed = _resumed(passage, people, age)
@@ -88,7 +92,8 @@ def _owner_of(passage: Passage, people: Sequence[Person], age: AgeMention) -> in
         if _may_own(passage, person, age) and (distance := _distance(passage, people, person, age)) is not None
     ]
     distance, nearest = min(apart, default=(_ATTACHED_WITHIN + 1, None))
-    return nearest if distance <= _ATTACHED_WITHIN else None
+    mourned = writer_is_aged and nearest is not None and people[nearest].dead and people[nearest].last < age.first
+    return nearest if distance <= (_MOURNED_WITHIN if mourned else _ATTACHED_WITHIN) else None
 
 
 def _may_own(passage: Passage, person: Person, age: AgeMention) -> bool:
@@ -129,7 +134,10 @@ def _are_counted(passage: Passage, person: Person) -> bool:
 
 def _resumed(passage: Passage, people: Sequence[Person], age: AgeMention) -> int | None:
     """Whom "il a 72 ans", "elle, 83 ans" takes up: the first person of that sex, or of none, still without an age."""
-    before = passage.words.forms[max(0, age.first - 3) : age.first]
+    first = age.first
+    while passage.words.at(first - 1) in ADVERBS:
+        first -= 1
+    before = passage.words.forms[max(0, first - 3) : first]
     pronoun = next((form for form in reversed(before) if form in ("il", "elle", "lui")), None)
     if pronoun is None or before[-1] not in (pronoun, "a", "de") and before[-2:] != ("en", "a"):
         return None
@@ -156,6 +164,8 @@ def _distance(passage: Passage, people: Sequence[Person], person: Person, age: A
         return apart
     if words.sentences[age.first] != words.sentences[person.first]:
         return None
+    if person.owner == "theirs" and words.segments[age.last] != words.segments[person.first]:
+        return None  # "27 ans, retour chez sa mère": told of whose mother she is
     apart = person.first - age.last - 1 + 1.5 + 2.0 * (words.segments[person.first] - words.segments[age.last])
     introduced = words.segments[age.first] == words.segments[person.first] and person.relation == "patient"
     return apart if introduced else apart + 4.0

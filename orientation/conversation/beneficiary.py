@@ -1,19 +1,26 @@
 """How likely each person of a text is the one it asks help for: what speaks for and against them, each with its points."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from orientation.conversation.ages.mention import MAJORITY
+from orientation.conversation.parenthood import (
+    accompanies,
+    is_a_baby_nothing_is_asked_for,
+    is_a_child_who_writes,
+    is_a_kid_beside_the_aged,
+    is_beside_an_aged_parent,
+    is_beside_an_aged_writer,
+    is_the_child_asked_for,
+    is_the_child_told_before_a_parent,
+    is_the_first_aged_parent,
+    is_told_of_a_mother,
+)
 from orientation.conversation.person import ELDERS, Person
-from orientation.conversation.scope import Passage
+from orientation.conversation.pointing import asks_for_oneself, is_cared_for, is_done_harm, is_named_by_kin, is_the_ill_one, is_the_subject
+from orientation.conversation.told import Told, alone_is_aged, is_helper, writer_is_aged
 from orientation.conversation.words import word_set
 from orientation.conversation.writer import names_the_author, only_writes
 
 _HELD = word_set("par avec contre quitte fui")  # "frappée par un homme", "vit avec un homme de 37 ans"
-_WITH = word_set("avec ac avc")
-_HARMS = word_set("frappe enferme tape bat attache gifle giflee prive maltraite insulte menace secoue")
-_ILL = ("alzheimer", "parkinson", "polyhandicap", "handicap", "autis", "trisom", "schizo", "dement", "desorient")
-_YOUNGEST_WRITER, _YOUNG = 6, 21
 _ASIDE = -5.0
 
 # How likely someone is the person helped, by how the text speaks of them. Hand-set; only their order matters.
@@ -40,20 +47,6 @@ _CALLED_FOR = {
 _CALLED_FOR_WEIGHT, _THEIRS_WEIGHT = 9.0, 1.5
 
 
-@dataclass(frozen=True)
-class Told:
-    """A text and the people it tells of. `caller`: how who calls stands to the one helped; `for_a_child`: what is asked is for children."""
-
-    passage: Passage
-    people: tuple[Person, ...]
-    caller: str
-    for_a_child: bool
-
-    def before(self, person: Person, count: int) -> tuple[str, ...]:
-        """The words that stand right before someone."""
-        return self.passage.words.forms[max(0, person.first - count) : person.first]
-
-
 def weight(told: Told, person: Person) -> float:
     """How likely this is the person helped; nobody is when it is not above 0."""
     if person.dead or person.relation == "caller":
@@ -71,35 +64,26 @@ def _by_relation(told: Told, person: Person) -> float:
         return _MINE_WEIGHT.get("children" if several else person.relation, 7.0)
     called_for = told.caller != "" and person.relation in _CALLED_FOR[told.caller]
     if person.owner == "theirs" or called_for:
-        return _CALLED_FOR_WEIGHT if called_for and (told.for_a_child or not _is_beside_an_aged_parent(told, person)) else _THEIRS_WEIGHT
+        beside = is_beside_an_aged_parent(told, person) and not told.for_a_child or _is_beside_an_aged_patient(told, person)
+        return _CALLED_FOR_WEIGHT if called_for and not beside else _THEIRS_WEIGHT
     return _BARE.get(person.relation, 1.0)
 
 
 def _only_helps(told: Told, person: Person) -> bool:
-    return person.owner == "mine" and person.relation != "ex" and _is_helper(told, person) and not _alone_is_aged(told, person)
+    return person.owner == "mine" and person.relation != "ex" and is_helper(told, person) and not alone_is_aged(told, person)
 
 
 def _is_an_only_aged_spouse(told: Told, person: Person) -> bool:
     """ "appel d'une dame : son mari, 80 ans, a la bouche de travers"."""
-    return person.owner == "theirs" and person.relation == "spouse" and _alone_is_aged(told, person)
+    return person.owner == "theirs" and person.relation == "spouse" and alone_is_aged(told, person)
 
 
 def _only_writes(told: Told, person: Person) -> bool:
     return person.relation == "moi" and person.age is None and only_writes(told.passage)
 
 
-def _is_the_first_aged_parent(told: Told, person: Person) -> bool:
-    if person.relation != "parent" or person.owner or person.age is None:
-        return False
-    return person.first == min(one.first for one in told.people if one.relation in ("parent", "kid", "child", "patient"))
-
-
 def _is_kin_of_an_aged_writer(told: Told, person: Person) -> bool:
-    return person.owner == "mine" and person.age is None and _writer_is_aged(told) and not _is_spoken_for(told, person)
-
-
-def _writer_is_aged(told: Told) -> bool:
-    return any(one.relation == "moi" and one.age is not None for one in told.people)
+    return person.owner == "mine" and person.age is None and writer_is_aged(told) and not _is_spoken_for(told, person)
 
 
 def _is_aged(told: Told, person: Person) -> bool:
@@ -110,32 +94,12 @@ def _is_an_aged_elder(told: Told, person: Person) -> bool:
     return person.age is not None and person.owner == "" and person.relation in ELDERS | {"near"}
 
 
-def _is_beside_an_aged_writer(told: Told, person: Person) -> bool:
-    """ "j'ai peur pour moi et la petite"."""
-    beside = told.before(person, 3) in (("moi", "et", "ma"), ("moi", "et", "mon"), ("moi", "et", "la"))
-    return beside and person.relation in ("kid", "child") and not told.for_a_child and _writer_is_aged(told)
-
-
-def _accompanies(told: Told, person: Person) -> bool:
-    led = person.owner == "mine" and told.passage.words.forms[max(0, person.first - 2)] in _WITH
-    return led and person.relation in ("kid", "child") and not told.for_a_child
-
-
-def _is_the_child_asked_for(told: Told, person: Person) -> bool:
-    return told.for_a_child and person.relation in ("kid", "child") and person.age is not None and person.age.years < _YOUNG
-
-
 def _is_a_patient_told_after(told: Told, person: Person) -> bool:
     return person.relation == "patient" and _comes_after_an_aged_one(told, person)
 
 
 def _is_another_told_after(told: Told, person: Person) -> bool:
     return person.relation not in ("patient", "moi") and _comes_after_an_aged_one(told, person)
-
-
-def _is_a_child_who_writes(told: Told, person: Person) -> bool:
-    """A child who writes is the one to help, whomever they write about."""
-    return person.relation == "moi" and person.age is not None and _YOUNGEST_WRITER <= person.age.years < MAJORITY
 
 
 def _is_asked_for(told: Told, person: Person) -> bool:
@@ -155,69 +119,22 @@ def _is_the_aged_author(told: Told, person: Person) -> bool:
     return person.age is not None and _is_the_author(told, person)
 
 
-def _is_a_kid_beside_the_aged(told: Told, person: Person) -> bool:
-    others = any(one.age is not None and one.relation not in ("moi", "kid") for one in told.people)
-    return person.relation == "kid" and person.age is None and others
-
-
 def _is_the_one_who_is_well(told: Told, person: Person) -> bool:
     aside = ("moi", "group", "ex", "caller", "someone")
     others = any(one is not person and one.relation not in aside and not one.dead for one in told.people)
-    return others and _is_well(told, person) and not _alone_is_aged(told, person)
+    return others and _is_well(told, person) and not alone_is_aged(told, person)
 
 
-def _is_the_subject(told: Told, person: Person) -> bool:
-    """ "le vrai sujet est sa femme", "c'est pour lui que j'écris", "la demande concerne son mari"."""
-    words = told.passage.words
-    for at, form in enumerate(words.forms):
-        following = words.forms[at + 1 : at + 4]
-        named = form in ("sujet", "demande", "question", "urgence") and following[:1] in (("est",), ("c",), ("concerne",))
-        if named and person.owner and 0 < person.first - at <= 5 and words.sentences[at] == words.sentences[person.first]:
-            return True
-        if form == "pour" and following[1:2] == ("que",) and words.forms[max(0, at - 2) : at] == ("c", "est"):
-            sex = {"lui": "M", "elle": "F"}.get(following[0])
-            before = [one for one in told.people if one.last < at and one.sex == sex and one.relation not in ("moi", "group")]
-            if before and max(before, key=lambda one: one.first) is person:
-                return True
-    return False
+def _is_beside_an_aged_patient(told: Told, person: Person) -> bool:
+    """ "M. [nom], 50 ans, veut vivre pour sa fille": kin of his whose age is not told."""
+    kin = person.age is None and person.owner == "theirs" and person.relation in ("child", "sibling")
+    return kin and any(one.relation == "patient" and one.age is not None for one in told.people)
 
 
-def _is_done_harm(told: Told, person: Person) -> bool:
-    """ "le voisin frappe son père de 90 ans": the one it is done to."""
-    return person.owner == "theirs" and person.age is not None and not _HARMS.isdisjoint(told.before(person, 3)[:-1])
-
-
-def _is_told_of_a_mother(told: Told, person: Person) -> bool:
-    """ "mère d'un nourrisson de 4 mois": the child only tells who she is."""
-    if person.relation not in ("kid", "child"):
-        return False
-    aged = any(one.age is not None and one.first < person.first for one in told.people)
-    mothers = (("mere", "d", "un"), ("mere", "d", "une"), ("maman", "d", "un"), ("maman", "d", "une"))
-    return aged and told.before(person, 3) in mothers
-
-
-def _is_the_ill_one(told: Told, person: Person) -> bool:
-    """Whether a grown child or a spouse whose age is told is the only one told disabled or demented.
-
-    "la mère, 71 ans, et son fils polyhandicapé de 40 ans".
-    """
-    if person.owner == "mine" or person.relation not in ("child", "spouse") or person.age is None or person.age.years < MAJORITY:
-        return False
-    if not (_WITH | {"par", "chez"}).isdisjoint(told.before(person, 2)):
-        return False  # "vit avec son fils schizophrène", "frappée par son fils"
-    return _is_told_ill(told, person) and not any(one is not person and _is_told_ill(told, one) for one in told.people)
-
-
-def _is_told_ill(told: Told, person: Person) -> bool:
-    last = max(person.last, person.age.last if person.age else 0)
-    return any(form.startswith(_ILL) for form in told.passage.words.forms[person.last + 1 : last + 4])
-
-
-def _is_beside_an_aged_parent(told: Told, person: Person) -> bool:
-    """ "Jeune mère, 24 ans, venue pour son fils": a child whose age is not told, beside the mother whose age is."""
-    first = min(told.people, key=lambda one: one.first)
-    told_first = first.relation == "parent" and first.owner == "" and first.age is not None
-    return person.relation in ("child", "kid") and person.age is None and told_first
+def _is_the_first_aged_neighbour(told: Told, person: Person) -> bool:
+    """ "Mon cousin, 23 ans, dort chez ma tante. Elle a 77 ans": told first, with an age."""
+    aged = [one for one in told.people if one.age is not None and one.owner == "mine"]
+    return person.relation == "near" and person in aged and min(aged, key=lambda one: one.first) is person
 
 
 def _is_held(told: Told, person: Person) -> bool:
@@ -232,11 +149,6 @@ def _is_held(told: Told, person: Person) -> bool:
     )
 
 
-def _alone_is_aged(told: Told, person: Person) -> bool:
-    """Whether this is the only one whose age is told."""
-    return person.age is not None and all(one is person or one.age is None for one in told.people)
-
-
 def _comes_after_an_aged_one(told: Told, person: Person) -> bool:
     """Whether the writer, or kin of theirs, was given an age before this one came up without any."""
     return person.age is None and any(
@@ -247,14 +159,8 @@ def _comes_after_an_aged_one(told: Told, person: Person) -> bool:
 
 def _is_spoken_for(told: Told, person: Person) -> bool:
     """ "pour ma mère", "je m'occupe de mon mari"."""
-    return any(cue.first <= person.first <= cue.last + 3 for cue in told.passage.cues("pour-qui"))
-
-
-def _is_helper(told: Told, person: Person) -> bool:
-    """ "ma sœur m'aide", "mes enfants sont près de moi": kin who help rather than are helped."""
-    _, last = told.passage.in_segment(person.first)
-    just = {cue.first for cue in told.passage.cues("maintenant")}  # "ma fille vient de m'écrire"
-    return any(person.last < cue.first <= min(last, person.last + 4) and cue.first not in just for cue in told.passage.cues("aide-deja"))
+    cues = (cue for cue in told.passage.cues("pour-qui") if told.passage.words.at(cue.first - 1) != "pas")
+    return any(cue.first <= person.first <= cue.last + 3 for cue in cues)
 
 
 def _is_well(told: Told, person: Person) -> bool:
@@ -272,27 +178,33 @@ def _is_well(told: Told, person: Person) -> bool:
 
 # What speaks for somebody, and against; the points add up.
 _REASONS: tuple[tuple[float, Callable[[Told, Person], bool]], ...] = (
-    (8.0, _is_the_subject),
-    (8.0, _is_done_harm),
-    (8.0, _is_the_ill_one),
+    (8.0, is_the_subject),
+    (8.0, is_done_harm),
+    (8.0, is_the_ill_one),
+    (8.0, is_cared_for),
+    (5.0, is_the_child_told_before_a_parent),
     (7.0, _is_an_only_aged_spouse),
-    (6.0, _is_a_child_who_writes),
-    (4.0, _is_the_child_asked_for),
+    (8.0, asks_for_oneself),
+    (6.0, is_a_child_who_writes),
+    (4.0, is_named_by_kin),
+    (4.0, is_the_child_asked_for),
+    (3.0, _is_the_first_aged_neighbour),
     (2.5, _is_asked_for),
-    (2.5, _is_the_first_aged_parent),
+    (2.5, is_the_first_aged_parent),
     (2.0, _is_an_aged_elder),
     (1.5, _is_aged),
     (-2.0, _is_another_told_after),
     (-2.0, _is_the_aged_author),
-    (-2.5, _is_a_kid_beside_the_aged),
+    (-2.5, is_a_kid_beside_the_aged),
     (-3.0, _only_writes),
     (-4.0, _is_kin_of_an_aged_writer),
     (-5.0, _is_a_patient_told_after),
-    (-5.0, _accompanies),
+    (-5.0, accompanies),
     (-6.0, _only_helps),
-    (-6.0, _is_told_of_a_mother),
+    (-6.0, is_told_of_a_mother),
     (-6.0, _is_held),
+    (-6.0, is_a_baby_nothing_is_asked_for),
     (-6.0, _is_the_author_without_age),
     (-6.0, _is_the_one_who_is_well),
-    (-8.0, _is_beside_an_aged_writer),
+    (-8.0, is_beside_an_aged_writer),
 )

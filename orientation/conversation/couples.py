@@ -10,7 +10,24 @@ _SHE = word_set("elle madame mme dame femme epouse mamie meme mere maman")
 _FILLERS = word_set("a de est age agee en")
 _AFTER = word_set("ans an a")
 _YOUNGEST, _OLDEST = 18, 110
-_ILL = ("alzheimer", "alz", "parkinson", "avc", "demen", "hemipleg", "desorient", "aveugle", "cecite", "dialys", "grabat", "cancer")
+_ILL = (
+    "alzheimer",
+    "alz",
+    "parkinson",
+    "avc",
+    "demen",
+    "hemipleg",
+    "desorient",
+    "aveugle",
+    "cecite",
+    "dialys",
+    "grabat",
+    "cancer",
+    "trisom",
+    "lewy",
+    "insuffisan",
+)
+_DOES = word_set("tout fait font fais peur inquiete inquiets trop dur difficile lourd vit tient")
 _ASKED_FOR = word_set("psychologue aide place suivi accueil")
 
 
@@ -40,7 +57,15 @@ def meant_of_a_couple(words: Words) -> Sex | None:
         if before[-1:] == ("pour",) and before[-2:-1] and before[-2] in _ASKED_FOR:
             return sex
     ill = {sex for at, form in enumerate(forms) if (sex := _sex_of(form)) is not None and _is_told_ill(words, at)}
-    return ill.pop() if len(ill) == 1 else None
+    wanted = {sex for at in range(1, len(forms)) if (sex := _sex_of(forms[at])) and _is_wanted_for(words, at)}
+    meant = ill if len(ill) == 1 else wanted
+    return next(iter(meant)) if len(meant) == 1 else None
+
+
+def _is_wanted_for(words: Words, at: int) -> bool:
+    """ "LAM ou ACT pour elle", "Pour lui il faut l'accueil de jour"; never "elle fait tout pour lui"."""
+    told = words.forms[at] in ("lui", "elle") and words.forms[at - 1] == "pour" and words.at(at - 2) not in _DOES
+    return told and not (words.at(at + 1) in ("les", "meme", "deux") and words.cuts[at + 1].strip() == "")
 
 
 def _is_told_ill(words: Words, at: int) -> bool:

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from orientation.conversation.ages.mention import MAJORITY
+from orientation.conversation.ages.shared import shared_ages, singled_out
 from orientation.conversation.couples import ages_of_a_couple, meant_of_a_couple
 from orientation.conversation.person import CIVIL_TITLES, OPENING, Person
 from orientation.conversation.scope import Passage
 from orientation.resource import Sex
 
+_COUPLES = CIVIL_TITLES | {"couple"}
+_TOGETHER = frozenset({"ils", "ensemble"})
 _PAIRS = CIVIL_TITLES | {"couple", "parents", "famille"}
 
 
@@ -29,6 +32,31 @@ def one_of_a_couple(passage: Passage, people: Sequence[Person], patient: Person 
     sex, years = next(iter(told.items()))
     alone = forms[opening[0].first] == "couple" and patient is not None and patient.relation in ("group", "someone")
     return (years, sex) if alone else None
+
+
+def age_of_one_alike(passage: Passage, people: Sequence[Person]) -> float | None:
+    """The age of the one of several that a text goes on about, when their ages are told together ("88 et 90 ans… papa, le plus vieux")."""
+    words = passage.words
+    told = [read[0] for at in range(len(words)) if words.forms[at].isdigit() and (read := shared_ages(words, at)) is not None]
+    ages = max(told, key=len, default=())
+    if not ages:
+        return None
+    one = singled_out(words, ages)
+    if one is not None or len(ages) != 2:
+        return one
+    opening = _opening_couple(passage, people)
+    meant = meant_of_a_couple(words)
+    if opening is None or meant is None or not _TOGETHER.isdisjoint(words.forms):
+        return None
+    she_first = words.forms[opening.first] in ("mme", "madame")
+    return ages[0] if (meant == "F") == she_first else ages[1]
+
+
+def _opening_couple(passage: Passage, people: Sequence[Person]) -> Person | None:
+    forms = passage.words.forms
+    return next(
+        (one for one in people if one.relation == "group" and forms[one.first] in _COUPLES and one.first < OPENING and not one.owner), None
+    )
 
 
 def are_several(passage: Passage, people: Sequence[Person], patient: Person | None, for_a_child: bool) -> bool:

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from orientation.conversation.age_owners import age_of, is_of_the_named, with_ages
 from orientation.conversation.ages.mention import MAJORITY
 from orientation.conversation.ages.reading import age_mentions
-from orientation.conversation.beneficiary import Told, weight
-from orientation.conversation.groups import are_several, one_of_a_couple
+from orientation.conversation.beneficiary import weight
+from orientation.conversation.deaths import is_told_dead
+from orientation.conversation.groups import age_of_one_alike, are_several, one_of_a_couple
 from orientation.conversation.person import Person, people_told
 from orientation.conversation.scope import Passage
+from orientation.conversation.told import Told
 from orientation.conversation.writer import caller_stands, narrator, only_writes, with_the_caller_apart
 from orientation.resource import Sex
 
@@ -35,7 +37,11 @@ def read_people(passage: Passage, year: int, for_a_child: bool = False) -> Peopl
     people, loose = with_ages(passage, people, ages)
     if any(age.years < MAJORITY for age in loose) and all(passage.words.forms[person.last] == "parents" for person in people):
         people = []  # "17 ans, parents pas au courant": of a child, spoken of without a word
-    people += [Person(age.first, age.last, "someone", None, "", age=age) for age in loose if age.sure or age in named]
+    people += [
+        Person(age.first, age.last, "someone", None, "", is_told_dead(passage, age.first, age.last, None), age)
+        for age in loose
+        if age.sure or age in named
+    ]
     caller = caller_stands(passage)
     people = with_the_caller_apart(passage, people)
     caller = caller or next((person.owner for person in people if person.relation == "caller"), "")
@@ -49,14 +55,15 @@ def read_people(passage: Passage, year: int, for_a_child: bool = False) -> Peopl
     if couple is not None:
         years, sex = couple
         return People(patient, others, years, sex, sex is None, narrator_helps)
+    alike = age_of_one_alike(passage, weighed)
     if patient is not None and are_several(passage, weighed, patient, for_a_child):
-        return People(patient, others, None, None, True, narrator_helps)
+        return People(patient, others, alike, None, alike is None, narrator_helps)
     loose += [person.age for person in weighed if person.relation == "someone" and person.age is not None]
     same = [person for person in weighed if person.relation == "patient"] if patient and patient.relation in ("patient", "kid") else []
     return People(
         patient,
         tuple(person for person in others if person.relation != "patient"),
-        age_of(passage, patient, weighed, loose),
+        alike if (years := age_of(passage, patient, weighed, loose)) is None else years,
         next((person.sex for person in ([patient] if patient else []) + same if person.sex), None),
         False,
         narrator_helps,

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from orientation.conversation.ages.mention import MAJORITY, AgeMention
+from orientation.conversation.deaths import is_told_dead
 from orientation.conversation.phrases import Found
 from orientation.conversation.scope import Passage
-from orientation.conversation.words import word_set
+from orientation.conversation.words import Words, word_set
 from orientation.resource import Sex
 
 MINE = word_set("mon ma mes notre nos")
@@ -16,7 +17,7 @@ OPENING = 8
 CIVIL_TITLES = word_set("mme madame m mr monsieur")
 _TITLES = CIVIL_TITLES | {"mlle", "melle", "mademoiselle"}
 _GREETING = CIVIL_TITLES | word_set("mesdames messieurs bonjour bonsoir docteur le la directeur directrice nom chere cher")
-_QUALIFYING = word_set("belle beau petite petit grand grande gd jeune vieille vieux pauvre chere cher")
+QUALIFYING = word_set("demi belle beau petite petit grand grande gd jeune vieille vieux pauvre chere cher")
 _ARTICLED = word_set("une un cette ce chaque autre jeune future futur c")
 _ADDRESSED = frozenset(
     {
@@ -39,6 +40,8 @@ _SMALL_THINGS = frozenset(
     equipe aide somme dette avc groupe menage courses frere freres soeur soeurs cousin cousine fils fille filles bout poids pas boutique
     """.split()
 )
+_SERVICES = word_set("etp cmp cmpea psy psychologue psychiatre pedopsy psychiatrie centre unite hopital maison brigade juge pole service")
+_STATES = word_set("veuf veuve divorce divorcee celibataire retraite retraitee separe separee salarie salariee")
 _ALONE = word_set("gars mrs mons")  # one, for all their "s"
 
 
@@ -88,7 +91,16 @@ def _without_titles(passage: Passage, people: list[Person]) -> list[Person]:
         and forms[other.last] in _TITLES
         and passage.words.sentences[one.last] == passage.words.sentences[other.first]
     }
+    named |= {other.first for one, other in pairwise(people) if _tells_what_one_is(passage, one, other)}
     return [person for person in people if person.first not in named]
+
+
+def _tells_what_one_is(passage: Passage, one: Person, other: Person) -> bool:
+    """ "Voisine de 63 ans, divorcée": a state told right after somebody is no other person."""
+    words = passage.words
+    state = words.forms[other.last] in _STATES and words.at(other.first - 1) not in _ARTICLED | {"la", "le", "l"}
+    near = other.first - one.last <= 5 and words.sentences[one.last] == words.sentences[other.first]
+    return state and near and one.relation not in ("group", "child", "kid") and one.sex in (other.sex, None) and not one.dead
 
 
 def _described(passage: Passage, found: Found, in_first_person: bool) -> Person | None:
@@ -96,7 +108,7 @@ def _described(passage: Passage, found: Found, in_first_person: bool) -> Person 
         return None
     forms = passage.words.forms
     position = found.first - 1
-    while position >= 0 and forms[position] in _QUALIFYING:
+    while position >= 0 and forms[position] in QUALIFYING:
         position -= 1
     before, last, relation = passage.words.at(position), forms[found.last], _relation_of(found)
     owner = "mine" if before in MINE else "theirs" if before in THEIRS else ""
@@ -109,13 +121,17 @@ def _described(passage: Passage, found: Found, in_first_person: bool) -> Person 
         relation = "parent"
     if relation == "grand-parent" and not owner and in_first_person:
         owner = "mine"
+    last_at = found.last
+    if last == "de" and passage.words.at(found.last + 1) == "nom":
+        relation, last_at, last = "child", found.last - 1, forms[found.last - 1]  # "la petite-fille de [nom]"
     if relation == "kid" and "s" in (forms[found.first][-1], last[-1]) and last != "gars":
         relation = "child"
     if relation == "patient" and last[-1] == "s" and last not in _ALONE | {"sdf", "ssr"}:
         relation = "group"  # "2 adultes", "retraités à Pontarlier"
     if relation == "patient" and (owner == "theirs" and last in ("femme", "dame") or owner == "mine" and last in ("femme", "homme")):
         relation = "spouse"
-    return Person(found.first, found.last, relation, sex, owner, _is_dead(passage, found))
+    dead = is_told_dead(passage, found.first, last_at, sex, owner == "mine" and relation in ELDERS)
+    return Person(found.first, last_at, relation, sex, owner, dead)
 
 
 def _is_somebody(passage: Passage, found: Found) -> bool:
@@ -124,14 +140,23 @@ def _is_somebody(passage: Passage, found: Found) -> bool:
     first, following = words.forms[found.first], words.at(found.last + 1)
     if found.length == 1 and first == "m" and words.at(found.first - 1).isdigit():
         return False  # "38 m²"
-    elided = following and words.cuts[found.last + 1][:1] in ("'", "’", "")
+    elided = following and words.cuts[found.last + 1][:1] in ("'", "’", "-", "")  # "M-CHAT"
     if found.length == 1 and len(first) == 1 and elided and not following.isdigit():
+        return False
+    if first == "couple" and words.at(found.first - 1) == "en":
+        return False  # "vit en couple"
+    if relation in ("child", "kid") and first in ("enfants", "ados") and _are_a_service_s(words, found.first):
         return False
     if relation == "patient":
         return not _is_no_one(passage, found) and not _is_greeting(passage, found)
     if relation == "capital":
         return _is_sex_mark(passage, found)
     return relation not in ("child", "kid") or not _is_small_thing(passage, found)
+
+
+def _are_a_service_s(words: Words, at: int) -> bool:
+    """ "CMP enfants", "maison des ados": whom a service is for."""
+    return words.at(at - 1) in _SERVICES or words.at(at - 1) == "des" and words.at(at - 2) in _SERVICES
 
 
 def _is_small_thing(passage: Passage, found: Found) -> bool:
@@ -189,6 +214,8 @@ def _is_sex_mark(passage: Passage, found: Found) -> bool:
     words = passage.words
     written, before, after = words.text[words.starts[found.first]], words.at(found.first - 1), words.at(found.last + 1)
     aged = words.at(found.last + 2) in ("ans", "a", "an")
+    if written == "h" and before.isdigit() and not aged:
+        return False  # "16 h 30"
     if words.forms[found.first] in ("g", "e"):
         return written in "GE" and aged and after.isdigit() and int(after[:4]) < MAJORITY
     if not written.isupper() and not words.whispers and (not aged or before.isdigit()):
@@ -196,26 +223,3 @@ def _is_sex_mark(passage: Passage, found: Found) -> bool:
     if after.isdigit() and len(after) <= 3 and 0 < int(after) < 118 and words.cuts[found.last + 1].strip() in ("", ",", "."):
         return True
     return words.at(found.first - 2).isdigit() and before in ("a", "ans", "an")
-
-
-def _is_dead(passage: Passage, found: Found) -> bool:
-    """ "mon mari est mort", "la mort de mon mari", "a perdu son mari": who is told dead, never who stands nearest by chance."""
-    aged = found.last + 1 < len(passage.words) and "(" in passage.words.cuts[found.last + 1]  # "mon père (78 ans) est décédé"
-    _, last = passage.in_sentence(found.first) if aged else passage.in_segment(found.first)
-    for cue in passage.cues("mort"):
-        if _tells_who_died_next(passage, cue):
-            burning = passage.words.forms[cue.last] in ("feu", "feue") and found.first - cue.last > 2
-            if not burning and 0 < found.first - cue.last <= 3 and passage.in_segment(cue.first) == passage.in_segment(found.first):
-                return True
-        elif found.last < cue.first <= min(last, found.last + 6) and not any(
-            found.last < other.first < cue.first and _relation_of(other) not in ("patient", "group", "near", "kid")
-            for other in passage.of("person")
-        ):
-            return True
-    return False
-
-
-def _tells_who_died_next(passage: Passage, cue: Found) -> bool:
-    words = passage.words
-    named = words.forms[cue.last] in ("de", "d", "deces", "deuil", "perdu", "perdue", "feu", "feue", "quitte", "quittes")
-    return named or words.at(cue.first - 1) in ("la", "le", "l", "sa", "son") or words.at(cue.last + 1) in ("de", "d", "du")

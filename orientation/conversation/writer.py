@@ -10,7 +10,7 @@ from orientation.conversation.scope import Passage
 _OF_WRITERS = frozenset(
     """
     dit dis disent montre montrent signale signalent raconte explique confie demande demandent appelle appelles previens previens contacte
-    ecrit redige transmets oriente adresse accompagne coordonne interviens parle sollicite signalons appelons contactons
+    pense crois ecrit redige transmets oriente adresse accompagne coordonne interviens parle sollicite signalons appelons contactons
     demandons cherchons recherchons sollicitons accompagnons orientons suivons envoie renvoie rappelle fais alerte indiquer indique
     """.split()
 )

@@ -13,9 +13,11 @@ _ROUND = {
 _AGED_BARE = ("patient", "capital", "parent", "grand-parent", "pet-name", "spouse", "oncle-tante", "sibling", "near")
 _MEASURED = word_set(
     """
-    kg km h heures min minutes euros jours nuits mois sa sem semaines fois rue x bis e eme enfants seances mg ml
+    kg km h heures min minutes euros jours nuits mois sa sem semaines fois rue x bis e eme enfants seances mg ml cig cigarettes
     """
 )
+_ABOUT = (("autour", "de"), ("dans", "les"))
+_COUNTED = frozenset({"h", "fois", "cig", "cigarettes"})
 _YOUNGEST, _OLDEST = 12, 108
 
 
@@ -27,15 +29,35 @@ def taken_up_age(words: Words, position: int) -> AgeMention | None:
         return None
     following = words.at(position + 1)
     spoken = any(one in ("ans", "an", "a") for one in words.forms[max(0, position - 12) : position])
-    ends = not following or words.cuts[position + 1][:1] in tuple(" ,.;") and following not in ("h", "fois")
-    if before[-1:] in (("elle",), ("lui",), ("moi",)) and spoken and ends:
+    ends = not following or words.cuts[position + 1][:1] in tuple(" ,.;") and following not in _COUNTED
+    together = position > 0 and words.segments[position - 1] == words.segments[position]
+    if before[-1:] in (("elle",), ("lui",), ("moi",)) and spoken and ends and together:
         return AgeMention(float(form), position, position, True, before[-1] == "moi")
     alone = not following or "\n" in words.cuts[position + 1]
     if before[-2:] == ("j", "ai") and len(form) == 2 and int(form) >= _YOUNGEST and alone:
         return AgeMention(float(form), position, position, True, True)
+    said = before[-2:] in (("il", "dit"), ("elle", "dit")) and words.cuts[position + 1][:1] in (")", ",", ".")
+    if said and int(form) >= _YOUNGEST:
+        return AgeMention(float(form), position, position, True)
+    if len(form) == 2 and int(form) >= _YOUNGEST and (_signs(words, position) or before[-2:] in _ABOUT and ends and following not in UNITS):
+        return AgeMention(float(form), position, position, True, _signs(words, position) and _speaks(words))
     if before[-2:] not in (("en", "ai"), ("en", "a")) or following in UNITS or following in ("fois", "enfants", "autres"):
         return None
     return AgeMention(float(form), position, position, True, before[-1] == "ai")
+
+
+def _is_followed_by_an_age(words: Words, position: int) -> bool:
+    """ "M. [nom] (43), 61 ans": what stands in brackets is a département."""
+    return words.at(position + 1).isdigit() and words.at(position + 2) in UNITS and "," in words.cuts[position + 1]
+
+
+def _signs(words: Words, position: int) -> bool:
+    """ "Où me laver ? Steeve, 33": a name and a number that end the text."""
+    return position + 1 == len(words) and words.at(position - 1) == "nom" and words.cuts[position].strip() == "],"
+
+
+def _speaks(words: Words) -> bool:
+    return any(form in ("je", "j", "moi", "me") for form in words.forms)
 
 
 def round_age(words: Words, position: int) -> AgeMention | None:
@@ -43,11 +65,11 @@ def round_age(words: Words, position: int) -> AgeMention | None:
     form, following = words.forms[position], words.forms[position + 1 : position + 3]
     if form.isdigit() and len(form) == 2 and words.at(position + 1) in ("aine", "taine", "ene"):
         glued = words.cuts[position + 1] in ("", "-")
-        return AgeMention(float(form), position, position + 1, False) if glued and int(form) % 10 == 0 else None
+        return AgeMention(float(form), position, position + 1, False, round=True) if glued and int(form) % 10 == 0 else None
     counted = following in (("d", "annees"), ("d", "annee"), ("d", "ans")) or words.at(position - 1) == "la"
-    if form not in _ROUND or not (form == "centenaire" or counted) or following == ("de",):
-        return None
-    return AgeMention(float(_ROUND[form]), position, position, False)
+    if form not in _ROUND or not (form == "centenaire" or counted) or following[:1] == ("de",):
+        return None  # "la trentaine de patients"
+    return AgeMention(float(_ROUND[form]), position, position, False, round=True)
 
 
 def bracketed_age(passage: Passage, position: int) -> AgeMention | None:
@@ -56,6 +78,8 @@ def bracketed_age(passage: Passage, position: int) -> AgeMention | None:
     form = words.forms[position]
     opens, closes = words.cuts[position].rstrip().endswith("("), words.cuts[position + 1].lstrip(" ?").startswith(")")
     if not (form.isdigit() and 1 < len(form) <= 3 and int(form) <= _OLDEST and opens and closes and position):
+        return None
+    if _is_followed_by_an_age(words, position):
         return None
     told = words.forms[position - 1] in ("nom", "agee", "age") or any(found.last == position - 1 for found in passage.of("person"))
     return AgeMention(float(form), position, position, True) if told else None
@@ -69,7 +93,7 @@ def age_beside(passage: Passage, position: int) -> AgeMention | None:
         return None
     if re.match(r"\s*[%€/hx°:]|\s*(?:kg|km|er?\b)", words.cuts[position + 1]) or words.at(position + 1) in _MEASURED:
         return None
-    if form == "24" and words.forms[position - 1] == "h" and words.cuts[position] == "":
+    if _is_followed_by_an_age(words, position) or form == "24" and words.forms[position - 1] == "h" and words.cuts[position] == "":
         return None  # "oxygène h24"
     for found in passage.of("person"):
         glued = found.length == 1 and len(words.forms[found.first]) == 1 and found.first and words.cuts[found.first] == ""

@@ -6,7 +6,8 @@ _LASTING = word_set(
     """
     fait font depuis pendant durant dans sous ya voila apres avant tous toutes chaque attente delai moins dernier dernieres derniers
     bail cdd cdi contrat suivi prison ferme peine anciennete mariage retraite travaille dure connait connais premiere ete environs sur
-    prochaine prochains prochain premier premieres premiers reconduit passe passes terme enceinte grossesse
+    prochaine prochains prochain premier premieres premiers reconduit passe passes terme enceinte grossesse ds valable valables garantie
+    garanti absent absente absents parti partie partis
     """
 )
 _SKIPPED = word_set(
@@ -16,12 +17,13 @@ _SKIPPED = word_set(
 )
 _AFTERWARDS = word_set(
     """
-    attente delai traitement suivi mariage anciennete experience loyer loyers retard prison apres plus auparavant avant durant pendant
-    ferme sursis bail carriere vie abstinence sevrage grossesse errance service formation stage terme hospitalisation prise chimio
-    evolution evol rue boite metier maison conduite
+    attente delai traitement suivi mariage anciennete experience loyer loyers retard prison plus auparavant avant durant pendant
+    ferme sursis bail carriere vie abstinence sevrage grossesse errance service services formation stage terme hospitalisation prise chimio
+    evolution evol rue boite metier maison conduite collaboration garantie benevolat exercice pratique recul presence validite
     """
 )
 _OWED = word_set("attente delai retard arriere arrieres impaye impayes loyer loyers liste preavis")
+_PAPERS = frozenset({"sejour", "resident"})
 _FOLLOWS = word_set("apres auparavant durant avant que qu ferme")
 
 
@@ -49,9 +51,11 @@ def is_duration(words: Words, position: int, last: int) -> bool:
             return True
         if form == "depuis" and any(one.isdigit() for one in forms[index + 1 : position]):
             return False  # "vomit depuis 1h, 61 ans"
+        if form in _PAPERS and forms[index - 1 : index] == ("de",) and words.segments[index] == words.segments[position]:
+            return True  # "titre de séjour 10 ans"
         if form in _LASTING:
             return words.segments[index] == words.segments[position] or form in ("depuis",)
-        if form in ("en", "ses", "mes", "leurs") and index == position - 1:
+        if form in ("en", "ses", "mes", "leurs", "ces") and index == position - 1:
             return True
         if form not in _SKIPPED:
             return False

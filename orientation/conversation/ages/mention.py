@@ -7,7 +7,10 @@ MAJORITY = 18
 
 @dataclass(frozen=True, slots=True)
 class AgeMention:
-    """An age in years and the words it was read in. `sure`: it cannot well be a duration. `speaker`: the writer's own ("j'ai 70 ans")."""
+    """An age in years and the words it was read in. `sure`: it cannot well be a duration. `speaker`: the writer's own ("j'ai 70 ans").
+
+    `round`: told by tens ("la cinquantaine").
+    """
 
     years: float
     first: int
@@ -15,3 +18,4 @@ class AgeMention:
     sure: bool
     speaker: bool = False
     corrects: bool = False
+    round: bool = False

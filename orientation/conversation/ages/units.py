@@ -18,9 +18,19 @@ _PERSONS = word_set(
     usager usagere patient patiente mere pere maman papa voisin voisine
     """
 )
-_NOT_YET_BORN = (("ne", "a"), ("nee", "a"), ("nes", "a"), ("nees", "a"), ("suis", "a"))  # "né à 31 semaines", "je suis à 6 semaines"
+_NOT_YET_BORN = (
+    ("ne", "a"),
+    ("nee", "a"),
+    ("nes", "a"),
+    ("nees", "a"),
+    ("suis", "a"),
+    ("est", "a"),
+)  # "né à 31 semaines", "je suis à 6 semaines"
+_LED = frozenset({"avec", "ac", "malgre"})
 _COMING = (("va", "sur", "ses"), ("allait", "sur", "ses"))
+ADVERBS = word_set("maintenant deja bientot presque environ seulement actuellement")
 _OLDEST = 117
+_IN_MONTHS_UNDER = 7  # "6 ans et 3 mois"
 _ONESELF = word_set(
     """
     femme homme maman papa mere pere etudiant etudiante retraite retraitee jeune veuve veuf fille garcon lyceen lyceenne agriculteur
@@ -34,6 +44,7 @@ _BABIES = word_set(
     agee il elle
     """
 )
+_LATELY = word_set("peu hier jour jours semaine semaines mois lundi mardi mercredi jeudi vendredi samedi dimanche matin ete avant-hier")
 _CHILDREN = _BABIES - {"il", "elle", "age", "agee"}
 
 
@@ -65,6 +76,7 @@ def counted_age(words: Words, position: int) -> AgeMention | None:
     if baby and words.forms[max(0, position - 2) : position] in _NOT_YET_BORN:
         return None
     coming = words.forms[max(0, position - 3) : position] in _COMING
+    coming = coming or words.at(end + 1) == "en" and words.at(end + 3) == "prochain"  # "80 ans en juin prochain"
     if coming or words.at(position - 1) == "aura" and years >= 1 and not baby:
         years -= 1  # "va sur ses 83 ans"
     corrected = _corrected(words, end) if not baby else None
@@ -91,14 +103,24 @@ def year_of_life(words: Words, position: int) -> AgeMention | None:
     return AgeMention(float(form) - 1, position, position + 2, True) if told else None
 
 
+def come_of_age(words: Words, position: int) -> AgeMention | None:
+    """ "majeure depuis la semaine dernière": eighteen; "majeur depuis 2019" is older."""
+    if words.forms[position] not in ("majeur", "majeure") or words.at(position + 1) != "depuis":
+        return None
+    since = words.forms[position + 2 : position + 5]
+    years = any(form.isdigit() and len(form) == 4 or form in ("an", "ans") for form in since)
+    return None if years or _LATELY.isdisjoint(since) else AgeMention(float(MAJORITY), position, position + 1, True)
+
+
 def _with_fraction(words: Words, number: float, factor: float, unit_at: int) -> tuple[float, int]:
-    """The years of "3 ans et demi", "2 ans et 3 mois", "19 ans ½", and the last word of them."""
+    """The years of "3 ans et demi", "2 ans et 3 mois", "3a8m", "19 ans ½", and the last word of them."""
     years, end = number * factor, unit_at
     if words.forms[unit_at + 1 : unit_at + 3] == ("et", "demi"):
         years, end = years + factor / 2, unit_at + 2
-    elif factor == 1.0 and number < 4 and words.at(unit_at + 1) == "et" and words.at(unit_at + 3) == "mois":
-        extra = number_at(words, unit_at + 2)
-        years, end = (years + extra[0] / 12, unit_at + 3) if extra else (years, end)
+    elif factor == 1.0 and number < _IN_MONTHS_UNDER:
+        at = unit_at + 2 if words.at(unit_at + 1) == "et" else unit_at + 1
+        extra = number_at(words, at) if words.at(at + 1) in ("mois", "m") and not words.cuts[at].strip() else None
+        years, end = (years + extra[0] / 12, at + 1) if extra and extra[0] < 12 else (years, end)
     if words.cuts[unit_at + 1].startswith("½"):
         years += factor / 2
     return years, end
@@ -129,8 +151,10 @@ def _corrects(words: Words, position: int) -> bool:
 def _is_the_writers(words: Words, position: int) -> bool:
     """ "j'ai 70 ans", "j'en ai 83", "je suis âgée de 60 ans", "moi 69"."""
     before = words.forms[max(0, position - 5) : position]
-    if before[-2:] in (("j", "ai"), ("en", "ai")) or before[-1:] in (("moi",), ("jai",)):
+    if before[-2:] in (("j", "ai"), ("en", "ai"), ("mon", "age")) or before[-1:] in (("moi",), ("jai",), ("mes",)):
         return True
+    if not {"avons", "avions"}.isdisjoint(before[-3:]):
+        return True  # "nous avons 66 ans tous les deux"
     if before[-1:] == ("g",) and words.text[words.starts[position - 1]] == "g":
         return True
     if any(form in ("je", "j") for form in before) and any(form in ("suis", "ai", "agee", "age") for form in before[-3:]):
@@ -161,7 +185,9 @@ def _is_a_for_years(words: Words, index: int, number: float) -> bool:
 
 
 def _is_attached(words: Words, position: int) -> bool:
-    """ "âgée de 84 ans", "a 5 ans", "bébé de 4 mois"."""
+    """ "âgée de 84 ans", "a 5 ans", "a maintenant 5 ans", "bébé de 4 mois"."""
+    while words.at(position - 1) in ADVERBS:
+        position -= 1
     before = words.forms[max(0, position - 4) : position]
     if not {"age", "agee", "ages", "agees"}.isdisjoint(before):
         return True
@@ -169,9 +195,11 @@ def _is_attached(words: Words, position: int) -> bool:
         return False
     if before[-3:] in (*_COMING, ("jour", "de", "ses")):
         return True
-    if before[-2:] == ("dans", "les") and words.forms[position].isdigit() and int(words.forms[position]) >= MAJORITY:
+    if before[-2:] in (("dans", "les"), ("ds", "les")) and words.forms[position].isdigit() and int(words.forms[position]) >= MAJORITY:
         return words.at(position + 1) == "ans"  # "mon voisin, dans les 75 ans"
-    if before[-2:] in (("feter", "ses"), ("fete", "ses"), ("fetera", "ses")) or before[-3:] == ("a", "dans", "les"):
+    if before[-1:] in (("ses",), ("mes",)) and (not _LED.isdisjoint(before[-2:-1]) or before[-3:-1] == ("haut", "de")):
+        return True  # "avec mes 92 ans", "malgré ses 85 ans"
+    if before[-2:] in (("feter", "ses"), ("fete", "ses"), ("fetera", "ses")) or before[-3:] in (("a", "dans", "les"), ("a", "ds", "les")):
         return True
     if (
         before[-2:] == ("d", "environ")
@@ -188,12 +216,13 @@ def _stands_apart(words: Words, position: int, end: int, unit: str) -> bool:
     if position == 0 and unit == "mois":
         return words.cuts[end + 1].strip() == ","  # "14 mois, ne marche pas"
     named = words.at(position - 1) == "nom" and ("," in words.cuts[position] or "]" in words.cuts[position])
-    return unit == "mois" and named and words.cuts[end + 1].strip() != ""
+    alone = "," in words.cuts[position] and any(form in _CHILDREN for form in words.forms[:position])
+    return unit in ("mois", "semaines", "sem") and (named or alone) and (end + 1 == len(words) or words.cuts[end + 1].strip() != "")
 
 
 def _follows_a_name(words: Words, position: int) -> bool:
     """ "[nom], 10 ans"."""
-    return words.at(position - 1) == "nom" and words.cuts[position].strip() in ("],", "]", ",")
+    return words.at(position - 1) == "nom" and words.cuts[position].strip() in ("],", "]", ",", "] (")
 
 
 def _near_baby(words: Words, position: int) -> bool:

@@ -32,6 +32,7 @@ _NAMED_SO = word_set(
     vallee vallees mas fam ime esat itep sessad savs samsah gem cmp cabinet pharmacie laboratoire mairie eglise paroisse
     """
 )
+_CUT_SHORT = 5  # "resid.", "av.", "bd."
 _AT = word_set("a sur en vers commune habite")
 
 
@@ -84,7 +85,7 @@ def _capital(text: str, known: Recogniser) -> Iterator[Span]:
         if form not in known.names.first_names and not ("-" in word and form.split()[0] in known.names.first_names and " " in form):
             continue
         before = re.search(rf"({WORD}|\d+)[\s'’.\-]*$", text[: found.start()])
-        preceding = normalised(before.group(1)) if before else ""
+        preceding = normalised(before.group(1)) if before and not _ends_a_sentence(before) else ""
         if not word[0].isupper() or preceding in _NAMED_SO or preceding in ("d", "l") or _is_a_place(text, found, form, preceding, known):
             continue
         if known.is_common(word) and not _name_follows(text, found.end(), known):
@@ -94,6 +95,11 @@ def _capital(text: str, known: Recogniser) -> Iterator[Span]:
             start = before.start(1)
         following = next(full_name(text, end, known, strict=True, begun=1), None) if text[end : end + 1] == " " else None
         yield start, following[1] if following else end, NAME
+
+
+def _ends_a_sentence(before: re.Match[str]) -> bool:
+    """ "il travaillait à la mairie. Théo"; a word cut short ends none: "av. Victor"."""
+    return ". " in before.group() and len(before.group(1)) > _CUT_SHORT
 
 
 def _is_a_place(text: str, found: re.Match[str], form: str, preceding: str, known: Recogniser) -> bool:
