@@ -32,7 +32,8 @@ _SIGNED_IN_FULL = re.compile(rf"(?P<first>\[nom\]|{CAPITAL})\s(?P<name>{CAPITAL}
 _FILED = re.compile(rf"^\s*(?P<name>{CAPITAL})\s+(?:[{UP}]\.|{CAPITAL})\s*,?\s*(?=\d{{2}}\s?(?:a|ans)\b|n[ée]e?\b)")
 # "TCHATCHOUANG/Brice/né 14 mars", "ZUNI Rose, Maripasoula": files open with a surname in capitals, then a first name.
 _FILED_IN_CAPITALS = re.compile(
-    rf"^\s*(?P<name>(?P<surname>[{UP}]{{3,}}(?:[ '’-][{UP}]{{2,}})*)[\s/,;]+(?P<first>\[nom\]|[{UP}][{LOW}]+(?:-[{UP}][{LOW}]+)?))(?=\s*[/,;(.]|\s+n[ée]e?\b)"
+    rf"^\s*(?P<name>(?P<surname>[{UP}]{{3,}}(?:[ '’-][{UP}]{{2,}})*)[\s/,;]+(?P<first>\[nom\]|[{UP}][{LOW}]+(?:-[{UP}][{LOW}]+)?))"
+    r"(?=\s*[/,;(.]|\s+n[ée]e?\b)"
 )
 _OPENS_AS_SIGNED = re.compile(
     rf"^\s*(?P<first>{CAPITAL})\s+(?P<name>{CAPITAL})(?=[\s,]+(?:j['’]?\s?ai|je|j['’]|moi|suis)\b)", re.IGNORECASE
@@ -65,7 +66,8 @@ def _stands_at_an_edge(found: re.Match[str], known: Recogniser) -> bool:
 
 
 def _is_filed(found: re.Match[str], known: Recogniser) -> bool:
-    named = found["first"] == f"[{NAME}]" or known.is_person(normalised(found["first"]))
+    first = found["first"]
+    named = first == f"[{NAME}]" or known.is_person(normalised(first)) or "/" in found["name"] and not known.is_place(first)
     return named and known.is_unknown(found["surname"])
 
 
