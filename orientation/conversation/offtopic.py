@@ -63,11 +63,14 @@ _AUDIENCE_FROM = 6
 # a file, and to be asked for in a message that also talks of something else.
 _ABOUT_NOBODY, _ABOUT_SOMEBODY, _OUTLIVING, _BESIDE_OTHER_THINGS = 0.65, 0.4, 0.8, 0.8
 _DEMANDED = 0.5  # above which "demande SMR" outlives them too, and words that may close nothing do not close
+_CANCELLED = ("annul", "retir", "arret")
 _WHOLE = "rien-du-tout"
 _ASIDE = (("cote",), ("sur",), ("pour",), ("au",), ("niveau",), ("concernant",))  # "RAS côté budget" closes nothing
 _UNDOING = frozenset({"personne", "rien", "aucun", "aucune"})
 _BUT = frozenset({"qu", "sauf", "hormis", "excepte"})
 _OF_SERVICES = frozenset({"prevention-suicide", "communaute-professionnelle"})  # services ask for these themselves
+_THANKED_WITHIN = 3  # words after "merci à" where what is thanked for begins
+_LEADING_WITHIN = 2
 _SILENCING = ("ailleurs", "hostile", "injection")
 
 
@@ -85,6 +88,8 @@ def asks_nothing(
     if emergencies:
         return False
     if _is_elsewhere(passage, found, needs, facts, people, place) or _is_of_an_institution(passage, found, needs, people):
+        return True
+    if _is_announced(passage, found, needs, facts, people) or _is_only_thanked(passage, needs, facts):
         return True
     if "voeux" in found and people.age_years is None and not _demands(passage) and not _is_for_someone(passage, people):
         return True
@@ -117,6 +122,38 @@ def _is_of_an_institution(passage: Passage, found: set[str], needs: Sequence[Rea
     if any(need.id in _OF_SERVICES for need in needs) and _asked_outright(passage):
         return False
     return not _is_for_someone(passage, people)
+
+
+def _is_announced(passage: Passage, found: set[str], needs: Sequence[ReadNeed], facts: Sequence[ReadFact], people: People) -> bool:
+    """Whether a meeting, a gift, a sale or a vacancy is told of, whoever it names, and nothing is asked for besides."""
+    if "annonce" not in found or people.age_years is not None or _asked_outright(passage):
+        return False
+    words = passage.words
+    told = [one for one in passage.of("offtopic") if one.entry.id == "annonce"]
+    segments, sentences = {words.segments[one.last] for one in told}, {words.sentences[one.last] for one in told}
+
+    def outlives(need: ReadNeed) -> bool:
+        """A need told after the announcement in its sentence ("bilan en PJ, SESSAD pour Lucas"), or elsewhere with a situation."""
+        at = _begins(passage, need)
+        if need.confidence < _OUTLIVING or words.segments[at] in segments:
+            return False
+        return at > max(one.last for one in told) if words.sentences[at] in sentences else bool(facts)
+
+    return not any(outlives(need) for need in needs if need.evidence)
+
+
+def _is_only_thanked(passage: Passage, needs: Sequence[ReadNeed], facts: Sequence[ReadFact]) -> bool:
+    """Whether every need is what is thanked for: "merci au dentiste", "un grand merci à l'équipe de soins palliatifs"."""
+    thanked = {
+        word for one in passage.of("offtopic") if one.entry.id == "remerciement" for word in range(one.first, one.last + _THANKED_WITHIN)
+    }
+    told = [_begins(passage, need) for need in needs] + [_begins(passage, fact) for fact in facts]
+    return bool(needs) and all(at in thanked for at in told) and not _demands(passage)
+
+
+def _begins(passage: Passage, read: ReadNeed | ReadFact) -> int:
+    """The word where a need or a fact begins to be told; -1 when it follows from something else."""
+    return bisect_right(passage.words.starts, read.evidence[0]) - 1 if read.evidence else -1
 
 
 def _is_hardly_a_request(passage: Passage, needs: Sequence[ReadNeed], facts: Sequence[ReadFact], people: People) -> bool:
@@ -155,7 +192,14 @@ def _closing(passage: Passage) -> list[Found]:
 
     def is_partial(one: Found) -> bool:
         after = forms[one.last + 1 : one.last + 4]
-        of_one_thing = forms[one.last] == "demande" and after[:1] in (("de",), ("d",)) or forms[one.last] == "ras" and after[:1] in _ASIDE
+        cancelled = any(form.startswith(_CANCELLED) for form in forms[one.first : one.last + 1])
+        of_one_thing = (
+            forms[one.last] == "demande"
+            and after[:1] in (("de",), ("d",))
+            and not cancelled
+            or forms[one.last] == "ras"
+            and after[:1] in _ASIDE
+        )
         wanted = not {"besoin", "veut", "veulent", "demande", "demandent"}.isdisjoint(forms[max(0, one.first - 1) : one.last + 1])
         besides = wanted and after[:2] == ("d", "autre") or after[:1] == ("que",)
         return of_one_thing or besides or bool(after) and after[0] in _UNDOING or not _BUT.isdisjoint(after)
@@ -169,9 +213,13 @@ def _outlives(passage: Passage, needs: Sequence[ReadNeed]) -> bool:
     What is told before words that close the whole file ("Infirmière trouvée, kiné aussi. Dossier à classer") is closed with it.
     """
     words = passage.words
-    closing = {words.sentences[one.first] for one in _closing(passage)}
-    closing |= set(range(max((words.sentences[one.first] for one in _closing(passage) if one.entry.id == _WHOLE), default=0)))
-    told = [(need, bisect_right(words.starts, need.evidence[0]) - 1) for need in needs if need.evidence]
+    said = _closing(passage)
+    if all(one.entry.id == "rien-peut-etre" for one in said):
+        closed = {words.segments[one.first] for one in said}
+        return any(need.confidence >= _DEMANDED and words.segments[_begins(passage, need)] not in closed for need in needs if need.evidence)
+    closing = {words.sentences[one.first] for one in said}
+    closing |= set(range(max((words.sentences[one.first] for one in said if one.entry.id == _WHOLE), default=0)))
+    told = [(need, _begins(passage, need)) for need in needs if need.evidence]
     return any(
         words.sentences[at] not in closing
         and (need.confidence >= _OUTLIVING or need.confidence >= _DEMANDED and words.forms[at] == "demande")
@@ -232,11 +280,22 @@ def _demands(passage: Passage) -> bool:
 
 def _asked_outright(passage: Passage) -> bool:
     """Whether a word of asking stands outside what says that nothing is."""
-    said = [one for one in passage.of("offtopic") if one.entry.id.startswith(("rien", "erreur"))]
+    said = [one for one in passage.of("offtopic") if one.entry.id.startswith(("rien", "erreur", "annonce"))]
     asked = [cue for cue in passage.cues("demande") if _asks(cue.entry.phrase)]
     return any(
-        not (any(one.contains(cue) for one in said) or _is_denied(passage, cue) or _is_only_civil(passage, cue, said)) for cue in asked
+        not (
+            any(one.contains(cue) or _leads_to(passage, cue, one) for one in said)
+            or _is_denied(passage, cue)
+            or _is_only_civil(passage, cue, said)
+        )
+        for cue in asked
     )
+
+
+def _leads_to(passage: Passage, cue: Found, announced: Found) -> bool:
+    """Whether what is wished is the very thing announced: "j'aimerais devenir bénévole", "je souhaiterais interroger"."""
+    near = 0 < announced.first - cue.last <= _LEADING_WITHIN
+    return announced.entry.id == "annonce" and near and passage.words.segments[cue.last] == passage.words.segments[announced.first]
 
 
 def _asks(phrase: str) -> bool:

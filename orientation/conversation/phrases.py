@@ -30,6 +30,8 @@ _ELIDED = re.compile(r"[a-z]{1,2}'")
 _GAP_WORDS = 4
 _GAP = "..."
 SHORTEST_MISSPELT, LONG_ENOUGH_FOR_TWO = 7, 11
+# No inflexion of a word: "saut*" does not know Sauterot.
+_ENDINGS_OF_SURNAMES = frozenset({"ot", "rot", "eau", "ard", "aud", "ert", "el", "at", "rat", "rt"})
 
 NUMBER_WORDS: Mapping[str, int] = {
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11,
@@ -188,7 +190,10 @@ class PhraseBook:
 
     def knows(self, form: str) -> bool:
         """Whether a word is a common one or one of the lexicon's, in the singular or plural; a stem is no word with any ending."""
-        stemmed = any(form[:length] + "*" in self._stems for length in range(max(4, len(form) - 3), len(form) + 1))
+        stemmed = any(
+            form[:length] + "*" in self._stems and form[length:] not in _ENDINGS_OF_SURNAMES
+            for length in range(max(4, len(form) - 3), len(form) + 1)
+        )
         return form in self.known or stemmed or (form.endswith(("s", "x", "e")) and form[:-1] in self.known)
 
     def _exact_keys(self, form: str) -> tuple[str, ...]:

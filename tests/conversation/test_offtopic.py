@@ -11,6 +11,12 @@ ASKED = (
     "dépistage des hépatites pour Mme D., 35 ans, trouvé sur internet que c'est gratuit",
     "Cherche EHPAD pour M. D. 88 ans",
     "je cherche un addictologue pour mon frère",
+    "Je vends ma voiture et je cherche un taxi pour ma dialyse à Dole",
+    "Merci à l'assistante sociale de me rappeler, il me faut une aide pour mes dettes à Lens",
+    "CR d'hospitalisation en pièce jointe : SMR pour M. B., Dijon",
+    "Notre orthophoniste change d'adresse, trouver une orthophoniste pour mon fils à Albi",
+    "Je suis bénévole et je cherche un visiteur pour une dame isolée à Foix",
+    "Ma mère a eu sa place en SMR, il lui faudra un SSIAD au retour",
 )
 
 
@@ -52,6 +58,17 @@ ASKED = (
         "Infirmière trouvée, kiné aussi. Vous pouvez classer.",
         "Mauvais numéro, ma fille a composé par erreur en jouant",
         "Monsieur a trouvé un kiné. Rien d'autre à prévoir.",
+        "Je donne un déambulateur, très bon état, à venir chercher",
+        "Nous louons des lits médicalisés, découvrez notre catalogue",
+        "J'aimerais devenir visiteuse bénévole en ehpad",
+        "La synthèse avec l'IME est avancée à 10 h",
+        "Que dit un dentiste à son patient ? La blague du jour",
+        "Un grand merci à l'infirmière qui a soigné papa",
+        "annulez ma demande de repas",
+        "On laisse tomber le SSIAD, merci quand même",
+        "Le cabinet d'orthophonie : j'ai un poste en CDI, temps plein",
+        "vous pouvez garder vos assistantes sociales",
+        "mot de passe expiré sur votre plateforme, comment faire",
     ],
 )
 def test_what_asks_for_nothing_gets_no_need(reader, text):

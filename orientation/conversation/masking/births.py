@@ -11,21 +11,24 @@ _MONTHS = (
 )
 _DATE = (
     rf"(?:\d{{1,2}}\s?[/.\-\s]\s?\d{{1,2}}\s?[/.\-\s]\s?(?:\d{{4}}|\d{{2}})|\d{{4}}[-/.]\d{{2}}[-/.]\d{{2}}|"
-    rf"\d{{1,2}}(?:er)?\s+{_MONTHS}\s+(?:\d{{4}}|\d{{2}})|\d{{8}})"
+    rf"(?:\d{{1,2}}(?:er)?|premier)\s+{_MONTHS}\s+(?:\d{{4}}|\d{{2}})|\d{{1,2}}\s+du\s+\d{{1,2}}\s+(?:\d{{4}}|\d{{2}})|\d{{8}})"
 )
 _BORN = (
     r"(?:n[ée]{1,2}(?:\(?e?\)?)?(?:\s+en\s+date)?(?:\s+(?:le|du|un))?|n[eé]\(e\)\s+le|ddn|d\.d\.n\.?|"
     r"date\s+de\s+naiss(?:ance)?\.?|naissance|naiss\.?|nais\.?|dob)"
 )
-_BIRTH = re.compile(rf"\b(?P<cue>{_BORN})\s*[:=]?\s*(?:le\s+)?(?P<date>{_DATE})(?!\d)", re.IGNORECASE)
+_BIRTH = re.compile(rf"\b(?P<cue>{_BORN})\s*[:=]?\s*(?:le\s+)?(?P<date>{_DATE}|\d{{6}})(?!\d)", re.IGNORECASE)
+# "Patient : [nom] - 12/01/50": right after a name, a date needs no word of birth.
+_BESIDE_A_NAME = re.compile(rf"(?<=\[nom\])[\s,;/(–-]{{1,3}}(?P<date>{_DATE})(?![\d/])", re.IGNORECASE)
 _BARE_DATE = re.compile(rf"(?<![\d/])(?P<date>{_DATE})(?![\d/])", re.IGNORECASE)
 _OLDEST, _LATEST_UNCUED = 1900, 2012
 
 
 def births(text: str) -> Iterator[Span]:
-    for found in _BIRTH.finditer(text):
-        year = _year(found["date"])
-        yield found.start("date"), found.end("date"), f"{BIRTH}|{year}" if year else BIRTH
+    for pattern in (_BIRTH, _BESIDE_A_NAME):
+        for found in pattern.finditer(text):
+            year = _year(found["date"])
+            yield found.start("date"), found.end("date"), f"{BIRTH}|{year}" if year else BIRTH
     for found in _BARE_DATE.finditer(text):
         year = _year(found["date"])
         if year is not None and re.search(r"\d{4}", found["date"]) and _OLDEST <= year <= _LATEST_UNCUED:

@@ -7,7 +7,7 @@ from orientation.conversation.masking.cues import Cue, names_shown
 from orientation.conversation.masking.full_names import SHORTEST_NAME, full_name
 from orientation.conversation.masking.introductions import KIN
 from orientation.conversation.masking.letters import CAPITAL, LETTER, LOW, UP, WORD
-from orientation.conversation.masking.recogniser import NOT_LOW_NAMES, Recogniser
+from orientation.conversation.masking.recogniser import LARGE_TOWN, NOT_LOW_NAMES, Recogniser
 from orientation.conversation.masking.spans import NAME, Span
 from orientation.conversation.words import word_set
 from orientation.wording import normalised
@@ -16,7 +16,10 @@ _UP_AGED = re.compile(rf"(?<![{LETTER}'’-])(?P<name>[{UP}]{{3,}}(?:-[{UP}]{{3,
 # "pour Kélya 6 ans", "[nom] Rousset ([date de naissance])", "le grand (Oscar)": a capital before an age, or alone in brackets.
 _CAPITAL_AGED = re.compile(
     rf"(?P<before>\[nom\]\s|{CAPITAL}\s|[{LOW}0-9,:'’]\s)(?P<name>[{UP}][{LOW}'’]+(?:-[{UP}][{LOW}'’]+)*)"
-    r"(?=,?\s+\(?(?:\d{1,3}\s?(?:ans|an|a|mois)\b|\[date|\d{1,2}[/.]\d))"
+    r"(?=,?\s+\(?(?:\d{1,3}\s?(?:ans|an|a|mois)\b|\[date|\d{1,2}[/.]\d|enceinte\b))"
+)
+_OPENS_AGED = re.compile(
+    rf"^\s*(?P<name>[{UP}][{LOW}]+(?:-[{UP}][{LOW}]+)?)(?=(?:,|\s+et\s+{CAPITAL},?)?\s+\(?(?:\d{{1,3}}\s?(?:ans|a|mois)\b|enceinte\b))"
 )
 _BRACKETED = re.compile(rf"(?<=\()(?P<name>{CAPITAL})(?=\))")
 _LOW_KINSHIP = re.compile(rf"\b(?:{KIN})\b\s*[,:(]?\s*(?=[{LOW}])", re.IGNORECASE)
@@ -60,11 +63,16 @@ def _is_aged(found: re.Match[str], known: Recogniser) -> bool:
     return first_name or not (known.is_common(word) or known.is_place(word) and not follows_a_name)
 
 
+def _opens_aged(found: re.Match[str], known: Recogniser) -> bool:
+    """ "Rose, 3 ans": a first name that is also a word, where a request opens with it."""
+    return known.is_first_name(found["name"]) and not known.is_place(found["name"])
+
+
 def _is_bracketed(found: re.Match[str], known: Recogniser) -> bool:
     return known.is_first_name(found["name"]) and not known.is_place(found["name"])
 
 
-_CUES = (Cue(_UP_AGED, _is_aged_in_capitals), Cue(_CAPITAL_AGED, _is_aged), Cue(_BRACKETED, _is_bracketed))
+_CUES = (Cue(_UP_AGED, _is_aged_in_capitals), Cue(_CAPITAL_AGED, _is_aged), Cue(_OPENS_AGED, _opens_aged), Cue(_BRACKETED, _is_bracketed))
 
 
 def _kin(text: str, known: Recogniser) -> Iterator[Span]:
@@ -143,7 +151,9 @@ def _ends_a_place(text: str, start: int, end: int, known: Recogniser) -> bool:
 def _is_the_only_town(text: str, start: int, word: str, known: Recogniser) -> bool:
     """Whether a word is the name of a town where no other is told: "Mme [nom] Hénin, 62 ans, de Margny" is no town."""
     others = text[:start] + text[start + len(word) :]
-    return known.is_town(word) and not any(known.is_town(other) and not known.is_common(other) for other in re.findall(CAPITAL, others))
+    return known.is_town(word) and not any(
+        known.is_town(other, LARGE_TOWN) or known.is_town(other) and not known.is_common(other) for other in re.findall(CAPITAL, others)
+    )
 
 
 def _lacks_its_article(form: str, preceding: str, known: Recogniser) -> bool:

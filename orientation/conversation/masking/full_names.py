@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from orientation.conversation.masking.letters import LETTER, LOW, PARTICLE, UP, WORD
-from orientation.conversation.masking.recogniser import CITY, NOT_NAMES, Recogniser
+from orientation.conversation.masking.recogniser import CITY, LARGE_TOWN, NOT_NAMES, Recogniser
 from orientation.conversation.masking.spans import NAME, Span
 from orientation.conversation.words import word_set
 from orientation.wording import normalised
@@ -13,7 +13,7 @@ SHORTEST_NAME, _LONGEST_ACRONYM, _LONGEST_NAME = 3, 6, 4
 _INITIAL = re.compile(rf"[{UP}{LOW}]\.?(?![{LETTER}'’0-9])")
 _ONLY_OF_NAMES = word_set("van von ben ibn bin del della ould dos")
 _PIECE = re.compile(rf"\s*(?P<particle>(?:{PARTICLE}\s+)*)(?P<word>{WORD}\.?)", re.IGNORECASE)
-_ELIDED = re.compile("[jcnmst] ")
+_ELIDED = re.compile("[jcmst] |n (?=[aeiouyh])")
 
 
 def names_after(patterns: Iterable[re.Pattern[str]], text: str, known: Recogniser) -> Iterator[Span]:
@@ -59,6 +59,7 @@ def _end_of_name(text: str, start: int, known: Recogniser, lower: bool, strict: 
                 break
             continue
         of_a_name = taken > 0 and found["particle"][:1].isupper() and word[0].isupper() and _is_a_surname(found["particle"] + word, known)
+        of_a_name = of_a_name or taken == 1 and not strict and _is_between_a_first_name_and_an_age(text, start, found, known)
         if not of_a_name and not _may_name(text, word, known, lower or (first and taken == 0), strict, taken > 0):
             break
         particle = found["particle"].lower().split()
@@ -118,6 +119,13 @@ def _is_a_long_place(text: str, position: int, known: Recogniser) -> bool:
 def _is_a_numbered_town(text: str, start: int, end: int, known: Recogniser) -> bool:
     numbered = re.match(r"\s+\d{1,2}(?:e|er|eme|ème)?\b(?!\s*(?:ans?|a|mois)\b)", text[end : end + 12])
     return numbered is not None and known.is_town(text[start:end], CITY)
+
+
+def _is_between_a_first_name_and_an_age(text: str, start: int, found: re.Match[str], known: Recogniser) -> bool:
+    """ "Mme Paulette Lunel 83 ans": where a first name alone follows a title, a small town is a surname."""
+    first, word = text[start : found.start("word")].strip(), found["word"]
+    aged = re.match(r",?\s+\(?\d{1,3}\s?(?:ans|a)\b", text[found.end("word") :])
+    return aged is not None and word[0].isupper() and known.is_first_name(first) and not known.is_town(word, LARGE_TOWN)
 
 
 def _is_a_surname(written: str, known: Recogniser) -> bool:

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from rapidfuzz.distance import OSA
+
 from orientation.conversation.masking.cues import Cue, is_unknown, names_shown
 from orientation.conversation.masking.full_names import full_name, names_after
 from orientation.conversation.masking.letters import CAPITAL, LETTER, LOW, LOW_WORD, UP
-from orientation.conversation.masking.recogniser import NOT_LOW_NAMES, Recogniser
+from orientation.conversation.masking.recogniser import LARGE_TOWN, NOT_LOW_NAMES, SPELLING_SLIPS, Recogniser
 from orientation.conversation.masking.spans import NAME, Span
 from orientation.conversation.words import word_set
 from orientation.wording import normalised
@@ -27,7 +29,8 @@ _ENDED = re.compile(
 )
 # Titles that other words than names follow as often.
 _PLAIN = word_set("famille familles fam couple pr feu feue divorcé divorcée ms me époux épouse epoux epouse veuve mm")
-_HOUSEHOLD = re.compile(rf"({CAPITAL})(?=\s*(?:[,(\d.]|$|\n|\s(?:à|a|et|de)\s))")
+# "famille afghane Ahmadzai", "la famille Cazenave se joint à moi".
+_HOUSEHOLD = re.compile(rf"(?:[{LOW}]+(?:ne|se|ise|que|ale|aine|are|be|ole|de|te)\s+)?(?P<name>{CAPITAL}(?:\s{CAPITAL})?)(?![{LETTER}'’-])")
 # "Mmes Lagarde et Ruiz": the second name of a plural title.
 _TITLED_BOTH = re.compile(r"\b(?:[Mm]mes|MM|[Mm]esdames|[Mm]essieurs|[Mm]rs|[Mm]lles)\.?\s+\[nom\](?:,\s+\[nom\])*\s+et\s+(?=[^\W\d_])")
 _MAIDEN = re.compile(rf"\b(?:n[ée]e|[ée]pouse|ep\.|vve|veuve|alias|dite?)\s+(?={CAPITAL})")
@@ -35,7 +38,7 @@ _LOW_MAIDEN = re.compile(rf"\b(?:n[ée]e)\s+(?P<name>{LOW_WORD})")
 _CALLED = re.compile(
     rf"\b(?:s['’]appell\w*|m['’]appell\w*|se\s+nomm\w*|pr[ée]nomm[ée]e?|nomm[ée]e?|surnomm[ée]e?|pr[ée]noms?|"
     rf"nom(?:\s+de\s+(?:famille|naissance|jeune\s+fille|naiss))?|noms?\s+et\s+pr[ée]noms?|nom\s+pr[ée]nom|patiente?|"
-    rf"pte?|usag[eè]re?|b[ée]n[ée]ficiaire|r[ée]sidente?|aidante?|tutrice|tuteur|curat(?:eur|rice)|contact(?:er)?|"
+    rf"pte?|usag[eè]re?|b[ée]n[ée]ficiaire|r[ée]sidente?|pensionnaire|locataire|cliente?|prot[ée]g[ée]e?|filleule?|[ée]l[eè]ve|aidante?|tutrice|tuteur|curat(?:eur|rice)|contact(?:er)?|"
     rf"r[ée]f[ée]rente?|interlocut(?:eur|rice)|personne\s+[àa]\s+(?:contacter|pr[ée]venir)|appele[rz]|rappele[rz]|"
     rf"joindre|pr[ée]venir|demander|voir\s+avec|sign[ée]e?|de\s+la\s+part\s+de|appel\s+de|mail\s+de|courrier\s+de|"
     rf"c['’]est|ici|je\s+suis|moi\s+c['’]est|vu\s+avec|assistante\s+sociale|as|ide|idel|infirmi[eè]re|secr[ée]taire|"
@@ -51,6 +54,21 @@ KIN = (
     r"coloc(?:ataire)?|cadette?|gar[çc]on|petite?|ado|marraine|parrain|belle-maman|beau-papa"
 )
 _KINSHIP = re.compile(rf"(?<!sage[- ])\b(?:{KIN})\b\s*[,:(]?\s*(?={CAPITAL})", re.IGNORECASE)
+# "Coucou Béa, tu peux", "vu avec Manue": who is greeted, thanked or seen.
+_GREETED = re.compile(
+    rf"\b(?:coucou|cc|salut|slt|hello|bonjour|bjr|bonsoir|ch[eè]re?|merci)\s+(?P<name>[{UP}][{LOW}]+(?:-[{UP}][{LOW}]+)?)(?=\s*[,!.:?]|\s+(?:tu|je|j['’]|c['’]est|peux)\b|$)",
+    re.IGNORECASE,
+)
+_SEEN_WITH = re.compile(rf"\b(?:avec|par)\s+(?P<name>[{UP}][{LOW}]+(?:\s+et\s+[{UP}][{LOW}]+)?)(?=\s+(?:du|de la|de l['’]|au)\s)")
+# "Tiphaine et Ludo Berthelot", "Constance et Marin, jumeaux": whoever stands beside a name at the end, before an age or a surname.
+_BESIDE_A_NAME = re.compile(
+    rf"(?<=\[nom\])\s*(?:,|et|&|\+)\s+(?P<name>[{UP}][{LOW}]+(?:-[{UP}][{LOW}]+)?(?:\s{CAPITAL})?)"
+    r"(?=\s*(?:[.!]?\s*$|\n|,?\s*\(?\d{1,3}\s?(?:ans|a|mois)\b|,?\s+jum|\s*\[))"
+)
+# "Sautereau ou Sauterot ??", "Duprat-Niel ? non Duprat-Miel": the same name, spelt twice.
+_SPELT_TWICE = re.compile(
+    rf"(?P<name>(?P<one>{CAPITAL})\s*[?,(]*\s*(?:ou|non|pardon|plut[oô]t|pas|alias)(?:\s+plut[oô]t)?,?\s+(?P<other>{CAPITAL}))"
+)
 _OUR_OWN = re.compile(rf"\b(?:[Nn]otre|[Mm]on|[Mm]a|[Nn]os)\s+(?=(?:[Pp]etite?\s+)?[{UP}][{LOW}])")
 _OF_KIN = re.compile(
     rf"\b(?:{KIN}|patiente?|dossier|situation|suivi|parents?|nounou|nourrice|assmat|ma[îi]tresse|institut(?:eur|rice)|tut(?:eur|rice)|curat(?:eur|rice)|aidante?|m[ée]decin|aesh)\s+(?:de\s+|d['’]\s?)(?={CAPITAL})",
@@ -91,8 +109,14 @@ def _titled(text: str, known: Recogniser) -> Iterator[Span]:
         plain = found["title"].lower().rstrip(".") in _PLAIN
         yield from full_name(text, found.end(), known, lower=not plain, strict=plain)
         household = _HOUSEHOLD.match(text[found.end() :]) if plain else None
-        if household and not (known.is_common(household[1]) or known.is_town(re.sub("^[dl]['’]", "", household[1]))):
-            yield found.end(), found.end() + household.end(1), NAME
+        if household and _is_of_a_family(household["name"], known):
+            yield found.end() + household.start("name"), found.end() + household.end("name"), NAME
+
+
+def _is_of_a_family(name: str, known: Recogniser) -> bool:
+    """Whether what follows "famille" or "couple" is what they are called: villages lend their names to many, towns live nowhere alone."""
+    plain = re.sub("^[dl]['’]", "", name)
+    return not (known.is_common(plain) or known.is_town(plain) or known.is_town(plain.split()[-1]))
 
 
 def _self_named(text: str, known: Recogniser) -> Iterator[Span]:
@@ -125,7 +149,32 @@ def _is_beside(found: re.Match[str], known: Recogniser) -> bool:
     return person and not known.is_town(found["name"]) or known.is_unknown(found["name"])
 
 
+def _is_greeted(found: re.Match[str], known: Recogniser) -> bool:
+    return found["name"][0].isupper() and known.is_unknown(found["name"])
+
+
+def _are_unknown(found: re.Match[str], known: Recogniser) -> bool:
+    return all(known.is_unknown(word) for word in found["name"].split(" et "))
+
+
+def _are_beside_a_name(found: re.Match[str], known: Recogniser) -> bool:
+    first, *others = found["name"].split()
+    return (known.is_unknown(first) or known.is_first_name(first) and not known.is_town(first, LARGE_TOWN)) and not any(
+        known.is_town(other, LARGE_TOWN) for other in others
+    )
+
+
+def _is_spelt_twice(found: re.Match[str], known: Recogniser) -> bool:
+    one, other = found["one"], found["other"]
+    alike = one[0] == other[0] and OSA.distance(one.lower(), other.lower()) <= SPELLING_SLIPS
+    return alike and known.is_unknown(one) and known.is_unknown(other)
+
+
 _CUES = (
+    Cue(_GREETED, _is_greeted),
+    Cue(_SEEN_WITH, _are_unknown),
+    Cue(_BESIDE_A_NAME, _are_beside_a_name),
+    Cue(_SPELT_TWICE, _is_spelt_twice),
     Cue(_LOW_MAIDEN, is_unknown),
     Cue(_LOW_CALLED, _is_called),
     Cue(_LOW_SURNAME, is_unknown),

@@ -16,13 +16,13 @@ from orientation.conversation.masking.full_names import SHORTEST_NAME
 from orientation.conversation.masking.introductions import introduced_names
 from orientation.conversation.masking.letters import CAPITAL, LETTER, WORD
 from orientation.conversation.masking.numbers import numbers, spoken_phones
-from orientation.conversation.masking.recogniser import Recogniser
+from orientation.conversation.masking.recogniser import SPELLING_SLIPS, Recogniser
 from orientation.conversation.masking.signatures import signatures
 from orientation.conversation.masking.spans import NAME, Span, merged, replaced
 from orientation.conversation.masking.streets import named_streets, numbered_streets
 from orientation.wording import normalised
 
-_DISTINCT_NAME, _VARIANT_SLIPS = 6, 3
+_DISTINCT_NAME = 6
 _ROUNDS = 4
 
 
@@ -79,7 +79,7 @@ class Masker:
 
         def hidden(found: re.Match[str]) -> str:
             word = found.group()
-            near = any(word[0] == name[0] and OSA.distance(word.lower(), name.lower()) <= _VARIANT_SLIPS for name in named)
+            near = any(word[0] == name[0] and OSA.distance(word.lower(), name.lower()) <= SPELLING_SLIPS for name in named)
             return f"[{NAME}]" if near and self.known.is_unknown(word) else word
 
         return re.sub(rf"(?<![{LETTER}'’-]){CAPITAL}(?![{LETTER}'’-])", hidden, text)

@@ -44,8 +44,14 @@ def numbers(text: str) -> Iterator[Span]:
             yield *found.span(), NUMBER
 
 
+# So many numbers told one after the other are no quantity: a telephone without its first zero.
+_RUN = re.compile(rf"\b(?:(?:{_SPOKEN}|et|vingts)\b[\s,.\-]*){{9,}}")
+
+
 def spoken_phones(text: str) -> Iterator[Span]:
     flat = folded(text)
+    for run in _RUN.finditer(flat):
+        yield run.start(), run.start() + len(run.group().rstrip(" ,.-")), PHONE
     if "zero" not in flat and not re.search(r"\b0\d?\b", flat):
         return
     for found in re.finditer(rf"\b(?:zero|0\d?)[\s.,\-]+(?:(?:{_SPOKEN}|et|vingts|\d{{1,2}})\b[\s,.\-]*){{4,}}", flat):

@@ -7,6 +7,7 @@ from orientation.conversation.words import word_set
 from orientation.wording import normalised
 
 TOWN, LARGE_TOWN, CITY = 4_000, 20_000, 400_000
+SPELLING_SLIPS = 3  # letters by which two spellings of one name may differ
 NOT_NAMES = word_set(
     """
     qui que a ai as est et ou ne n ni se s y en au aux du de des d la le les l un une ce cette son sa ses leur leurs mon ma mes notre
@@ -21,7 +22,7 @@ NOT_NAMES = word_set(
     """
 )
 # First names that are first of all words, or towns and surnames, when typed without a capital.
-NOT_LOW_NAMES = word_set("jose sero ange lan noel pascal victor carmin olive aurore prune violette marine aime fleur")
+NOT_LOW_NAMES = word_set("jose sero ange lan noel pascal victor carmin olive aurore prune violette marine aime fleur come flo")
 
 
 @dataclass(frozen=True, eq=False)

@@ -30,6 +30,11 @@ _SIGNED_IN_SHORT = re.compile(
 )
 _SIGNED_IN_FULL = re.compile(rf"(?P<first>\[nom\]|{CAPITAL})\s(?P<name>{CAPITAL})[ \t]*[.!]?[ \t]*(?=$|\n)")
 _FILED = re.compile(rf"^\s*(?P<name>{CAPITAL})\s+(?:[{UP}]\.|{CAPITAL})\s*,?\s*(?=\d{{2}}\s?(?:a|ans)\b|n[ée]e?\b)")
+# "TCHATCHOUANG/Brice/né 14 mars", "ZUNI Rose, Maripasoula": files open with a surname in capitals, then a first name.
+_FILED_IN_CAPITALS = re.compile(
+    rf"^\s*(?P<name>(?P<surname>[{UP}]{{3,}}(?:[ '’-][{UP}]{{2,}})*)[\s/,;]+(?P<first>\[nom\]|[{UP}][{LOW}]+(?:-[{UP}][{LOW}]+)?))"
+    r"(?=\s*[/,;(.]|\s+n[ée]e?\b)"
+)
 _OPENS_AS_SIGNED = re.compile(
     rf"^\s*(?P<first>{CAPITAL})\s+(?P<name>{CAPITAL})(?=[\s,]+(?:j['’]?\s?ai|je|j['’]|moi|suis)\b)", re.IGNORECASE
 )
@@ -60,6 +65,12 @@ def _stands_at_an_edge(found: re.Match[str], known: Recogniser) -> bool:
     return (person or unknown) and not known.is_place(normalised(found["name"])) and not shorthand
 
 
+def _is_filed(found: re.Match[str], known: Recogniser) -> bool:
+    first = found["first"]
+    named = first == f"[{NAME}]" or known.is_person(normalised(first)) or "/" in found["name"] and not known.is_place(first)
+    return named and known.is_unknown(found["surname"])
+
+
 def _signs_in_short(found: re.Match[str], known: Recogniser) -> bool:
     reached = found.string[found.end() : found.end() + 40]
     return not known.is_place(re.findall(WORD, found["name"])[-1]) or "@" in reached or "[courriel]" in reached
@@ -84,6 +95,7 @@ _CUES = (
     Cue(_SIGNED_LOW, _stands_at_an_edge),
     Cue(_SIGNED_AS, _stands_at_an_edge),
     Cue(_FILED, _stands_at_an_edge),
+    Cue(_FILED_IN_CAPITALS, _is_filed),
     Cue(_SIGNED_IN_SHORT, _signs_in_short),
     Cue(_SIGNED_IN_FULL, _signs_in_full),
     Cue(_OPENS_AS_SIGNED, _opens_as_signed),

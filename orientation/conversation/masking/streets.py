@@ -12,11 +12,13 @@ _STREET_SURE = (
     r"rue|avenue|ave|av|bd|bld|blvd|boulevard|all[ée]e|impasse|imp|chemin|che?m|quai|square|sentier|ruelle|faubourg|"
     r"fbg|promenade|esplanade|venelle|traverse|mont[ée]e"
 )
-_STREET_NAMED = _STREET_SURE + r"|route|rte|lotissement|lieu[- ]dit|hameau|cit[ée]|r[ée]sidence|villa|passage"
+_STREET_NAMED = _STREET_SURE + r"|route|rte|lotissement|lieu[- ]?dit|hameau|cit[ée]|r[ée]sidence|villa|passage"
+# Kinds of street too short to be told without their full stop or what follows: "4 r. du Puits", "11 sq. du Docteur Roux".
+_STREET_SHORT = rf"(?:r|sq|all|fg|imp|chem|pce)(?=\.|\s+(?:(?:de|du|des|de\s+la)\s|d['’]|de\s+l['’]|(?-i:[{UP}][a-zß-ÿ])))"
 _STREET_SURELY = re.compile(rf"(?:{_STREET_SURE})\b", re.IGNORECASE)
 _STREET_NUMBERED = _STREET_SURE + (
-    r"|place|pl|cours|passage|route|rte|villa|r[ée]sidence|r[ée]s|cit[ée]|lotissement|lot|hameau|lieu[- ]dit|parvis|"
-    r"rond[- ]point|cour|mail|voie|clos|carrefour|quartier|domaine|parc|b[âa]t(?:iment)?"
+    r"|place|pl|cours|passage|route|rte|villa|r[ée]sidence|r[ée]s|cit[ée]|lotissement|lot|hameau|lieu[- ]?dit|parvis|"
+    rf"rond[- ]point|cour|mail|voie|clos|carrefour|quartier|domaine|parc|b[âa]t(?:iment)?|{_STREET_SHORT}"
 )
 _STREET_PARTICLE = r"(?:(?:de\s+la|de\s+l['’]\s?|des|du|de|d['’]|la|le|les|l['’]|aux?|à\s+la|saint|sainte|st|ste|en)\s*)"
 _NUMBERED_STREET = re.compile(
@@ -26,7 +28,7 @@ _NUMBERED_STREET = re.compile(
     re.IGNORECASE,
 )
 _NAMED_STREET = re.compile(
-    rf"\b(?:[Aa]u\s+)?(?:(?i:{_STREET_NAMED})|tour)\b\.?\s+(?P<name>(?:(?i:{_STREET_PARTICLE}))*(?:\d{{1,2}}\s+)?{CAPITAL}(?:\s+{_STREET_PARTICLE}*(?:{CAPITAL}|"
+    rf"\b(?:[Aa]u\s+)?(?:(?i:{_STREET_NAMED})\b\.?|tour\b\.?|(?:r|sq|imp|all|fg)\.)\s+(?P<name>(?:(?i:{_STREET_PARTICLE}))*(?:\d{{1,2}}\s+)?{CAPITAL}(?:\s+{_STREET_PARTICLE}*(?:{CAPITAL}|"
     rf"19\d\d))*)"
 )
 _LOW_STREET = re.compile(
@@ -38,6 +40,10 @@ _LOW_STREET = re.compile(
 _DOOR = r"(?:b[âa]t(?:iment)?\.?\s*[A-Z0-9]|app(?:t|art)?\.?\s*\d|n°?\s?\d|porte\s+\d|esc(?:alier)?\.?\s*[A-Z0-9]\b|entr[ée]e\s+[A-Z0-9]\b)"
 _DOORED = re.compile(
     rf"\b(?:{_STREET_NAMED})\s+(?:(?!\s[àa]\s)[^,;.:\n]){{2,30}}?,?\s*{_DOOR}[A-Z0-9]*(?!\s*(?:pi[eè]ce|personne|place))", re.IGNORECASE
+)
+_DOORS = re.compile(
+    r"\bb[âa]t(?:iment)?\b\.?\s*(?:[A-Z]|\d{1,3})\b[\s,]*(?:app?t|appartement|app|esc(?:alier)?|porte|log(?:ement)?)\b\.?\s*(?:n°\s?)?[A-Z]?\d{1,4}\b",
+    re.IGNORECASE,
 )
 _MAIN_STREET = re.compile(r"(?<![\d/])\d{1,4}\s?(?:bis|ter)?\s?,?\s*grande?['’ -]\s?rue\b", re.IGNORECASE)
 _WORKING_OUTSIDE = re.compile(
@@ -61,7 +67,7 @@ def numbered_streets(text: str, known: Recogniser) -> Iterator[Span]:
 
 
 def named_streets(text: str, known: Recogniser) -> Iterator[Span]:
-    for pattern in (_DOORED, _MAIN_STREET):
+    for pattern in (_DOORED, _DOORS, _MAIN_STREET):
         yield from ((*found.span(), STREET) for found in pattern.finditer(text))
     for found in _NAMED_STREET.finditer(text):
         if _is_a_street(text, found, known):
