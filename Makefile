@@ -34,10 +34,10 @@ lab: install-test
 	$(BIN)/orientation demo
 	$(BIN)/jupyter lab notebooks
 
-# Chromium and PostgreSQL for the tests that need them (Debian). Without them those tests are skipped, with a sentence.
+# Chromium (driven by a Node that needs libatomic) and PostgreSQL for the tests that need them (Debian). Without them those tests are skipped, with a sentence.
 system:
 	apt-get update
-	apt-get install --yes --no-install-recommends python3-venv chromium postgresql
+	apt-get install --yes --no-install-recommends python3-venv chromium postgresql libatomic1
 
 install: .venv/installed
 install-test: .venv/installed-test
