@@ -42,6 +42,9 @@ def needs(text, reader):
         pytest.param(
             "M. 80 ans, EHPAD pour 3 semaines pendant les congés de sa fille", {"hebergement-temporaire"}, id="a_stay_is_temporary"
         ),
+        pytest.param("M. 79 ans, Rodez. IDE pansement + lit + portage svp", {"materiel-medical"}, id="a_bed_in_a_list"),
+        pytest.param("Mme 86 ans à Rodez cherche quelqu'un pour dormir là-bas", {"garde-nuit"}, id="someone_at_night"),
+        pytest.param("Mme 45 ans à Rodez demande la reprise de poste après un AVC", {"emploi-handicap"}, id="back_to_the_post"),
     ],
 )
 def test_what_is_asked_for_is_read(reader, text, wanted):
@@ -73,6 +76,7 @@ def test_what_is_asked_for_is_read(reader, text, wanted):
             "Place depuis 2 ans sur liste d'attente, IME pour garçon de 7 ans", "parentalite-garde-enfant", id="a_place_waited_for"
         ),
         pytest.param("cherche ostéo? non kiné respi", "consultation-specialiste", id="taken_back"),
+        pytest.param("M. 79 ans ne sort plus du lit, cherche un kiné à Rodez", "materiel-medical", id="the_bed_one_lies_in"),
     ],
 )
 def test_what_is_only_mentioned_is_not_asked_for(reader, text, id):
