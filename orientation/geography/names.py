@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from orientation.geography.arrondissements import arrondissement_at
 from orientation.geography.gazetteer import Gazetteer, most_populated_first
-from orientation.geography.hints import Hint, arrondissement_at, hint_at, narrowed
+from orientation.geography.hints import Hint, hint_at, narrowed
 from orientation.geography.name_index import CONTRACTIONS, FULL, Named, Word, chosen, words_of
 from orientation.territory import Commune
 
