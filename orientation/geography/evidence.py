@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from orientation.geography.cues import FACILITY, LIVING, in_a_street, is_coded, is_owned, lived_in, on_a_journey
-from orientation.geography.name_index import ARTICLES, FULL, SHORT, Named, without_article
+from orientation.geography.name_index import ARTICLES, BARE, FORMER, FULL, SHORT, Named, without_article
 from orientation.geography.surroundings import LONGEST_ACRONYM, Surroundings
 from orientation.wording import folded
 
@@ -42,6 +44,83 @@ class Evidence(NamedTuple):
         return self.hint + self.leading + self.apart + self.capital
 
 
+@dataclass(frozen=True, eq=False)
+class Spelling:
+    """A spelling of communes where it is written: the words from `index` to before `after`, kept as `key`, and whom it may name.
+
+    `hinted`: a postcode or an area beside it says which.
+    """
+
+    around: Surroundings
+    index: int
+    after: int
+    key: str
+    named: Sequence[Named]
+    hinted: bool
+
+    @cached_property
+    def typed(self) -> str:
+        return self.around.text[self.around.words[self.index].start : self.around.words[self.after - 1].end]
+
+    @cached_property
+    def weight(self) -> int:
+        """The inhabitants of the largest commune it may name."""
+        return max(candidate.weight or 0 for candidate in self.named)
+
+    def weight_of(self, *tiers: int) -> int | None:
+        """The same among those named so in one of these ways; None when there is none."""
+        return max((candidate.weight or 0 for candidate in self.named if candidate.tier in tiers), default=None)
+
+    @cached_property
+    def article(self) -> str:
+        """The article that begins it, "" when none does."""
+        first = self.around.words[self.index].text
+        return first if self.after - self.index > 1 and first in ARTICLES else ""
+
+    @property
+    def head(self) -> int:
+        """Its first word that is no article."""
+        return self.index + bool(self.article)
+
+    def begins_high(self, at: int) -> bool:
+        """Whether a word of it begins with a capital, whatever explains it."""
+        return self.around.text[self.around.words[at].start].isupper()
+
+    @cached_property
+    def is_acronym(self) -> bool:
+        """Whether it is a short word in capitals amid a text that is not: "MAS", "SPADA"."""
+        return self.typed.isupper() and len(self.typed) <= LONGEST_ACRONYM and not self.around.shouted
+
+    @cached_property
+    def is_enclosed(self) -> bool:
+        return self.around.enclosed(self.index, self.after)
+
+    @cached_property
+    def kind(self) -> str | None:
+        """What else it is: a very short one is taken as a word unless a large town has it as its whole name."""
+        ambiguous = self.around.place_words.ambiguous
+        large = self.weight >= _HEAVY and self.weight_of(FULL) == self.weight
+        return ambiguous.get(self.key) or ambiguous.get(without_article(self.key)) or ("mot" if len(self.key) <= 3 and not large else None)
+
+    @cached_property
+    def accents(self) -> float:
+        """1 when the accents typed are those of the name, -1.5 when they are others, 0 when there are none."""
+        accented = {word for word in _LETTERS.findall(self.typed.lower()) if word != folded(word)}
+        if not accented:
+            return 0.0
+        if any(accented <= set(_LETTERS.findall(candidate.commune.name.lower())) for candidate in self.named):
+            return 1.0
+        bare = {folded(word) for word in accented}
+        written = [candidate for candidate in self.named if bare <= set(_LETTERS.findall(folded(candidate.commune.name)))]
+        # A former commune or a locality bears the name of another: its accents are not known.
+        return 0.0 if all(candidate.commune.departement in _SPELT_EITHER_WAY for candidate in written) else -1.5
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What speaks for a place; where the word is nothing else, a bare "a" or "de" counts in full."""
+        return _evidence(self.around, self.index, self.after, hinted=self.hinted, sure=self.kind is None)
+
+
 def may_name(around: Surroundings, index: int) -> bool:
     """Whether anything at all suggests a place here; spares looking for slips everywhere."""
     before = around.words[index - 1].text if index else ""
@@ -54,39 +133,13 @@ def may_name(around: Surroundings, index: int) -> bool:
     )
 
 
-def names_a_place(around: Surroundings, index: int, after: int, key: str, named: Sequence[Named], *, hinted: bool) -> bool:
+def names_a_place(spelling: Spelling) -> bool:
     """Whether a spelling that names a commune is meant so here."""
-    weight = max(candidate.weight or 0 for candidate in named)
-    kind = _kind(around, key, weight, named)
-    if (
-        in_a_street(around, index)
-        or is_owned(around, index)
-        or is_coded(around, index)
-        or (around.a_person(index) and not hinted)
-        or (kind == "etranger" and not hinted)
-    ):
+    if _is_another_thing(spelling):
         return False
-    heads = around.heads(index, after)
-    if (
-        not (hinted or heads or _named_with_article(around, index, after))
-        and around.led_by(index, FACILITY, directly=True)
-        and not (around.words[index - 1].text in _OF_A_TOWN and around.capital_within(index, after) and weight >= _MIDDLING)
-        and (kind or key.startswith("saint") and key.count(" ") < _LONG_SAINT)
-    ):
-        return False
-    evidence = _evidence(around, index, after, hinted=hinted, sure=kind is None)
-    score = evidence.total - _acronym(around, index, after, weight)
-    if kind is None:
-        score += _likeness(around, key, weight, named) + _accents(around, index, after, named)
-    else:
-        whole = max((candidate.weight or 0 for candidate in named if candidate.tier != SHORT), default=None)
-        full = max((candidate.weight or 0 for candidate in named if candidate.tier == FULL), default=0)
-        score += _doubt(around, kind, index, after, weight, evidence, full) + (kind == "personne") * _accents(around, index, after, named)
-        score += min(0.0, _accents(around, index, after, named)) * (kind != "personne")
-        score += 0.5 * heads + (kind != "personne") * evidence.capital * max(0.0, _accents(around, index, after, named))
-        score -= whole is None
-        score += _opens(around, index, after, whole or 0) + _stands_as_a_town(around, kind, index, after, weight, evidence)
-    return score >= _ENOUGH
+    said = _likeness(spelling) + spelling.accents if spelling.kind is None else _doubt(spelling) + _standing(spelling)
+    lone_acronym = spelling.is_acronym and spelling.weight < _MIDDLING
+    return spelling.evidence.total + said - lone_acronym >= _ENOUGH
 
 
 def names_a_misspelt_place(around: Surroundings, index: int, after: int, named: Sequence[Named], wrong: int, *, hinted: bool) -> bool:
@@ -114,85 +167,85 @@ def _evidence(around: Surroundings, index: int, after: int, *, hinted: bool, sur
     return Evidence(3.0 * hinted, 2.0 if living else preposition, around.set_apart(index, after), float(capital), located or living)
 
 
-def _kind(around: Surroundings, key: str, weight: int, named: Sequence[Named]) -> str | None:
-    """What else a spelling is: a very short one is taken as a word unless a large town has it as its whole name."""
-    kind = around.place_words.ambiguous.get(key) or around.place_words.ambiguous.get(without_article(key))
-    large = weight >= _HEAVY and any(candidate.tier == FULL and candidate.weight == weight for candidate in named)
-    return kind or ("mot" if len(key) <= 3 and not large else None)
+def _is_another_thing(spelling: Spelling) -> bool:
+    """Whether what leads to it settles that it is a street, somebody, what somebody has or a town abroad, or names a facility."""
+    around, index = spelling.around, spelling.index
+    if in_a_street(around, index) or is_owned(around, index) or is_coded(around, index):
+        return True
+    if not spelling.hinted and (around.a_person(index) or spelling.kind == "etranger"):
+        return True
+    return _names_a_facility(spelling)
 
 
-def _likeness(around: Surroundings, key: str, weight: int, named: Sequence[Named]) -> float:
+def _names_a_facility(spelling: Spelling) -> bool:
+    """ "clinique Saint-Jean", "foyer Bellevue"; never "CLIC Le Blanc", "MDS Saint-Leu" or the "SF Grasse :" that heads a note."""
+    around, index = spelling.around, spelling.index
+    if spelling.hinted or around.heads(index, spelling.after) or _is_named_with_its_article(spelling):
+        return False
+    if not around.led_by(index, FACILITY, directly=True):
+        return False
+    called = around.words[index - 1].text in _OF_A_TOWN and around.capital_within(index, spelling.after) and spelling.weight >= _MIDDLING
+    saint = spelling.key.startswith("saint") and spelling.key.count(" ") < _LONG_SAINT
+    return not called and (spelling.kind is not None or saint)
+
+
+def _is_named_with_its_article(spelling: Spelling) -> bool:
+    """ "CLIC Le Blanc": the article's own capital, not that of a sentence, makes it a name."""
+    return bool(spelling.article) and spelling.around.capital(spelling.index) and spelling.begins_high(spelling.head)
+
+
+def _likeness(spelling: Spelling) -> float:
     """What a name that is no other word says by itself: more when long, of several words or a larger commune, less for a head."""
+    key, weight = spelling.key, spelling.weight
     size = 1.5 if weight >= _HUGE else 1.0 if weight >= _MIDDLING or len(key) >= _DISTINCT else 0.5 if weight >= _LIGHT else 0.0
-    headed = 0.5 * (min(candidate.tier for candidate in named) == SHORT)
+    headed = 0.5 * (min(candidate.tier for candidate in spelling.named) == SHORT)
     return 1.0 + size + float(" " in without_article(key)) - headed
 
 
-def _accents(around: Surroundings, index: int, after: int, named: Sequence[Named]) -> float:
-    """1 when the accents typed are those of the name, -1.5 when they are others, 0 when there are none."""
-    typed = around.text[around.words[index].start : around.words[after - 1].end].lower()
-    accented = {word for word in _LETTERS.findall(typed) if word != folded(word)}
-    if not accented:
-        return 0.0
-    if any(accented <= set(_LETTERS.findall(candidate.commune.name.lower())) for candidate in named):
-        return 1.0
-    bare = {folded(word) for word in accented}
-    written = [candidate for candidate in named if bare <= set(_LETTERS.findall(folded(candidate.commune.name)))]
-    # A former commune or a locality bears the name of another: its accents are not known.
-    return 0.0 if all(candidate.commune.departement in _SPELT_EITHER_WAY for candidate in written) else -1.5
+def _standing(spelling: Spelling) -> float:
+    """What accents and place in the text say of a spelling that is also something else."""
+    whole = spelling.weight_of(FULL, BARE, FORMER)
+    accents = spelling.accents
+    if spelling.kind != "personne" and accents > 0:
+        accents *= spelling.evidence.capital
+    heads = 0.5 * spelling.around.heads(spelling.index, spelling.after)
+    return accents + heads - (whole is None) + _opens(spelling, whole or 0) + _stands_as_a_town(spelling)
 
 
-def _acronym(around: Surroundings, index: int, after: int, weight: int) -> float:
-    """1 for a short word in capitals amid a text that is not, unless a commune of some size is named so: "MAS", "SPADA"."""
-    typed = around.text[around.words[index].start : around.words[after - 1].end]
-    return float(typed.isupper() and len(typed) <= LONGEST_ACRONYM and not around.shouted and weight < _MIDDLING)
-
-
-def _named_with_article(around: Surroundings, index: int, after: int) -> bool:
-    """ "CLIC Le Blanc": the article's own capital, not that of a sentence, makes it a name."""
-    article = after - index > 1 and around.words[index].text in ARTICLES and around.capital(index)
-    return article and around.text[around.words[index + 1].start].isupper()
-
-
-def _opens(around: Surroundings, index: int, after: int, whole: int) -> float:
+def _opens(spelling: Spelling, whole: int) -> float:
     """1 for a town of some size that a text opens with: "Grasse, couple de 60 ans"."""
-    capital = index == 0 and not around.shouted and around.text[around.words[0].start].isupper()
-    return float(capital and whole >= _HEAVY and around.has_stop(after - 1, after))
+    capital = spelling.index == 0 and not spelling.around.shouted and spelling.begins_high(0)
+    return float(capital and whole >= _HEAVY and spelling.around.has_stop(spelling.after - 1, spelling.after))
 
 
-def _stands_as_a_town(around: Surroundings, kind: str, index: int, after: int, weight: int, evidence: Evidence) -> float:
+def _stands_as_a_town(spelling: Spelling) -> float:
     """What a word that is also a town says beside an age or alone between stops: "74 ans, cognac.", "MDPH. Romans. Stable"."""
-    if kind != "mot" or weight < _SETTLED or around.words[index].text in _BESIDE_AGES:
+    around, index, after = spelling.around, spelling.index, spelling.after
+    if spelling.kind != "mot" or spelling.weight < _SETTLED or around.words[index].text in _BESIDE_AGES:
         return 0.0
-    typed = around.text[around.words[index].start : around.words[after - 1].end]
-    starts = index + 1 if after - index > 1 and around.words[index].text in ARTICLES else index
-    alone = around.text[around.words[starts].start].isupper() and around.enclosed(index, after)
-    if starts > index and around.just_aged(index) and around.words[index].text in ("la", "le"):
+    if spelling.article in ("la", "le") and around.just_aged(index):
         return 1.5  # "mon oncle 68a la souterraine": an age leads to a town rather than to a thing and its article
-    aged = not (typed.isupper() and len(typed) <= LONGEST_ACRONYM and not around.shouted) and (
-        around.ends_an_age(index - 1)
-        and around.breaks(after - 1, after)
-        or around.begins_an_age(after)
-        and (index == 0 or evidence.apart > 0.5)
-    )
-    shouted = around.shouted and around.enclosed(index, after) and weight >= _HEAVY
-    capital = 1.0 if weight >= _HUGE else 0.5 if weight >= _MIDDLING else 0.0
-    return 1.0 * (alone or aged or shouted) + capital * bool(evidence.capital)
+    follows_an_age = around.ends_an_age(index - 1) and around.breaks(after - 1, after)
+    precedes_one = around.begins_an_age(after) and (index == 0 or spelling.evidence.apart > 0.5)
+    aged = not spelling.is_acronym and (follows_an_age or precedes_one)
+    alone = spelling.is_enclosed and (spelling.begins_high(spelling.head) or around.shouted and spelling.weight >= _HEAVY)
+    capital = 1.0 if spelling.weight >= _HUGE else 0.5 if spelling.weight >= _MIDDLING else 0.0
+    return 1.0 * (alone or aged) + capital * bool(spelling.evidence.capital)
 
 
-def _doubt(around: Surroundings, kind: str, index: int, after: int, weight: int, evidence: Evidence, whole: int) -> float:
+def _doubt(spelling: Spelling) -> float:
     """What to take from or add to a spelling that is also something else.
 
     A person's capital says nothing, unless "à" leads to the name or it stands between commas. A thing that is lived in ("vit à la rue")
     counts less, unless it is a large town's name; an article written with its own capital is part of a name ("Le Tampon").
     """
-    with_article = after - index > 1 and around.words[index].text in ARTICLES
-    named = 1.0 if with_article and evidence.capital and around.text[around.words[index].start].isupper() else 0.0
-    if kind == "personne" and weight < _HEAVY:
+    around, evidence = spelling.around, spelling.evidence
+    named = 1.0 if spelling.article and evidence.capital and spelling.begins_high(spelling.index) else 0.0
+    if spelling.kind == "personne" and spelling.weight < _HEAVY:
         if evidence.located:
-            return named + float(weight >= _LIGHT)
-        told = around.enclosed(index, after) or around.just_aged(index) and around.breaks(after - 1, after)
+            return named + float(spelling.weight >= _LIGHT)
+        told = spelling.is_enclosed or around.just_aged(spelling.index) and around.breaks(spelling.after - 1, spelling.after)
         return named - (0.0 if told else evidence.capital)
     unlikely = 1.0 if evidence.leading > 1 and not evidence.capital else 0.0
-    large = 1.0 if whole >= _HEAVY and evidence.located and not with_article else 0.0
+    large = 1.0 if (spelling.weight_of(FULL) or 0) >= _HEAVY and evidence.located and not spelling.article else 0.0
     return named + large - unlikely

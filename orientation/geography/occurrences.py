@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from orientation.geography.arrondissements import arrondissement_at
 from orientation.geography.cues import of_an_area
-from orientation.geography.evidence import may_name, names_a_misspelt_place, names_a_place
+from orientation.geography.evidence import Spelling, may_name, names_a_misspelt_place, names_a_place
 from orientation.geography.gazetteer import Gazetteer
 from orientation.geography.hints import Hint, hint_after, hint_at, narrowed
 from orientation.geography.mention import Mention
@@ -141,7 +141,7 @@ def _meant(
         named = [candidate for candidate in named if not names.shadowed(key, candidate)]
         named = _with_their_article(index, named, around)
     candidates = chosen(narrowed(named, hint, names))
-    if not candidates or not names_a_place(around, index, after, key, named, hinted=hint is not None):
+    if not candidates or not names_a_place(Spelling(around, index, after, key, named, hint is not None)):
         return None
     return _mention(index, after, candidates, around, hint=hint.text if hint else None), after_hint
 
