@@ -15,7 +15,7 @@ _SIGNED = re.compile(
     r"(?:\[nom\]|cordialement|cdlt|cdt|bien à vous|salutations|remerciements|merci d'avance|bonne journée)[^.!?]*$", re.IGNORECASE
 )
 _NEGATORS = word_set("pas aucun aucune aucuns aucunes sans ni jamais nul nulle absence zero nie niant ecarte exclu guere")
-_NOT_REALLY = word_set("que seulement mal assez facile loin toujours encore forcement tout simple trop evident sur")
+NOT_REALLY = word_set("que seulement mal assez facile loin toujours encore forcement tout simple trop evident sur")
 _ALREADY_DENIES = _NEGATORS | {"plus", "ne", "n", "non"}
 _REFUSALS = word_set("refuse refusent refus")
 _UNDONE = word_set(
@@ -179,7 +179,7 @@ class Passage:
                     return False
                 continue
             if form in _NEGATORS:
-                return not (form == "pas" and forms[index + 1] in _NOT_REALLY)
+                return not (form == "pas" and forms[index + 1] in NOT_REALLY)
             if form == "plus" and self._plus_denies(index):
                 return True
             if form == "non" and all(between in _DETERMINERS for between in forms[index + 1 : position + 1]):
@@ -207,7 +207,7 @@ class Passage:
             return False
         forms = self.words.forms
         return any(
-            forms[index] in _INNER_NEGATORS and forms[index] not in found.entry.phrase and forms[index + 1] not in _NOT_REALLY
+            forms[index] in _INNER_NEGATORS and forms[index] not in found.entry.phrase and forms[index + 1] not in NOT_REALLY
             for index in range(found.first + 1, found.last)
         )
 
@@ -236,7 +236,7 @@ class Passage:
         if words.segments[after] == words.segments[found.last]:
             if forms[after] in ("pas", "jamais", "nullement", "aucunement"):
                 return not (
-                    after + 1 < len(forms) and words.segments[after + 1] == words.segments[after] and forms[after + 1] in _NOT_REALLY
+                    after + 1 < len(forms) and words.segments[after + 1] == words.segments[after] and forms[after + 1] in NOT_REALLY
                 )
             return forms[after] == "non" and (after == self.in_segment(after)[1])
         return forms[after] in _SAYS_NO and any(sign in words.cuts[after] for sign in ":=?(") and not self._says_more(after)
