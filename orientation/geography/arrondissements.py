@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from orientation.geography.hints import is_a_quantity
-from orientation.geography.name_index import Word
+from orientation.geography.words import Word
 
 _ROMAN = re.compile(r"x{0,2}(ix|iv|v?i{0,3})")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}

@@ -3,9 +3,9 @@
 import re
 
 from orientation.geography.mention import Mention, between
-from orientation.geography.name_index import words_of
 from orientation.geography.roles import denied, is_a_ride
 from orientation.geography.surroundings import Surroundings
+from orientation.geography.words import words_of
 
 _CORRECTIONS = frozenset({"pardon", "non", "nn", "nan", "plutot", "erreur", "rectification", "correction", "enfin", "oups"})
 _CORRECTED_WITHIN = 30

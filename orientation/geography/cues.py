@@ -2,8 +2,8 @@
 
 import re
 
-from orientation.geography.name_index import ARTICLES
 from orientation.geography.surroundings import FROM, LOOKED_BACK, PARTICLES, Surroundings
+from orientation.geography.words import ARTICLES
 
 LIVING = re.compile(
     r"habit(e|es|ent|ant|ante|ants|ait|ais|ons|ions)|vi(s|t|vent|vant|vait|vais|vons|vions)|demeur(e|ent|ant|ait|ons)|domicili(e|ee|es|ees)|seule?s?|chez"

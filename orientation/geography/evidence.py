@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from orientation.geography.cues import FACILITY, LIVING, in_a_street, is_coded, is_owned, lived_in, on_a_journey
-from orientation.geography.name_index import ARTICLES, BARE, FORMER, FULL, SHORT, Named, without_article
+from orientation.geography.named import BARE, FORMER, FULL, SHORT, Named
 from orientation.geography.surroundings import LONGEST_ACRONYM, Surroundings
+from orientation.geography.words import ARTICLES, without_article
 from orientation.wording import folded
 
 # Of these, the ones called by their town: "MDS Saint-Leu", "CMP Sens".

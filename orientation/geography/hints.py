@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from orientation.geography.name_index import Named, NameIndex, Word, key_of
+from orientation.geography.name_index import NameIndex
+from orientation.geography.named import Named
+from orientation.geography.words import Word, key_of
 from orientation.territory import Commune
 
 _COUNTED = re.compile(

@@ -9,8 +9,8 @@ from orientation.geography.distance import distance_km
 from orientation.geography.gazetteer import Gazetteer
 from orientation.geography.hints import hint_at
 from orientation.geography.mention import Mention, between
-from orientation.geography.name_index import key_of
 from orientation.geography.surroundings import Surroundings
+from orientation.geography.words import key_of
 from orientation.territory import Commune
 
 _NEAR_KM, _TIMES_NEARER, _BESIDE_KM = 60.0, 2.5, 30.0

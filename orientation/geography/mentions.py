@@ -12,11 +12,11 @@ from orientation.geography.corrections import is_driven, is_taken_back
 from orientation.geography.gazetteer import Gazetteer
 from orientation.geography.homonyms import settled
 from orientation.geography.mention import Mention, between
-from orientation.geography.name_index import words_of
 from orientation.geography.occurrences import occurrences
 from orientation.geography.roles import Role
 from orientation.geography.surroundings import Surroundings
 from orientation.geography.told_inside import in_arrondissements, without_quarters
+from orientation.geography.words import words_of
 
 _EITHER = re.compile(r"\s*(?:ou|et|/)\s*(?:à\s+|sur\s+)?")
 _BETWEEN = re.compile(r"\bentre\s+$", re.IGNORECASE)

@@ -12,9 +12,10 @@ from orientation.geography.evidence import Spelling, may_name, names_a_misspelt_
 from orientation.geography.gazetteer import Gazetteer
 from orientation.geography.hints import Hint, hint_after, hint_at, narrowed
 from orientation.geography.mention import Mention
-from orientation.geography.name_index import ARTICLES, CONTRACTIONS, FULL, SHORT, Named, chosen, without_article
+from orientation.geography.named import FULL, SHORT, Named, chosen
 from orientation.geography.roles import beside, inhabitant_role, role_of
 from orientation.geography.surroundings import Surroundings
+from orientation.geography.words import ARTICLES, CONTRACTIONS, without_article
 from orientation.territory import Commune
 
 _MONEY = re.compile(r"euros?|eur|e|balles|francs")

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from orientation.geography.name_index import ABBREVIATIONS, Word
 from orientation.geography.place_words import PlaceWords
+from orientation.geography.words import ABBREVIATIONS, Word
 from orientation.wording import folded
 
 _SOMEBODY = re.compile(r"h|f|m|mr|mme|mle|dame|homme|femme|monsieur|madame|fille|garcon|jf|jh|pt|pte|patiente?")

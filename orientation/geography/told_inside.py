@@ -9,8 +9,8 @@ from orientation.geography.arrondissements import arrondissement_at
 from orientation.geography.cues import in_a_quarter
 from orientation.geography.gazetteer import Gazetteer
 from orientation.geography.mention import Mention, between
-from orientation.geography.name_index import key_of
 from orientation.geography.surroundings import Surroundings
+from orientation.geography.words import key_of
 
 _ADJACENT = re.compile(
     r"[\s,(;:–-]*(?:(?:secteur|quartier|camping|lieu-dit|hameau|cité|résidence|au|aux|à|de|du|des|le|la|les|l['’])\s*)*", re.IGNORECASE
