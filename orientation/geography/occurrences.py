@@ -13,7 +13,7 @@ from orientation.geography.gazetteer import Gazetteer
 from orientation.geography.hints import Hint, hint_after, hint_at, narrowed
 from orientation.geography.mention import Mention
 from orientation.geography.named import FULL, SHORT, Named, chosen
-from orientation.geography.roles import beside, inhabitant_role, role_of
+from orientation.geography.roles import inhabitant_role, is_only_near, role_of
 from orientation.geography.surroundings import Surroundings
 from orientation.geography.words import ARTICLES, CONTRACTIONS, without_article
 from orientation.territory import Commune
@@ -26,6 +26,7 @@ _LARGE = 20_000
 
 
 def occurrences(around: Surroundings, gazetteer: Gazetteer) -> Iterator[Mention]:
+    """Every place named, in text order, without overlap; each as it stands, whatever the others say of it."""
     index = 0
     while index < len(around.words):
         expression = gazetteer.names.expression_at(around.words, index)
@@ -232,7 +233,7 @@ def _misspelt_at(index: int, around: Surroundings, gazetteer: Gazetteer) -> tupl
 def _mention(
     index: int, after: int, candidates: tuple[Commune, ...], around: Surroundings, *, exact: bool = True, hint: str | None = None
 ) -> Mention:
-    near = beside(around, index)
+    near = is_only_near(around, index)
     return Mention(
         around.words[index].start, around.words[after - 1].end, candidates, exact, hint, role_of(around, index, after), near=near
     )

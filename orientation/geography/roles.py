@@ -231,7 +231,7 @@ def _told_of_kin(around: Surroundings, index: int) -> bool:
     return not before & {"mon", "ma", "mes", "notre", "nos", "chez", "avec", "pour", "par", "de", "d"}
 
 
-def beside(around: Surroundings, index: int) -> bool:
+def is_only_near(around: Surroundings, index: int) -> bool:
     """Whether the place is only a mark on the map: "près de X", "dans le nord Basse-Terre", "sous le pont d'Asnières"."""
     return (
         around.led_by(index, _NEARBY)
