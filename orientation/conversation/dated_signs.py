@@ -3,7 +3,7 @@
 A date counts only beside the sign.
 """
 
-from orientation.conversation.denied_signs import NEGATORS
+from orientation.conversation.denied_signs import SIGN_NEGATORS
 from orientation.conversation.phrases import Found
 from orientation.conversation.raised import Heard, Raised
 from orientation.conversation.words import Words, word_set
@@ -36,7 +36,7 @@ def is_past(heard: Heard, raised: Raised) -> bool:
             return True
     for cue in heard.cues("antecedent"):
         if words.segments[cue.first] in segments and cue.last < low and not around:
-            negated = cue.first > 0 and words.forms[cue.first - 1] in NEGATORS
+            negated = cue.first > 0 and words.forms[cue.first - 1] in SIGN_NEGATORS
             if not negated:
                 return True
     return False

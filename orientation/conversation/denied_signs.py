@@ -2,13 +2,12 @@
 
 from orientation.conversation.phrases import Found
 from orientation.conversation.raised import Raised
-from orientation.conversation.scope import NOT_REALLY
+from orientation.conversation.scope import NEGATORS, NOT_REALLY, SAYS_NO
 from orientation.conversation.words import Words, word_set
 
 _DENIED_WITHIN = 6
-NEGATORS = word_set(
-    "pas aucun aucune aucuns aucunes sans ni jamais nul nulle absence zero nie nient niant dement refute exclu guere non pa"
-)
+# Of a danger, more words deny than of a phrase.
+SIGN_NEGATORS = NEGATORS - {"ecarte"} | {"nient", "dement", "refute", "non", "pa"}
 _NOT_REALLY = NOT_REALLY | {"plus"}
 # Words a denial passes over to reach what it denies: "pas eu de signe de détresse", "ne parle pas de mourir".
 _LIGHT = word_set(
@@ -34,14 +33,14 @@ _DENIES_AFTER = word_set(
     """
 )
 _SAID_LAST = word_set("non nan 0 zero")
-_SAYS_NO = word_set("0 non ras neant aucun aucune nan jamais zero absence negatif")
+_SAYS_NO = SAYS_NO | {"0", "zero", "absence", "negatif"}
 _OPENS_A_CLAUSE = word_set("je j il elle ils elles on se me m ma mon son sa")
 
 
 def is_denied(words: Words, raised: Raised, part: Found) -> bool:
     """Whether a denial stands right before it, with only light words between, or right after: "pas eu de chute", "violences : non"."""
     start = words.bounds_of_segment[words.segments[part.first]][0]
-    own = words.forms[part.first] in NEGATORS
+    own = words.forms[part.first] in SIGN_NEGATORS
     if not own:
         for index in range(part.first - 1, max(start, part.first - _DENIED_WITHIN) - 1, -1):
             form = words.forms[index]
@@ -49,7 +48,7 @@ def is_denied(words: Words, raised: Raised, part: Found) -> bool:
                 continue
             if _says_nothing_of(words, index) or form == "personne" and words.forms[index + 1] in ("ne", "n"):
                 return True
-            if form in NEGATORS:
+            if form in SIGN_NEGATORS:
                 if form in ("pas", "pa", "jamais") and words.forms[index + 1] in _NOT_REALLY and not raised.holds_word(index + 1):
                     return False
                 return form != "non" or _denies_alone(words, index, part)
