@@ -53,5 +53,5 @@ def passages(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*clauses, *pairs, *([text] if len(text) <= _WHOLE else [])]))
 
 
-Told = tuple[str, frozenset[str]]
+ToldDanger = tuple[str, frozenset[str]]
 """A sentence or a text, and the emergencies it tells."""

@@ -12,14 +12,14 @@ from orientation.resource import Sex
 
 _COUPLES = CIVIL_TITLES | {"couple"}
 _TOGETHER = frozenset({"ils", "ensemble"})
-_PAIRS = CIVIL_TITLES | {"couple", "parents", "famille"}
+_PAIRS = _COUPLES | {"parents", "famille"}
 
 
 def one_of_a_couple(passage: Passage, people: Sequence[Person], patient: Person | None) -> tuple[float | None, Sex | None] | None:
     """The age and sex of the one of a couple that the request is for, none when it is for both; None when no couple is helped."""
     forms = passage.words.forms
-    opening = [one for one in people if one.relation == "group" and forms[one.first] in _PAIRS and one.first < OPENING and not one.owner]
-    if not opening:
+    opening = _opening_group(passage, people, _PAIRS)
+    if opening is None:
         return None
     told = ages_of_a_couple(passage.words)
     if not told:
@@ -30,7 +30,7 @@ def one_of_a_couple(passage: Passage, people: Sequence[Person], patient: Person 
     if len(told) == 2:
         return None, None
     sex, years = next(iter(told.items()))
-    alone = forms[opening[0].first] == "couple" and patient is not None and patient.relation in ("group", "someone")
+    alone = forms[opening.first] == "couple" and patient is not None and patient.relation in ("group", "someone")
     return (years, sex) if alone else None
 
 
@@ -44,7 +44,7 @@ def age_of_one_alike(passage: Passage, people: Sequence[Person]) -> float | None
     one = singled_out(words, ages)
     if one is not None or len(ages) != 2:
         return one
-    opening = _opening_couple(passage, people)
+    opening = _opening_group(passage, people, _COUPLES)
     meant = meant_of_a_couple(words)
     if opening is None or meant is None or not _TOGETHER.isdisjoint(words.forms):
         return None
@@ -52,32 +52,24 @@ def age_of_one_alike(passage: Passage, people: Sequence[Person]) -> float | None
     return ages[0] if (meant == "F") == she_first else ages[1]
 
 
-def _opening_couple(passage: Passage, people: Sequence[Person]) -> Person | None:
-    forms = passage.words.forms
-    return next(
-        (one for one in people if one.relation == "group" and forms[one.first] in _COUPLES and one.first < OPENING and not one.owner), None
-    )
+def _opening_group(passage: Passage, people: Sequence[Person], called: frozenset[str]) -> Person | None:
+    """The first group, called so, that a text opens with."""
+    opening = (one for one in people if one.relation == "group" and one.first < OPENING and not one.owner)
+    return next((one for one in opening if passage.words.forms[one.first] in called), None)
 
 
-def are_several(passage: Passage, people: Sequence[Person], patient: Person | None, for_a_child: bool) -> bool:
-    """A couple or a family helped alike, nobody in particular."""
+def are_several(passage: Passage, people: Sequence[Person], patient: Person, for_a_child: bool) -> bool:
+    """Whether a couple or a family is helped alike, nobody in particular."""
     if _are_a_pair(passage, people):
         return True
     groups = [person for person in people if person.relation == "group" and person.owner != "theirs"]
-    if not groups or patient is None:
+    if not groups:
         return False
     if patient.relation == "group":
         return True
-    if (
-        patient.relation == "someone"
-        and patient.age is not None
-        and patient.age.years < MAJORITY
-        and _is_of_a_family(passage, groups, patient)
-    ):
-        return not for_a_child
-    if patient.relation == "kid" and groups[0].first < patient.first:
-        return not for_a_child
-    return False
+    minor = patient.relation == "someone" and patient.age is not None and patient.age.years < MAJORITY
+    of_a_family = minor and _is_of_a_family(passage, groups, patient) or patient.relation == "kid" and groups[0].first < patient.first
+    return of_a_family and not for_a_child
 
 
 def _are_a_pair(passage: Passage, people: Sequence[Person]) -> bool:

@@ -3,54 +3,20 @@
 Silence has two sorts: of a text that is about nobody, nothing is kept; of a file that is closed, who and where are still read.
 """
 
-from bisect import bisect_right
 from collections.abc import Sequence
 
+from orientation.conversation.asking import asked_outright, demands
+from orientation.conversation.closing import OUTLIVING_FROM, closes, word_of
 from orientation.conversation.facts import ReadFact
 from orientation.conversation.needs import ReadNeed
 from orientation.conversation.people import People, Person
-from orientation.conversation.phrases import NUMBER_WORDS, Found
+from orientation.conversation.phrases import NUMBER_WORDS
 from orientation.conversation.places import ReadPlace
 from orientation.conversation.scope import Passage
 
-_ASKING = (
-    "svp",
-    "stp",
-    "s'il",
-    "veux",
-    "veut",
-    "voul",
-    "cherch",
-    "recherch",
-    "souhait",
-    "voudr",
-    "aimer",
-    "faudr",
-    "il faut",
-    "besoin",
-    "pouvez",
-    "sollicit",
-    "il lui",
-    "il leur",
-    "il me",
-    "il nous",
-    "a prevoir",
-    "a organiser",
-    "a trouver",
-    "a lancer",
-    "a mettre",
-    "a solliciter",
-    "qui peut",
-    "qui pourrait",
-    "y a t il",
-    "y aurait il",
-    "ya t il",
-    "existe t il",
-    "connaissez",
-)
-
-_TURNS = frozenset({"mais", "sauf", "cependant", "toutefois", "revanche", "prefere", "preferent", "prefererait", "sinon"})
-_CIVIL = frozenset({"svp", "stp", "s'il vous plait", "s'il te plait"})
+# How sure a need must be: for a message about nobody, for one about somebody told without an age or a fact, and to be asked for in a
+# message that also talks of something else.
+_ABOUT_NOBODY, _ABOUT_SOMEBODY, _BESIDE_OTHER_THINGS = 0.65, 0.4, 0.8
 _ANSWER_WORDS = 12  # a longer text that tells of nobody, no fact and no need only names a place in passing
 _SHORTEST_MESSAGE = 9  # of fewer words, a need hardly sure is more likely a request in two words than a word used otherwise
 _LEARNING = frozenset(
@@ -59,18 +25,8 @@ _LEARNING = frozenset(
     """.split()
 )
 _AUDIENCE_FROM = 6
-# How sure a need must be: for a message about nobody, for one about somebody told without an age or a fact, to outlive words that close
-# a file, and to be asked for in a message that also talks of something else.
-_ABOUT_NOBODY, _ABOUT_SOMEBODY, _OUTLIVING, _BESIDE_OTHER_THINGS = 0.65, 0.4, 0.8, 0.8
-_DEMANDED = 0.5  # above which "demande SMR" outlives them too, and words that may close nothing do not close
-_CANCELLED = ("annul", "retir", "arret")
-_WHOLE = "rien-du-tout"
-_ASIDE = (("cote",), ("sur",), ("pour",), ("au",), ("niveau",), ("concernant",))  # "RAS côté budget" closes nothing
-_UNDOING = frozenset({"personne", "rien", "aucun", "aucune"})
-_BUT = frozenset({"qu", "sauf", "hormis", "excepte"})
 _OF_SERVICES = frozenset({"prevention-suicide", "communaute-professionnelle"})  # services ask for these themselves
 _THANKED_WITHIN = 3  # words after "merci à" where what is thanked for begins
-_LEADING_WITHIN = 2
 _SILENCING = ("ailleurs", "hostile", "injection")
 
 
@@ -91,7 +47,7 @@ def asks_nothing(
         return True
     if _is_announced(passage, found, needs, facts, people) or _is_only_thanked(passage, needs, facts):
         return True
-    if "voeux" in found and people.age_years is None and not _demands(passage) and not _is_for_someone(passage, people):
+    if "voeux" in found and people.age_years is None and not demands(passage) and not _is_for_someone(passage, people):
         return True
     if _is_only_polite(passage) or closes(passage, needs) or _is_hardly_a_request(passage, needs, facts, people):
         return True
@@ -119,14 +75,14 @@ def _is_of_an_institution(passage: Passage, found: set[str], needs: Sequence[Rea
     """Whether a service, a student or a group asks for itself; what services ask for themselves here is heard."""
     if people.age_years is not None or not ("institution" in found or "institution-peut-etre" in found and not needs):
         return False
-    if any(need.id in _OF_SERVICES for need in needs) and _asked_outright(passage):
+    if any(need.id in _OF_SERVICES for need in needs) and asked_outright(passage):
         return False
     return not _is_for_someone(passage, people)
 
 
 def _is_announced(passage: Passage, found: set[str], needs: Sequence[ReadNeed], facts: Sequence[ReadFact], people: People) -> bool:
     """Whether a meeting, a gift, a sale or a vacancy is told of, whoever it names, and nothing is asked for besides."""
-    if "annonce" not in found or people.age_years is not None or _asked_outright(passage):
+    if "annonce" not in found or people.age_years is not None or asked_outright(passage):
         return False
     words = passage.words
     told = [one for one in passage.of("offtopic") if one.entry.id == "annonce"]
@@ -134,8 +90,8 @@ def _is_announced(passage: Passage, found: set[str], needs: Sequence[ReadNeed], 
 
     def outlives(need: ReadNeed) -> bool:
         """A need told after the announcement in its sentence ("bilan en PJ, SESSAD pour Lucas"), or elsewhere with a situation."""
-        at = _begins(passage, need)
-        if need.confidence < _OUTLIVING or words.segments[at] in segments:
+        at = word_of(passage, need)
+        if need.confidence < OUTLIVING_FROM or words.segments[at] in segments:
             return False
         return at > max(one.last for one in told) if words.sentences[at] in sentences else bool(facts)
 
@@ -147,13 +103,8 @@ def _is_only_thanked(passage: Passage, needs: Sequence[ReadNeed], facts: Sequenc
     thanked = {
         word for one in passage.of("offtopic") if one.entry.id == "remerciement" for word in range(one.first, one.last + _THANKED_WITHIN)
     }
-    told = [_begins(passage, need) for need in needs] + [_begins(passage, fact) for fact in facts]
-    return bool(needs) and all(at in thanked for at in told) and not _demands(passage)
-
-
-def _begins(passage: Passage, read: ReadNeed | ReadFact) -> int:
-    """The word where a need or a fact begins to be told; -1 when it follows from something else."""
-    return bisect_right(passage.words.starts, read.evidence[0]) - 1 if read.evidence else -1
+    told = [word_of(passage, need) for need in needs] + [word_of(passage, fact) for fact in facts]
+    return bool(needs) and all(at in thanked for at in told) and not demands(passage)
 
 
 def _is_hardly_a_request(passage: Passage, needs: Sequence[ReadNeed], facts: Sequence[ReadFact], people: People) -> bool:
@@ -169,70 +120,14 @@ def _is_someone_told(people: People) -> bool:
 
 def _is_sent_by_mistake(passage: Passage, needs: Sequence[ReadNeed], people: People) -> bool:
     """Whether a wrong number or a message to be ignored is all there is, even when kin sent it."""
-    likely = any(need.confidence >= _OUTLIVING for need in needs)
-    return (_is_about_nobody(people) or people.age_years is None and not likely) and not _asked_outright(passage)
+    likely = any(need.confidence >= OUTLIVING_FROM for need in needs)
+    return (_is_about_nobody(people) or people.age_years is None and not likely) and not asked_outright(passage)
 
 
 def _is_about_nobody(people: People) -> bool:
     """Whether no age is told and nobody but the writer is spoken of as helped."""
     patient = people.patient
     return people.age_years is None and (patient is None or patient.relation in ("moi", "group", "caller") or patient.owner != "mine")
-
-
-def closes(passage: Passage, needs: Sequence[ReadNeed]) -> bool:
-    """Whether the text says that nothing is wanted, and asks for nothing besides."""
-    said = [one.entry.id for one in _closing(passage)]
-    plainly = "rien" in said or _WHOLE in said or len(said) > 1 or bool(said) and all(need.confidence < _DEMANDED for need in needs)
-    return plainly and not _demands(passage) and not _turns_to(passage, needs) and not _outlives(passage, needs)
-
-
-def _closing(passage: Passage) -> list[Found]:
-    """What says that nothing is wanted; "besoin de rien d'autre", "j'ai trouvé personne", "pas de demande de logement" do not."""
-    forms = passage.words.forms
-
-    def is_partial(one: Found) -> bool:
-        after = forms[one.last + 1 : one.last + 4]
-        cancelled = any(form.startswith(_CANCELLED) for form in forms[one.first : one.last + 1])
-        of_one_thing = (
-            forms[one.last] == "demande"
-            and after[:1] in (("de",), ("d",))
-            and not cancelled
-            or forms[one.last] == "ras"
-            and after[:1] in _ASIDE
-        )
-        wanted = not {"besoin", "veut", "veulent", "demande", "demandent"}.isdisjoint(forms[max(0, one.first - 1) : one.last + 1])
-        besides = wanted and after[:2] == ("d", "autre") or after[:1] == ("que",)
-        return of_one_thing or besides or bool(after) and after[0] in _UNDOING or not _BUT.isdisjoint(after)
-
-    return [one for one in passage.of("offtopic") if one.entry.id.startswith("rien") and not is_partial(one)]
-
-
-def _outlives(passage: Passage, needs: Sequence[ReadNeed]) -> bool:
-    """Whether a need is told in a sentence that closes nothing: "Demande une TISF. Rien à signaler pour les enfants".
-
-    What is told before words that close the whole file ("Infirmière trouvée, kiné aussi. Dossier à classer") is closed with it.
-    """
-    words = passage.words
-    said = _closing(passage)
-    if all(one.entry.id == "rien-peut-etre" for one in said):
-        closed = {words.segments[one.first] for one in said}
-        return any(need.confidence >= _DEMANDED and words.segments[_begins(passage, need)] not in closed for need in needs if need.evidence)
-    closing = {words.sentences[one.first] for one in said}
-    closing |= set(range(max((words.sentences[one.first] for one in said if one.entry.id == _WHOLE), default=0)))
-    told = [(need, _begins(passage, need)) for need in needs if need.evidence]
-    return any(
-        words.sentences[at] not in closing
-        and (need.confidence >= _OUTLIVING or need.confidence >= _DEMANDED and words.forms[at] == "demande")
-        for need, at in told
-    )
-
-
-def _turns_to(passage: Passage, needs: Sequence[ReadNeed]) -> bool:
-    """Whether a need comes after "mais", "sauf", "elle préfère": nothing is wanted but that."""
-    forms = passage.words.forms
-    first = min((one.first for one in _closing(passage)), default=0)
-    turn = next((at for at in range(first, len(forms)) if forms[at] in _TURNS or forms[at : at + 2] == ("par", "contre")), None)
-    return turn is not None and any(need.evidence and need.evidence[0] >= passage.words.starts[turn] for need in needs)
 
 
 def _is_outside(passage: Passage, need: ReadNeed) -> bool:
@@ -271,53 +166,3 @@ def _is_only_polite(passage: Passage) -> bool:
     """Whether every word is of politeness, an initial or a masked name."""
     polite = {index for one in passage.of("offtopic") if one.entry.id == "politesse" for index in range(one.first, one.last + 1)}
     return all(index in polite or form == "nom" or len(form) == 1 for index, form in enumerate(passage.words.forms))
-
-
-def _demands(passage: Passage) -> bool:
-    """Whether something is asked for outright, besides the words that say nothing is."""
-    return bool(passage.words.questions) or _asked_outright(passage)
-
-
-def _asked_outright(passage: Passage) -> bool:
-    """Whether a word of asking stands outside what says that nothing is."""
-    said = [one for one in passage.of("offtopic") if one.entry.id.startswith(("rien", "erreur", "annonce"))]
-    asked = [cue for cue in passage.cues("demande") if _asks(cue.entry.phrase)]
-    return any(
-        not (
-            any(one.contains(cue) or _leads_to(passage, cue, one) for one in said)
-            or _is_denied(passage, cue)
-            or _is_only_civil(passage, cue, said)
-        )
-        for cue in asked
-    )
-
-
-def _leads_to(passage: Passage, cue: Found, announced: Found) -> bool:
-    """Whether what is wished is the very thing announced: "j'aimerais devenir bénévole", "je souhaiterais interroger"."""
-    near = 0 < announced.first - cue.last <= _LEADING_WITHIN
-    return announced.entry.id == "annonce" and near and passage.words.segments[cue.last] == passage.words.segments[announced.first]
-
-
-def _asks(phrase: str) -> bool:
-    """Whether a cue of asking is one outright: "je cherche", "besoin de"."""
-    return phrase.startswith(_ASKING) or any(word.startswith(_ASKING) for word in phrase.split())
-
-
-def _is_only_civil(passage: Passage, cue: Found, said: Sequence[Found]) -> bool:
-    """ "annulez le transport svp": the politeness of the very sentence that says nothing is wanted."""
-    segments = passage.words.segments
-    return cue.entry.phrase in _CIVIL and any(segments[one.last] == segments[cue.first] for one in said)
-
-
-def _is_denied(passage: Passage, cue: Found) -> bool:
-    """ "rien à prévoir", "pas besoin", "ne veux pas être rappelée"."""
-    forms = passage.words.forms
-    before, after = forms[max(0, cue.first - 2) : cue.first], forms[cue.last + 1 : cue.last + 2]
-    negated = after in (("pas",), ("rien",), ("aucun",), ("aucune",)) or after == ("plus",) and not {"ne", "n"}.isdisjoint(before)
-    return negated or before[-1:] in (("pas",), ("plus",), ("sans",)) or _follows_nothing(passage, cue)
-
-
-def _follows_nothing(passage: Passage, cue: Found) -> bool:
-    """ "rien d'autre à prévoir", "aucune nouvelle demande"."""
-    first, _ = passage.in_segment(cue.first)
-    return not {"rien", "aucun", "aucune"}.isdisjoint(passage.words.forms[max(first, cue.first - 3) : cue.first])

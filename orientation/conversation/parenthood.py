@@ -19,6 +19,7 @@ _THRIVES_NOT = word_set("stagne stagnant cassure casse perte maigrit")
 
 
 def is_the_first_aged_parent(told: Told, person: Person) -> bool:
+    """ "La mère, 64 ans, et son fils": a parent, of nobody in particular, whose age is told and who comes first."""
     if person.relation != "parent" or person.owner or person.age is None:
         return False
     return person.first == min(one.first for one in told.people if one.relation in ("parent", "kid", "child", "patient"))
@@ -32,11 +33,13 @@ def is_beside_an_aged_writer(told: Told, person: Person) -> bool:
 
 
 def accompanies(told: Told, person: Person) -> bool:
+    """ "avec ma fille", "avec mon fils": the writer's, who comes along."""
     led = person.owner == "mine" and told.passage.words.forms[max(0, person.first - 2)] in WITH
     return led and person.relation in ("kid", "child") and not told.for_a_child
 
 
 def is_the_child_asked_for(told: Told, person: Person) -> bool:
+    """Whether what is asked is for children, and this one's age is told."""
     return told.for_a_child and person.relation in ("kid", "child") and person.age is not None and person.age.years < _YOUNG
 
 
@@ -46,6 +49,7 @@ def is_a_child_who_writes(told: Told, person: Person) -> bool:
 
 
 def is_a_kid_beside_the_aged(told: Told, person: Person) -> bool:
+    """A baby or a child told without an age, where somebody else has one."""
     others = any(one.age is not None and one.relation not in ("moi", "kid") for one in told.people)
     return person.relation == "kid" and person.age is None and others
 

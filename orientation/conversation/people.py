@@ -1,9 +1,10 @@
 """Who is spoken of: the person helped, those beside them, and how old the person helped is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from orientation.conversation.age_owners import age_of, is_of_the_named, with_ages
-from orientation.conversation.ages.mention import MAJORITY
+from orientation.conversation.ages.mention import MAJORITY, AgeMention
 from orientation.conversation.ages.reading import age_mentions
 from orientation.conversation.beneficiary import weight
 from orientation.conversation.deaths import is_told_dead
@@ -29,6 +30,27 @@ class People:
 
 def read_people(passage: Passage, year: int, for_a_child: bool = False) -> People:
     """Sorts out the people of a text. `year`: the one birth years are counted from; `for_a_child`: what is asked for is for children."""
+    people, loose = _aged(passage, year)
+    people = with_the_caller_apart(passage, people)
+    weighed = _weighed(Told(passage, tuple(people), _caller(passage, people), for_a_child))
+    patient = weighed[0] if weighed and weighed[0].weight > 0 else None
+    others = tuple(person for person in weighed if person is not patient)
+    narrator_helps = patient is not None and patient.owner == "mine"
+    couple = one_of_a_couple(passage, weighed, patient)
+    if couple is not None:
+        years, sex = couple
+        return People(patient, others, years, sex, sex is None, narrator_helps)
+    alike = age_of_one_alike(passage, weighed)
+    if patient is not None and are_several(passage, weighed, patient, for_a_child):
+        return People(patient, others, alike, None, alike is None, narrator_helps)
+    loose += [person.age for person in weighed if person.relation == "someone" and person.age is not None]
+    years = age_of(passage, patient, weighed, loose)
+    others = tuple(person for person in others if person.relation != "patient")
+    return People(patient, others, alike if years is None else years, _sex_of(patient, weighed), False, narrator_helps)
+
+
+def _aged(passage: Passage, year: int) -> tuple[list[Person], list[AgeMention]]:
+    """Those a text speaks of with their ages, who is told by an age alone included, and the ages that are nobody's."""
     people = people_told(passage, in_first_person=not only_writes(passage))
     writer = narrator(passage)
     people += [writer] if writer else []
@@ -42,29 +64,23 @@ def read_people(passage: Passage, year: int, for_a_child: bool = False) -> Peopl
         for age in loose
         if age.sure or age in named
     ]
-    caller = caller_stands(passage)
-    people = with_the_caller_apart(passage, people)
-    caller = caller or next((person.owner for person in people if person.relation == "caller"), "")
-    told = Told(passage, tuple(people), caller, for_a_child)
-    weighed = [replace(person, weight=weight(told, person)) for person in people]
-    weighed.sort(key=lambda person: (-person.weight, person.first))
-    patient = weighed[0] if weighed and weighed[0].weight > 0 else None
-    others = tuple(person for person in weighed if person is not patient)
-    narrator_helps = patient is not None and patient.owner == "mine"
-    couple = one_of_a_couple(passage, weighed, patient)
-    if couple is not None:
-        years, sex = couple
-        return People(patient, others, years, sex, sex is None, narrator_helps)
-    alike = age_of_one_alike(passage, weighed)
-    if patient is not None and are_several(passage, weighed, patient, for_a_child):
-        return People(patient, others, alike, None, alike is None, narrator_helps)
-    loose += [person.age for person in weighed if person.relation == "someone" and person.age is not None]
-    same = [person for person in weighed if person.relation == "patient"] if patient and patient.relation in ("patient", "kid") else []
-    return People(
-        patient,
-        tuple(person for person in others if person.relation != "patient"),
-        alike if (years := age_of(passage, patient, weighed, loose)) is None else years,
-        next((person.sex for person in ([patient] if patient else []) + same if person.sex), None),
-        False,
-        narrator_helps,
-    )
+    return people, loose
+
+
+def _caller(passage: Passage, people: Sequence[Person]) -> str:
+    """How who calls stands to the one helped, as told outright or by the one named first; "" when nothing tells."""
+    return caller_stands(passage) or next((person.owner for person in people if person.relation == "caller"), "")
+
+
+def _weighed(told: Told) -> list[Person]:
+    """The likeliest person helped first."""
+    weighed = [replace(person, weight=weight(told, person)) for person in told.people]
+    return sorted(weighed, key=lambda person: (-person.weight, person.first))
+
+
+def _sex_of(patient: Person | None, people: Sequence[Person]) -> Sex | None:
+    """Told of the one helped, or of whom other words name alike."""
+    if patient is None:
+        return None
+    same = [person for person in people if person.relation == "patient"] if patient.relation in ("patient", "kid") else []
+    return next((person.sex for person in (patient, *same) if person.sex), None)

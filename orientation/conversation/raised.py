@@ -27,6 +27,10 @@ class Raised:
     def last(self) -> int:
         return max(part.last for part in self.parts)
 
+    def covers(self, cue: Found) -> bool:
+        """Whether a cue is but a piece of one of its wordings."""
+        return any(part.contains(cue) for part in self.parts)
+
     def holds_word(self, index: int) -> bool:
         return any(part.first <= index <= part.last for part in self.parts)
 
@@ -56,6 +60,11 @@ class Heard:
     def cues(self, *ids: str) -> Iterator[Found]:
         for id in ids:
             yield from self._cues.get(id, ())
+
+    def is_beside(self, cue: Found, raised: Raised, within: int = BESIDE_WITHIN) -> bool:
+        """Whether a cue stands in the sentence of a sign, so many words before it or after at most."""
+        same = self.words.sentences[cue.first] == self.words.sentences[raised.first]
+        return same and raised.first - within <= cue.last and cue.first <= raised.last + within
 
     def part(self, name: str) -> list[Found]:
         return self._parts.get(name, [])

@@ -14,9 +14,9 @@ _OPENING, _CLOSING, _SIGNED_WITHIN = 12, 14, 40
 _SIGNED = re.compile(
     r"(?:\[nom\]|cordialement|cdlt|cdt|bien à vous|salutations|remerciements|merci d'avance|bonne journée)[^.!?]*$", re.IGNORECASE
 )
-_NEGATORS = word_set("pas aucun aucune aucuns aucunes sans ni jamais nul nulle absence zero nie niant ecarte exclu guere")
-_NOT_REALLY = word_set("que seulement mal assez facile loin toujours encore forcement tout simple trop evident sur")
-_ALREADY_DENIES = _NEGATORS | {"plus", "ne", "n", "non"}
+NEGATORS = word_set("pas aucun aucune aucuns aucunes sans ni jamais nul nulle absence zero nie niant ecarte exclu guere")
+NOT_REALLY = word_set("que seulement mal assez facile loin toujours encore forcement tout simple trop evident sur")
+_ALREADY_DENIES = NEGATORS | {"plus", "ne", "n", "non"}
 _REFUSALS = word_set("refuse refusent refus")
 _UNDONE = word_set(
     """
@@ -46,7 +46,7 @@ _STOPS = word_set("et mais ou parce car si quand lorsque lorsqu qui que qu donc 
 _SUBJECTS = word_set("je il elle ils elles on")
 _CARRIED_ON = word_set("de d ni ou")
 _DETERMINERS = frozenset({"le", "la", "l", "les", "un", "une", "de", "d", "sous", "en", "pas"})
-_SAYS_NO = word_set("non ras neant aucun aucune nan jamais")
+SAYS_NO = word_set("non ras neant aucun aucune nan jamais")
 _CORRECTS = word_set("pardon plutot rectification correction erreur oups")
 
 
@@ -110,7 +110,7 @@ class Passage:
             return True
         hard = next((index for index in range(len(before) - 1, -1, -1) if before[index] in _DIFFICULTIES), None)
         if hard is not None and not any(form in _STOPS - {"avec"} for form in before[hard:]):
-            return any(form in _NEGATORS for form in before[max(0, hard - 3) : hard])
+            return any(form in NEGATORS for form in before[max(0, hard - 3) : hard])
         after = found.last + 1
         if after >= len(words) or words.sentences[after] != words.sentences[found.last]:
             return False
@@ -155,7 +155,7 @@ class Passage:
         first, _ = self.in_segment(found.first)
         if words.forms[found.first] in _REFUSALS:
             refused = [form for form in words.forms[max(first, found.first - 2) : found.first] if form not in ("de", "d", "du")]
-            return refused[-1:] != [] and refused[-1] in _NEGATORS
+            return refused[-1:] != [] and refused[-1] in NEGATORS
         position = found.first - 1
         if self._negator_between(max(first, found.first - _REACH), position, found):
             return True
@@ -178,8 +178,8 @@ class Passage:
                 if form in _STOPS:
                     return False
                 continue
-            if form in _NEGATORS:
-                return not (form == "pas" and forms[index + 1] in _NOT_REALLY)
+            if form in NEGATORS:
+                return not (form == "pas" and forms[index + 1] in NOT_REALLY)
             if form == "plus" and self._plus_denies(index):
                 return True
             if form == "non" and all(between in _DETERMINERS for between in forms[index + 1 : position + 1]):
@@ -207,7 +207,7 @@ class Passage:
             return False
         forms = self.words.forms
         return any(
-            forms[index] in _INNER_NEGATORS and forms[index] not in found.entry.phrase and forms[index + 1] not in _NOT_REALLY
+            forms[index] in _INNER_NEGATORS and forms[index] not in found.entry.phrase and forms[index + 1] not in NOT_REALLY
             for index in range(found.first + 1, found.last)
         )
 
@@ -236,10 +236,10 @@ class Passage:
         if words.segments[after] == words.segments[found.last]:
             if forms[after] in ("pas", "jamais", "nullement", "aucunement"):
                 return not (
-                    after + 1 < len(forms) and words.segments[after + 1] == words.segments[after] and forms[after + 1] in _NOT_REALLY
+                    after + 1 < len(forms) and words.segments[after + 1] == words.segments[after] and forms[after + 1] in NOT_REALLY
                 )
             return forms[after] == "non" and (after == self.in_segment(after)[1])
-        return forms[after] in _SAYS_NO and any(sign in words.cuts[after] for sign in ":=?(") and not self._says_more(after)
+        return forms[after] in SAYS_NO and any(sign in words.cuts[after] for sign in ":=?(") and not self._says_more(after)
 
     def _says_more(self, position: int) -> bool:
         """Whether the sentence goes on after a "non"."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from orientation.conversation.autonomy import read_gir
+from orientation.conversation.autonomy import Gir, read_gir
 from orientation.conversation.candidates import sought
 from orientation.conversation.delays import read_delay
 from orientation.conversation.emergencies import danger_to_confirm, read_emergencies
@@ -12,8 +12,8 @@ from orientation.conversation.gist import NO_IMPRESSION
 from orientation.conversation.lexicon import Reader
 from orientation.conversation.needs import SAID_FROM, ReadNeed, read_needs
 from orientation.conversation.offtopic import asks_nothing, closes
-from orientation.conversation.people import read_people
-from orientation.conversation.places import read_place
+from orientation.conversation.people import People, read_people
+from orientation.conversation.places import ReadPlace, read_place
 from orientation.conversation.publics import read_publics
 from orientation.conversation.scope import Passage
 from orientation.conversation.situation import read_situation
@@ -90,16 +90,7 @@ def understand(text: str, reader: Reader, day: date | None = None) -> Understand
     hoped = [need for need in asked.offered if need.confidence >= SAID_FROM]
     if asks_nothing(passage, [*needs, *hoped], facts, people, emergencies, place):
         silent = Understanding(masked.text, danger_to_confirm=danger, masked=masked.kinds, off_topic=danger is None, notes=notes)
-        if not closes(passage, needs):
-            return silent
-        return replace(
-            silent,
-            age_years=people.age_years,
-            sex=people.sex,
-            commune=place.commune if people.age_years is not None else None,
-            commune_candidates=place.candidates if people.age_years is not None else (),
-            gir=gir.value if gir else None,
-        )
+        return _of_whom(silent, people, place, gir) if closes(passage, needs) else silent
     return Understanding(
         masked_text=masked.text,
         age_years=people.age_years,
@@ -118,4 +109,17 @@ def understand(text: str, reader: Reader, day: date | None = None) -> Understand
         danger_to_confirm=danger,
         masked=masked.kinds,
         notes=notes,
+    )
+
+
+def _of_whom(closed: Understanding, people: People, place: ReadPlace, gir: Gir | None) -> Understanding:
+    """Of a file that is closed, who it is about, and where they live when their age is told."""
+    known = place if people.age_years is not None else ReadPlace()
+    return replace(
+        closed,
+        age_years=people.age_years,
+        sex=people.sex,
+        commune=known.commune,
+        commune_candidates=known.candidates,
+        gir=gir.value if gir else None,
     )

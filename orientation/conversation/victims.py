@@ -1,12 +1,12 @@
 """Whom a harm is done to, which says whom to call: 119 for a child, 3977 for a frail adult, 17 or 3919 for anyone else."""
 
+from orientation.conversation.ages.mention import MAJORITY
 from orientation.conversation.people import People
 from orientation.conversation.raised import Heard, Raised
 from orientation.conversation.silencing import HARM
 from orientation.conversation.words import Words, word_set
 
 CHILD, FRAIL, OTHERS = "enfant-en-danger", "maltraitance-adulte", "violences"
-MAJORITY = 18
 _ALONE_FROM, _STRIKES_UNTIL, _OLD = 11, 15, 65
 _NAMED_WITHIN, _SAID_WITHIN = 12, 6
 _STRIKERS = word_set("pere papa oncle tonton compagnon conjoint mari copain ex frere nounou educateur animateur cousin voisin adulte")

@@ -1,24 +1,14 @@
-"""What stands beside a place name and says which one is meant: a postcode, a département's number or name, an arrondissement."""
+"""What stands beside a place name and says which one is meant: a postcode, a département's number or name."""
 
 import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from orientation.geography.name_index import Named, NameIndex, Word, key_of
+from orientation.geography.name_index import NameIndex
+from orientation.geography.named import Named
+from orientation.geography.words import Word, key_of
 from orientation.territory import Commune
 
-_ROMAN = re.compile(r"x{0,2}(ix|iv|v?i{0,3})")
-_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
-_SPELT = {
-    word: number
-    for number, word in enumerate(
-        "premier deuxieme troisieme quatrieme cinquieme sixieme septieme huitieme neuvieme dixieme onzieme douzieme treizieme quatorzieme"
-        " quinzieme seizieme dix-septieme dix-huitieme dix-neuvieme vingtieme".split(),
-        start=1,
-    )
-}
-_ORDINALS = frozenset({"e", "er", "eme", "ieme", "nd", "nde", "re"})
-_ARRONDISSEMENT = frozenset({"arrondissement", "arr", "arrdt", "arrond", "arrt", "ardt"})
 _COUNTED = re.compile(
     r"ans?|a|annees?|mois|jours?|j|semaines?|sem|h|heures?|min|minutes?|fois|x|nuits?|enfants?|pers|personnes?|kg|km|g|mg|ml|euros?|eur|e"
     r"|etages?|trimestre|avis|refus|chute|cure|lignes?|grossesse|seances?|rdv|pts?|patients|lits|places|visites|passages|ampoules|cp|stade"
@@ -52,7 +42,6 @@ _LEADING = frozenset(
         "cote",
     }
 )
-
 _OVERSEAS = ("971", "972", "973", "974", "976")
 # How overseas départements and a few others are called in short; an island says its département.
 _CALLED = {
@@ -68,9 +57,7 @@ _CALLED = {
     "bourgogne": ("21", "58", "71", "89"),
     "bearn": ("64",), "perigord": ("24",), "quercy": ("46",), "roussillon": ("66",),
 }  # fmt: skip
-
 _LONGEST_CALLED = 4
-
 Accepts = Callable[[Commune], bool]
 
 
@@ -81,13 +68,6 @@ class Hint(NamedTuple):
     accepts: Accepts
     after: int
     inside: frozenset[str] = frozenset()
-
-
-class Arrondissement(NamedTuple):
-    """An arrondissement's number; `after`: the first word after it."""
-
-    number: int
-    after: int
 
 
 def postcode_departements(postcode: str) -> frozenset[str]:
@@ -127,12 +107,12 @@ def _departement_hint(words: Sequence[Word], index: int, names: NameIndex) -> Hi
     if len(text) == 1 and after == index + 1:
         return None  # a département's number is written in full: "2 petits", "Lyon 3"
     codes = frozenset({"2A", "2B"}) if code == "20" else frozenset({code}) & names.departements
-    if not codes or len(text) > 3 or _is_a_quantity(words, after):
+    if not codes or len(text) > 3 or is_a_quantity(words, after):
         return None
     return Hint(code, _inside(codes), after, codes)
 
 
-def _is_a_quantity(words: Sequence[Word], after: int) -> bool:
+def is_a_quantity(words: Sequence[Word], after: int) -> bool:
     """Whether the word right after a number makes it an age, a duration or a count; past a bracket or a comma, as in "(92), a", it
     does not; nor does "j'ai" count days."""
     if after >= len(words) or words[after].start - words[after - 1].end > 1 or _COUNTED.fullmatch(words[after].text) is None:
@@ -178,41 +158,3 @@ def narrowed(named: Sequence[Named], hint: Hint | None, names: NameIndex) -> lis
 def _arrondissement_of(commune: Commune, postcode: str, names: NameIndex) -> Commune:
     inside = names.towns_in_arrondissements.get(key_of(commune.name), {}).values() if postcode in commune.postcodes else ()
     return next((arrondissement for arrondissement in inside if postcode in arrondissement.postcodes), commune)
-
-
-def arrondissement_at(words: Sequence[Word], index: int, *, alone: bool = False) -> Arrondissement | None:
-    """The arrondissement number that begins at a word: "13e", "13 ème", "XIII", "13".
-
-    `alone`: a bare number is not enough; nor is it within brackets or after a comma, where it is a département.
-    """
-    if index >= len(words):
-        return None
-    spelt, after = _spelt(words, index)
-    number = spelt or (int(words[index].text) if words[index].text.isdigit() else _roman(words[index].text))
-    if number is None or not 1 <= number <= 20:
-        return None
-    suffixed = after < len(words) and words[after].text in _ORDINALS and words[after].start - words[after - 1].end <= 1
-    after += suffixed
-    ordinal = suffixed or spelt is not None
-    named = after < len(words) and words[after].text in _ARRONDISSEMENT
-    after += named
-    apart = index > 0 and words[index].start - words[index - 1].end > 1
-    at_a_town = ordinal and after < len(words) and words[after].text == "a"
-    close = after < len(words) and words[after].start - words[after - 1].end <= 1
-    if not named and ((close and _is_a_quantity(words, after) and not at_a_town) or ((alone or apart) and not ordinal)):
-        return None
-    return Arrondissement(number, after)
-
-
-def _spelt(words: Sequence[Word], index: int) -> tuple[int | None, int]:
-    """The ordinal written out that begins at a word, and the first word after it."""
-    pair = "-".join(word.text for word in words[index : index + 2])
-    return (_SPELT[pair], index + 2) if "-" in pair and pair in _SPELT else (_SPELT.get(words[index].text), index + 1)
-
-
-def _roman(text: str) -> int | None:
-    text = text.removesuffix("eme").removesuffix("e") if text not in ("e", "eme") else ""
-    if not text or not _ROMAN.fullmatch(text):
-        return None
-    values = [_ROMAN_VALUES[letter] for letter in text]
-    return sum(-value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True))

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from orientation.geography.cues import Surroundings
 from orientation.geography.distance import distance_km
 from orientation.geography.gazetteer import Gazetteer
 from orientation.geography.hints import hint_at
-from orientation.geography.mention import Mention
-from orientation.geography.name_index import key_of
+from orientation.geography.mention import Mention, between
+from orientation.geography.surroundings import Surroundings
+from orientation.geography.words import key_of
 from orientation.territory import Commune
 
 _NEAR_KM, _TIMES_NEARER, _BESIDE_KM = 60.0, 2.5, 30.0
@@ -68,7 +68,7 @@ def _settled(mention: Mention, told: frozenset[str]) -> Mention:
 
 def _beside_the_other(around: Surroundings, mention: Mention, following: Mention | None, gazetteer: Gazetteer) -> Mention:
     """The commune of that name beside the place that follows, however small: "Saint-André ? celui près de Lille"."""
-    if following is None or len(following.candidates) > 1 or not _THE_ONE.fullmatch(around.text[mention.end : following.start]):
+    if following is None or len(following.candidates) > 1 or not _THE_ONE.fullmatch(between(around, mention, following)):
         return mention
     named = gazetteer.names.spellings.get(key_of(around.text[mention.start : mention.end]), ())
     away = sorted((_away_km(one.commune, following.candidates[0]), one.commune.code, one.commune) for one in named)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from orientation.geography.roles import Role
+from orientation.geography.surroundings import Surroundings
 from orientation.territory import Commune
 
 
@@ -26,3 +27,8 @@ class Mention:
     role: Role | None = None
     retracted: bool = False
     near: bool = False
+
+
+def between(around: Surroundings, mention: Mention, following: Mention) -> str:
+    """What is written between two places named."""
+    return around.text[mention.end : following.start]

@@ -9,8 +9,10 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from orientation.collector import building_to_stay
-from orientation.geography.name_index import ARTICLES, FORMER, LINKS, NameIndex, Word
+from orientation.geography.name_index import NameIndex
+from orientation.geography.named import FORMER
 from orientation.geography.place_words import PlaceWords
+from orientation.geography.words import ARTICLES, LINKS, Word
 
 _KNOWN_FROM = 5_000
 _LONG_KNOWN_FROM = 1_000

@@ -1,135 +1,21 @@
 """Every way a commune's name is written, and which commune is meant when several bear it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
 
 from orientation.collector import building_to_stay
+from orientation.geography.named import BARE, DOMINANT_POPULATION, FORMER, FULL, SHORT, Named
 from orientation.geography.place_words import PlaceWords
+from orientation.geography.words import ARTICLES, LINKS, Word, key_of, without_article
 from orientation.territory import Area, Commune
-from orientation.wording import folded, normalised
 
-ARTICLES = frozenset({"le", "la", "les", "l", "aux", "las", "los"})
-LINKS = frozenset({"sur", "sous", "en", "les", "la", "le", "l", "de", "du", "des", "d", "au", "aux", "et", "a", "pres", "devant"})
-CONTRACTIONS = {"au": "le", "du": "le", "aux": "les", "des": "les"}
-_WORD = re.compile(r"[a-z]+|[0-9]+")
-_CANONICAL = {
-    "st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "ss": "sous", "s": "sur", "lez": "les",
-    "mt": "mont", "gd": "grand", "gde": "grande", "vx": "vieux", "pce": "provence", "hlt": "herault",
-}  # fmt: skip
-ABBREVIATIONS = frozenset(_CANONICAL)
-
-DOMINANT_RATIO, DOMINANT_POPULATION = 20, 10_000
-OVER_TOWNS_RATIO, OVER_TOWNS_POPULATION, SMALL_TOWN = 10, 30_000, 5_000
-SHORT_RATIO, SHORT_POPULATION, FEW_RIVALS = 7, 3_000, 2
-OVER_VILLAGES_RATIO, OVER_VILLAGES_POPULATION, VILLAGE = 7, 3_000, 1_500
 _SHORTENED_FROM, _LONG_SHORTENED_FROM = 5_000, 3_000
 _INITIALLED_FROM = 5_000
 # What a name may leave of itself without naming anything: "Le Saint" is not "saint" (Saint-Cast).
 _NO_NAMES = frozenset({"loire", "saint", "sainte", "petit", "petite", "grand", "grande"})
 _SHORTEST, _DISTINCT = 3, 6
-
-FULL, BARE, FORMER, SHORT = 0, 1, 2, 3
-
-
-class Named(NamedTuple):
-    """A commune as one spelling names it; `weight`: inhabitants that bear the name, None for unknown; `tier`: from FULL to SHORT."""
-
-    commune: Commune
-    weight: int | None
-    tier: int
-
-
-class Word(NamedTuple):
-    """One word or number of a text, as compared, and where it stands."""
-
-    text: str
-    start: int
-    end: int
-
-
-def words_of(text: str) -> list[Word]:
-    """The words and numbers of a text with abbreviations of place names in full; "s/s" makes one word, "nd" two on the same place."""
-    found: list[Word] = []
-    for match in _WORD.finditer(folded(text)):
-        start, end = match.span()
-        word = match.group()
-        if not text.isascii() and any(letter in "œæŒÆ" for letter in text[start:end]):
-            word = normalised(text[start:end])
-        if word == "s" and found and found[-1].text == "sur" and found[-1].end - found[-1].start == 1 and start - found[-1].end <= 1:
-            found[-1] = Word("sous", found[-1].start, end)
-        elif word == "nd":
-            found += [Word("notre", start, end), Word("dame", start, end)]
-        else:
-            found.append(Word(_CANONICAL.get(word, word), start, end))
-    return found
-
-
-def key_of(name: str) -> str:
-    """The spelling under which a name is kept, as `words_of` would read it."""
-    words = normalised(name).split()
-    if _CANONICAL.keys().isdisjoint(words):
-        return " ".join(words)
-    return " ".join(_CANONICAL.get(word, word) for word in words)
-
-
-def without_article(key: str) -> str:
-    """
-    >>> without_article("le kremlin bicetre"), without_article("l hay les roses"), without_article("les")
-    ('kremlin bicetre', 'hay les roses', 'les')
-    """
-    first, _, rest = key.partition(" ")
-    return rest if rest and first in ARTICLES else key
-
-
-def chosen(named: Iterable[Named]) -> tuple[Commune, ...]:
-    """The communes a spelling may mean, most populated first; a single one only when it is not a guess.
-
-    Communes whose whole name it is (FULL) come before those whose article is left out (BARE), that had that name (FORMER), or whose name
-    merely begins so (SHORT). One of these joins them when it has over 10,000 inhabitants and more than any of the former, or over 3,000
-    and over 7 times theirs where one or two bear it: both may then be meant. Among several, one is taken when it has over 10,000
-    inhabitants and over 20 times those
-    of each other, over 30,000 and over 10 times when each other has under 5,000, or over 3,000 and over 7 times when each other has under
-    1,500; unknown inhabitants are never outnumbered. Otherwise all are given back.
-    """
-    held = list(named)
-    if not held:
-        return ()
-    first_tier = min(candidate.tier for candidate in held)
-    kept = [candidate for candidate in held if candidate.tier == first_tier]
-    most = max(candidate.weight or 0 for candidate in kept)
-    few = len(kept) <= FEW_RIVALS
-    kept += [candidate for candidate in held if candidate.tier > first_tier and _may_be_meant_besides(candidate.weight or 0, most, few)]
-    heaviest: dict[str, Named] = {}
-    for candidate in kept:
-        known = heaviest.get(candidate.commune.code)
-        if known is None or (candidate.weight or 0) > (known.weight or 0):
-            heaviest[candidate.commune.code] = candidate
-    ordered = sorted(heaviest.values(), key=lambda candidate: (-(candidate.weight or 0), candidate.commune.code))
-    whole = ordered[0].tier == first_tier or (ordered[0].weight or 0) > DOMINANT_POPULATION
-    if len(ordered) > 1 and whole and _outnumbers(ordered[0], ordered[1:]):
-        return (ordered[0].commune,)
-    return tuple(candidate.commune for candidate in ordered)
-
-
-def _may_be_meant_besides(weight: int, most: int, few: bool) -> bool:
-    return weight > max(DOMINANT_POPULATION, most) or few and weight > max(SHORT_POPULATION, SHORT_RATIO * most)
-
-
-def _outnumbers(first: Named, others: Sequence[Named]) -> bool:
-    weight = first.weight or 0
-    rivals = [other.weight for other in others]
-    ways = (
-        (DOMINANT_RATIO, DOMINANT_POPULATION, None),
-        (OVER_TOWNS_RATIO, OVER_TOWNS_POPULATION, SMALL_TOWN),
-        (OVER_VILLAGES_RATIO, OVER_VILLAGES_POPULATION, VILLAGE),
-    )
-    return any(
-        weight > least and all(rival is not None and weight > ratio * rival and (most is None or rival < most) for rival in rivals)
-        for ratio, least, most in ways
-    )
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from orientation.geography.arrondissements import arrondissement_at
 from orientation.geography.gazetteer import Gazetteer, most_populated_first
-from orientation.geography.hints import Hint, arrondissement_at, hint_at, narrowed
-from orientation.geography.name_index import CONTRACTIONS, FULL, Named, Word, chosen, words_of
+from orientation.geography.hints import Hint, hint_at, narrowed
+from orientation.geography.named import FULL, Named, chosen
+from orientation.geography.words import CONTRACTIONS, Word, words_of
 from orientation.territory import Commune
 
 _CODE = re.compile(r"\d[0-9AB]\d{3}", re.IGNORECASE)
@@ -38,7 +40,7 @@ def find_place(text: str, gazetteer: Gazetteer) -> PlaceReading:
     """The commune or arrondissement meant by what is typed in a place field.
 
     A whole name comes before the beginning of a longer one, and both before a correction. Homonyms stay ambiguous unless one
-    outnumbers each other by far (`name_index.chosen`). Hints (postcode, "(93)", "Réunion") choose among
+    outnumbers each other by far (`named.chosen`). Hints (postcode, "(93)", "Réunion") choose among
     homonyms and among corrections; where none fits them, the name is only proposed. A former commune gives the one it is part of.
     """
     typed = text.strip()

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import Literal
 
-from orientation.geography.cues import AT_HOME, FACILITY, FROM, PARTICLES, Surroundings
+from orientation.geography.cues import AT_HOME, FACILITY, lived_in
+from orientation.geography.surroundings import FROM, PARTICLES, Surroundings
 
 Role = Literal["sejour", "domicile", "ancien", "etablissement", "auteur", "proche", "famille"]
 
@@ -96,7 +97,7 @@ def role_of(around: Surroundings, index: int, after: int) -> Role | None:
         return "famille"
     if around.led_by(index, _LIVED, across=PARTICLES | {"seul", "seule"}) or around.said_before(index, _LOST_HOME):
         return "ancien"
-    if around.lived_in(index) or _hosted_at(around, index) or _set_out_from(around, index) or _stayed_at(around, after):
+    if lived_in(around, index) or _hosted_at(around, index) or _set_out_from(around, index) or _stayed_at(around, after):
         return "domicile"
     led = around.led_by(index, FACILITY, across=PARTICLES | _OF_SERVICES) or around.led_by(index, _TREATED)
     return "etablissement" if led or _treated_at(around, index) else None
@@ -230,7 +231,7 @@ def _told_of_kin(around: Surroundings, index: int) -> bool:
     return not before & {"mon", "ma", "mes", "notre", "nos", "chez", "avec", "pour", "par", "de", "d"}
 
 
-def beside(around: Surroundings, index: int) -> bool:
+def is_only_near(around: Surroundings, index: int) -> bool:
     """Whether the place is only a mark on the map: "près de X", "dans le nord Basse-Terre", "sous le pont d'Asnières"."""
     return (
         around.led_by(index, _NEARBY)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from orientation.conversation.dangers import Dangers, Told
+from orientation.conversation.dangers import Dangers, ToldDanger
 from orientation.reference.linear import load_linear, write_linear
 from orientation.refusal import Refused
 from orientation.vocabulary import Vocabulary
@@ -26,7 +26,7 @@ def write_dangers(dangers: Dangers, path: Path) -> None:
     write_linear(dangers.model, path, ABOUT, levels=dangers.levels.tolist())
 
 
-def load_sentences(path: Path, vocabulary: Vocabulary) -> tuple[Told, ...]:
+def load_sentences(path: Path, vocabulary: Vocabulary) -> tuple[ToldDanger, ...]:
     """Sentences with the emergencies each tells, none for what only resembles. Raises Refused naming the line of an unknown one."""
     with path.open(encoding="utf-8", newline="") as lines:
         told = []

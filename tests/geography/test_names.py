@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orientation.geography.gazetteer import Gazetteer
-from orientation.geography.name_index import BARE, FORMER, FULL, SHORT, Named, chosen
+from orientation.geography.named import BARE, FORMER, FULL, SHORT, Named, chosen
 from orientation.geography.names import find_place
 from orientation.territory import Commune
 

@@ -9,7 +9,7 @@ MAJORITY = 18
 class AgeMention:
     """An age in years and the words it was read in. `sure`: it cannot well be a duration. `speaker`: the writer's own ("j'ai 70 ans").
 
-    `round`: told by tens ("la cinquantaine").
+    `corrects`: it takes the place of another ("41, pardon 42 ans"). `round`: told by tens ("la cinquantaine").
     """
 
     years: float

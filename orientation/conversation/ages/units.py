@@ -49,6 +49,7 @@ _CHILDREN = _BABIES - {"il", "elle", "age", "agee"}
 
 
 def counted_age(words: Words, position: int) -> AgeMention | None:
+    """ "84 ans", "26a", "3 ans et demi", "bébé de 4 mois", neither a duration nor a pregnancy."""
     read = number_at(words, position)
     if read is None:
         return None

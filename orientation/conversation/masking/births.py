@@ -25,6 +25,7 @@ _OLDEST, _LATEST_UNCUED = 1900, 2012
 
 
 def births(text: str) -> Iterator[Span]:
+    """Dates told as a birth, in any form, and whole dates too old to be an appointment's."""
     for pattern in (_BIRTH, _BESIDE_A_NAME):
         for found in pattern.finditer(text):
             year = _year(found["date"])

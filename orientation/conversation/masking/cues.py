@@ -17,6 +17,7 @@ class Cue:
 
 
 def names_shown(cues: Iterable[Cue], text: str, known: Recogniser) -> Iterator[Span]:
+    """The names that one of these ways of writing shows."""
     for cue in cues:
         for found in cue.pattern.finditer(text):
             if cue.shows(found, known):

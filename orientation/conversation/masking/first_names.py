@@ -40,6 +40,7 @@ _AT = word_set("a sur en vers commune habite")
 
 
 def first_names(text: str, known: Recogniser) -> Iterator[Span]:
+    """First names, whatever leads to them; those that are also towns or words need more to be seen."""
     yield from names_shown(_CUES, text, known)
     yield from _kin(text, known)
     yield from _capital(text, known)

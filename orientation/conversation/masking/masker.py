@@ -36,6 +36,8 @@ class Masked:
 
 @dataclass(frozen=True)
 class Masker:
+    """Takes out of a text what identifies a person, as far as words and `known` names tell it."""
+
     known: Recogniser
 
     def mask(self, text: str) -> Masked:

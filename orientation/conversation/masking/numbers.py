@@ -29,6 +29,8 @@ _SPOKEN = (
     "zero|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|"
     "trente|quarante|cinquante|soixante|cent"
 )
+# So many numbers told one after the other are no quantity: a telephone without its first zero.
+_RUN = re.compile(rf"\b(?:(?:{_SPOKEN}|et|vingts)\b[\s,.\-]*){{9,}}")
 
 
 def numbers(text: str) -> Iterator[Span]:
@@ -42,10 +44,6 @@ def numbers(text: str) -> Iterator[Span]:
     for found in _LONG_NUMBER.finditer(text):
         if not is_date(found.group()):
             yield *found.span(), NUMBER
-
-
-# So many numbers told one after the other are no quantity: a telephone without its first zero.
-_RUN = re.compile(rf"\b(?:(?:{_SPOKEN}|et|vingts)\b[\s,.\-]*){{9,}}")
 
 
 def spoken_phones(text: str) -> Iterator[Span]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from orientation.conversation.dangers import Dangers, Told, blocks, passages
+from orientation.conversation.dangers import Dangers, ToldDanger, blocks, passages
 from orientation.conversation.linear import Floats
 from orientation.conversation.training.linear import learn_linear
 
@@ -13,7 +13,7 @@ SEEN = (1, 2)
 
 
 def learn_dangers(
-    sentences: Sequence[Told], texts: Sequence[Told], emergencies: Sequence[str], softness: float = 10.0, lightest: float = 2.5
+    sentences: Sequence[ToldDanger], texts: Sequence[ToldDanger], emergencies: Sequence[str], softness: float = 10.0, lightest: float = 2.5
 ) -> Dangers:
     """Learns from sentences, and from whole texts of which a quiet one is quiet in every passage. Levels are left at 0: see `levelled`."""
     from sklearn.linear_model import LogisticRegression
@@ -31,7 +31,7 @@ def learn_dangers(
 
 
 def margins_unseen(
-    sentences: Sequence[Told], texts: Sequence[Told], emergencies: Sequence[str], folds: int = 5, softness: float = 10.0
+    sentences: Sequence[ToldDanger], texts: Sequence[ToldDanger], emergencies: Sequence[str], folds: int = 5, softness: float = 10.0
 ) -> Floats:
     """The margins of each text by a classifier that did not learn from it (lines: texts, columns: emergencies)."""
     found = np.empty((len(texts), len(emergencies)))
