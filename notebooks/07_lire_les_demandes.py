@@ -14,7 +14,7 @@
 
 # %% tags=["parameters"]
 LEARNT_FROM = "../tests/readings/tuning.jsonl"
-JUDGED_ON, ONE_IN = "../tests/readings/learning.jsonl", 8
+JUDGED_ON, ONE_IN = "../tests/readings/learning.jsonl", 12
 
 # %%
 from collections import Counter

@@ -2,7 +2,7 @@
 
 from orientation.conversation.phrases import Found
 from orientation.conversation.raised import Raised
-from orientation.conversation.scope import NEGATORS, NOT_REALLY, SAYS_NO
+from orientation.conversation.scope import DENIERS, NEGATORS, NOT_REALLY, SAYS_NO
 from orientation.conversation.words import Words, word_set
 
 _DENIED_WITHIN = 6
@@ -51,6 +51,8 @@ def is_denied(words: Words, raised: Raised, part: Found) -> bool:
             if form in SIGN_NEGATORS:
                 if form in ("pas", "pa", "jamais") and words.forms[index + 1] in _NOT_REALLY and not raised.holds_word(index + 1):
                     return False
+                if form in ("pas", "pa", "jamais") and words.forms[index - 1] in DENIERS:
+                    return False
                 return form != "non" or _denies_alone(words, index, part)
             if form == "plus" and words.forms[index + 1] in ("de", "d", "aucun", "aucune", "jamais"):
                 alone = index == start and not words.forms[index + 2 : index + 3][0][:1].isdigit()
@@ -74,7 +76,7 @@ def _denies_alone(words: Words, index: int, part: Found) -> bool:
 
 
 def _is_denied_after(words: Words, raised: Raised, part: Found) -> bool:
-    after = part.last + 1
+    after = words.past_author(part.last + 1)
     if after >= len(words) or raised.holds_word(after):
         return False
     form = words.forms[after]

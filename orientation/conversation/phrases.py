@@ -4,7 +4,7 @@ How a phrase is written in the lexicon:
     aide à domicile        words; accents, capitals and plurals do not matter
     infirmi*               any word that begins so
     lit|lits médicalisé*   one or the other; after an elision ("d'un|une") the others may take it too
-    (petit) déjeuner       may be left out
+    (petit) déjeuner       may be left out, as may several words, or one of several: (chez lui|ici)
     ne ... plus            at most four words between
     ^MAS                   only in capitals, or in a text that uses none
     #                      a number, in figures or letters; #<25 and #>4: below, above
@@ -27,6 +27,7 @@ from orientation.wording import folded
 
 _PIECE = re.compile(r"@[a-z-]+|[a-z]+\*?|#[<>][0-9]+|[0-9]+|#")
 _ELIDED = re.compile(r"[a-z]{1,2}'")
+_BRACKETED = re.compile(r"\([^()]*\)")
 _GAP_WORDS = 4
 _GAP = "..."
 SHORTEST_MISSPELT, LONG_ENOUGH_FOR_TWO = 7, 11
@@ -114,7 +115,7 @@ class PhraseBook:
         known, not_misspelt, *_ = self._given
         self._recent_from = recent_from
         self._acronyms = frozenset(index for index, entry in enumerate(self.entries) if entry.phrase.startswith("^"))
-        self._root = _Node((("", tuple((entry.phrase.lstrip("^"), index) for index, entry in enumerate(self.entries))),))
+        self._root = _Node((("", tuple((_in_pieces(entry.phrase.lstrip("^")), index) for index, entry in enumerate(self.entries))),))
         self._classes_of: dict[str, list[str]] = {}
         for name, members in (classes or {}).items():
             for member in dict.fromkeys(map(folded, members)):
@@ -286,6 +287,11 @@ class PhraseBook:
             node.entries = tuple(index for index in ended if index not in self._acronyms)
             node.capitals = tuple(index for index in ended if index in self._acronyms)
         node.waiting = None  # last: until then another thread does the same for itself
+
+
+def _in_pieces(phrase: str) -> str:
+    """The same, what stands between brackets being one piece: "(la maison|chez lui)" is left out or said whole."""
+    return _BRACKETED.sub(lambda found: found.group().replace(" ", "_"), phrase)
 
 
 def _steps(phrases: Iterable[str]) -> set[str]:

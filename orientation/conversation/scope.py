@@ -15,6 +15,8 @@ _SIGNED = re.compile(
     r"(?:\[nom\]|cordialement|cdlt|cdt|bien à vous|salutations|remerciements|merci d'avance|bonne journée)[^.!?]*$", re.IGNORECASE
 )
 NEGATORS = word_set("pas aucun aucune aucuns aucunes sans ni jamais nul nulle absence zero nie niant ecarte exclu guere")
+# "Ne nie pas", "ne cache pas": what denies is itself denied.
+DENIERS = word_set("nie nient niait niant dement dementent refute refutent exclut excluent cache cachent cachait dissimule dissimulent")
 NOT_REALLY = word_set("que seulement mal assez facile loin toujours encore forcement tout simple trop evident sur")
 _ALREADY_DENIES = NEGATORS | {"plus", "ne", "n", "non"}
 _REFUSALS = word_set("refuse refusent refus")
@@ -179,7 +181,7 @@ class Passage:
                     return False
                 continue
             if form in NEGATORS:
-                return not (form == "pas" and forms[index + 1] in NOT_REALLY)
+                return not (form == "pas" and (forms[index + 1] in NOT_REALLY or forms[index - 1] in DENIERS))
             if form == "plus" and self._plus_denies(index):
                 return True
             if form == "non" and all(between in _DETERMINERS for between in forms[index + 1 : position + 1]):
@@ -233,6 +235,9 @@ class Passage:
             return True
         while after < len(forms) - 1 and forms[after] in _REPORTED and words.segments[after] == words.segments[found.last]:
             after += 1
+        after = words.past_author(after)
+        if after >= len(forms):
+            return False
         if words.segments[after] == words.segments[found.last]:
             if forms[after] in ("pas", "jamais", "nullement", "aucunement"):
                 return not (

@@ -54,11 +54,14 @@ def weighed(told: Sequence[ReadFact], impression: Impression, words: int) -> lis
     """
     values: dict[str, str] = {fact.id: fact.value for fact in told}
     evidence = {fact.id: fact for fact in told}
-    lowest = 0.0 if words <= BRIEF else -_FARTHEST
+    is_brief = words <= BRIEF
+    lowest = 0.0 if is_brief else -_FARTHEST
     made = [Weighed(fact, _features(fact, impression, lowest)) for fact in told]
     for (id, value), margin in impression.facts.items():
         if margin >= _LIKE_FROM and values.get(id) != value:
             other = evidence.get(id)
+            if other and is_brief:
+                continue
             fact = ReadFact(id, value, other.evidence, AGAINST) if other else ReadFact(id, value, None, LIKE)
             made.append(Weighed(fact, _features(fact, impression, -_FARTHEST)))
     return made

@@ -72,10 +72,11 @@ def surroundings(passage: Passage, found: Found, mentions: Sequence[Found]) -> d
         held[f"{kind}_unrequested"] = 1.0
     if kind in EXPLICIT:
         held.update(_governed(passage, found, first, last))
-        if _is_asked_for(passage, found, mentions):
-            held["asked_for"] = 1.0
-        elif _is_listed(passage, found, mentions):
-            held["listed"] = 1.0
+        if not passage.is_denied(found):
+            if _is_asked_for(passage, found, mentions):
+                held["asked_for"] = 1.0
+            elif _is_listed(passage, found, mentions):
+                held["listed"] = 1.0
     cue("ended", ("arrete",), first, last)
     cue("speaks", ("parle",), found.last + 1, min(end, found.last + 5))
     cue("told", ("parle",), max(first, found.first - 5), found.first - 1)

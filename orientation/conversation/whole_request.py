@@ -41,7 +41,8 @@ def impressed(candidate: Candidate, impression: Impression, words: int) -> dict[
         return {"gist_unlearnt": 1.0}
     kind = candidate.kind
     length = length_band(words)
-    lowest = 0.0 if words <= BRIEF and kind.removeprefix("is_") in EXPLICIT else -FARTHEST
+    is_told = kind.removeprefix("is_") in EXPLICIT and "denied" not in candidate.features
+    lowest = 0.0 if words <= BRIEF and is_told else -FARTHEST
     margin = max(lowest, min(FARTHEST, margin))
     for stands in ("asked_for", "listed"):
         if stands in candidate.features:

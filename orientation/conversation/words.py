@@ -9,6 +9,7 @@ from functools import cached_property
 from orientation.wording import folded
 
 LONGEST = 6_000
+_LONGEST_AUTHOR = 4
 
 
 def word_set(listed: str) -> frozenset[str]:
@@ -81,6 +82,13 @@ class Words:
     def at(self, index: int) -> str:
         """The form at that place, "" outside the text."""
         return self.forms[index] if 0 <= index < len(self.forms) else ""
+
+    def past_author(self, index: int) -> int:
+        """Where the text goes on once it is told by whom: after "par son mari" when its "par" is there or just before."""
+        if index >= len(self) or "par" not in (self.at(index), self.at(index - 1)):
+            return index
+        _, last = self.bounds_of_segment[self.segments[index]]
+        return last + 1 if last - index <= _LONGEST_AUTHOR else index
 
     def is_capital(self, index: int) -> bool:
         """Written in capitals, at least two letters."""

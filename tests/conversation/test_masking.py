@@ -185,6 +185,8 @@ def test_no_run_of_figures_of_a_phone_survives(reader, before, pairs, head, sepa
         ("tel six trente-neuf quatre-vingt-dix-huit quarante et un zéro sept", "trente-neuf"),
         ("Patiente : [nom] - 12/01/50 - Torcy", "12/01"),
         ("bât 3 appt 45, Nantes", "45"),
+        ("Bonjour, Bertonzac Anna 45 ans, Dole", "Bertonzac"),
+        ("Anna Bertonzac, j'ai 30 ans", "Bertonzac"),
     ],
 )
 def test_a_name_is_masked_wherever_it_stands(reader, text, kept):

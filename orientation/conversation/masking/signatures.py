@@ -29,14 +29,16 @@ _SIGNED_IN_SHORT = re.compile(
     rf"(?=\s*(?:$|\n|[–—,(/|:]|-\s|\[))"
 )
 _SIGNED_IN_FULL = re.compile(rf"(?P<first>\[nom\]|{CAPITAL})\s(?P<name>{CAPITAL})[ \t]*[.!]?[ \t]*(?=$|\n)")
-_FILED = re.compile(rf"^\s*(?P<name>{CAPITAL})\s+(?:[{UP}]\.|{CAPITAL})\s*,?\s*(?=\d{{2}}\s?(?:a|ans)\b|n[ée]e?\b)")
+_FILED = re.compile(
+    rf"^\s*(?:(?:[Bb]on(?:jour|soir)|[Bb]jr|[Ss]lt)[\s,!.]+)?(?P<name>{CAPITAL})\s+(?:[{UP}]\.|\[nom\]|{CAPITAL})\s*,?\s*(?=\d{{2}}\s?(?:a|ans)\b|n[ée]e?\b)"
+)
 # "TCHATCHOUANG/Brice/né 14 mars", "ZUNI Rose, Maripasoula": files open with a surname in capitals, then a first name.
 _FILED_IN_CAPITALS = re.compile(
     rf"^\s*(?P<name>(?P<surname>[{UP}]{{3,}}(?:[ '’-][{UP}]{{2,}})*)[\s/,;]+(?P<first>\[nom\]|[{UP}][{LOW}]+(?:-[{UP}][{LOW}]+)?))"
     r"(?=\s*[/,;(.]|\s+n[ée]e?\b)"
 )
 _OPENS_AS_SIGNED = re.compile(
-    rf"^\s*(?P<first>{CAPITAL})\s+(?P<name>{CAPITAL})(?=[\s,]+(?:j['’]?\s?ai|je|j['’]|moi|suis)\b)", re.IGNORECASE
+    rf"^\s*(?P<first>\[nom\]|{CAPITAL})\s+(?P<name>{CAPITAL})(?=[\s,]+(?:j['’]?\s?ai|je|j['’]|moi|suis)\b)", re.IGNORECASE
 )
 # "Maïva, aide à domicile à Kourou": who opens a note with what they do or are.
 _OPENS_WITH_A_ROLE = re.compile(
@@ -82,7 +84,7 @@ def _signs_in_full(found: re.Match[str], known: Recogniser) -> bool:
 
 
 def _opens_as_signed(found: re.Match[str], known: Recogniser) -> bool:
-    named = found["first"] == NAME or known.is_first_name(found["first"])
+    named = found["first"] == f"[{NAME}]" or known.is_first_name(found["first"])
     return named and found["name"][0].isupper() and not known.is_town(found["name"], LARGE_TOWN)
 
 
