@@ -11,7 +11,7 @@ from orientation.reference.lexicon import load_reader
 from orientation.reference.readings import load_expected
 from orientation.reference.vocabularies import load_vocabulary
 
-ONE_IN = 6
+ONE_IN = 4
 
 
 @pytest.fixture(scope="module")
