@@ -291,7 +291,7 @@ class PhraseBook:
 
 def _in_pieces(phrase: str) -> str:
     """The same, what stands between brackets being one piece: "(la maison|chez lui)" is left out or said whole."""
-    return _BRACKETED.sub(lambda found: found.group().replace(" ", "_"), phrase)
+    return _BRACKETED.sub(lambda found: found.group().replace(" ", "_"), phrase) if "(" in phrase else phrase
 
 
 def _steps(phrases: Iterable[str]) -> set[str]:

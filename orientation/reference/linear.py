@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ def load_linear(path: Path) -> tuple[Linear, Mapping[str, Any]] | None:
     if signs:
         _, columns, weights = zip(*signs.values(), strict=True)
         lines = np.repeat(np.arange(len(signs)), [len(some) for some in columns])
-        table[lines, np.concatenate(columns)] = np.concatenate(weights)
+        table[lines, np.fromiter(chain.from_iterable(columns), dtype=np.intp)] = np.fromiter(chain.from_iterable(weights), dtype=np.float32)
     rarity = np.array([rarity for rarity, _, _ in signs.values()], dtype=float)
     offsets = np.array(held["offsets"], dtype=float)
     return Linear(tuple(held["labels"]), offsets, {sign: line for line, sign in enumerate(signs)}, rarity, table), held
