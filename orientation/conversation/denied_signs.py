@@ -51,7 +51,7 @@ def is_denied(words: Words, raised: Raised, part: Found) -> bool:
             if form in SIGN_NEGATORS:
                 if form in ("pas", "pa", "jamais") and words.forms[index + 1] in _NOT_REALLY and not raised.holds_word(index + 1):
                     return False
-                if form in ("pas", "pa", "jamais") and words.forms[index - 1] in DENIERS:
+                if form in ("pas", "pa", "jamais") and index > start and words.forms[index - 1] in DENIERS:
                     return False
                 return form != "non" or _denies_alone(words, index, part)
             if form == "plus" and words.forms[index + 1] in ("de", "d", "aucun", "aucune", "jamais"):

@@ -181,7 +181,8 @@ class Passage:
                     return False
                 continue
             if form in NEGATORS:
-                return not (form == "pas" and (forms[index + 1] in NOT_REALLY or forms[index - 1] in DENIERS))
+                denied = index > lowest and forms[index - 1] in DENIERS
+                return not (form == "pas" and (denied or forms[index + 1] in NOT_REALLY))
             if form == "plus" and self._plus_denies(index):
                 return True
             if form == "non" and all(between in _DETERMINERS for between in forms[index + 1 : position + 1]):
