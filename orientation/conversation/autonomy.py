@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from orientation.conversation.numerals import NUMBER_WORDS
 from orientation.wording import folded
 
-_NUMBERS = {"un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6}
 _DIGIT = r"(?P<{0}>[1-6](?![0-9])|un\b|deux\b|trois\b|quatre\b|cinq\b|six\b)"
 _GIR = re.compile(
     r"\b(?:g\.?\s?i\.?\s?r\.?|groupe iso[- ]?ressources?|iso[- ]?ressources?)\s*(?:actuel|actuellement|estime|"
@@ -96,4 +96,4 @@ def _gir(found: re.Match[str]) -> Gir | None:
 
 
 def _number(written: str) -> int:
-    return int(written) if written.isdigit() else _NUMBERS[written]
+    return int(written) if written.isdigit() else NUMBER_WORDS[written]

@@ -1,6 +1,8 @@
 """A need that may be asked for, and what surrounds it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Self
 
 from orientation.conversation.surroundings import EXPLICIT
 
@@ -13,7 +15,11 @@ class Candidate:
     qualifier: str | None
     evidence: tuple[int, int] | None
     first: int
-    features: dict[str, float]
+    features: Mapping[str, float]
+
+    def given(self, features: Mapping[str, float]) -> Self:
+        """The same with more features around it."""
+        return replace(self, features={**self.features, **features}) if features else self
 
     @property
     def kind(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from orientation.conversation.candidate import Candidate
 from orientation.conversation.facts import ReadFact
@@ -15,8 +16,16 @@ from orientation.conversation.whole_request import fits, impressed, needs_alike,
 
 _ASKED = frozenset({"request_before", "request_in_sentence", "request_after", "plus", "question", "beside_asked"})
 _DECLINES = frozenset({"pas", "ni", "surtout", "mais"})
-_DECLINED_WORDS = 5
+_DECLINED_WORDS, _NEAR = 5, 8
 SPECIALIST = "consultation-specialiste"
+
+
+class _Call(NamedTuple):
+    """A need that a fact or an emergency calls for: `cause` its id, or several joined by "+"; `evidence`: where it is told."""
+
+    need: str
+    cause: str
+    evidence: tuple[int, int] | None
 
 
 @dataclass(frozen=True)
@@ -37,21 +46,25 @@ def sought(
 ) -> Sought:
     """Every mention of a need with its features, and what the facts suggest besides, or the whole request by what it is like."""
     mentions = _mentions(passage, age_years, reader)
-    read = _with_what_refuses(passage, _with_neighbours(passage, _read(passage, mentions)), age_years, reader)
+    read = _beside_what_is_asked(passage, [_read(passage, found, mentions) for found in mentions])
+    read = [one.given(_against(passage, one, read[:index], age_years, reader)) for index, one in enumerate(read)]
     refused = [one for one in read if "refused_outright" in one.features]
     read = [one for one in read if not _is_idle(one)]
     kept = {one.need for one in read}
     declined = {one.need: one for one in refused if one.need not in kept}
-    called = _called_for(read, mentions, age_years, facts, emergencies, reader)
+    calls = _calls(age_years, facts, emergencies, reader)
+    called = _called_for(calls, read, mentions)
+    read = _upheld(read, calls)
     suggested = (*called, *needs_alike(passage, [*read, *called], age_years, impression, reader))
     made = (*read, *(one for one in suggested if one.need not in declined))
     named = {one.need for one in read if one.is_named}
-    for one in made:
-        one.features.update(within_the_whole(passage, one, named - {one.need}, facts))
-        one.features.update(impressed(one, impression, len(passage.words)))
-        one.features[f"need_{one.need}"] = 0.5
-        one.features.update({f"amid_{emergency}": 1.0 for emergency in emergencies if one.need not in reader.implied.get(emergency, ())})
-    return Sought(made, tuple(declined.values()))
+
+    def completed(one: Candidate) -> Candidate:
+        around = within_the_whole(passage, one, named - {one.need}, facts)
+        amid = {f"amid_{emergency}": 1.0 for emergency in emergencies if one.need not in reader.implied.get(emergency, ())}
+        return one.given({**around, **impressed(one, impression, len(passage.words)), f"need_{one.need}": 0.5, **amid})
+
+    return Sought(tuple(completed(one) for one in made), tuple(declined.values()))
 
 
 def _mentions(passage: Passage, age_years: float | None, reader: Reader) -> list[Found]:
@@ -61,27 +74,17 @@ def _mentions(passage: Passage, age_years: float | None, reader: Reader) -> list
     return _without_repeats([*told, *(found for found in homonyms if found is not None)])
 
 
-def _read(passage: Passage, mentions: Sequence[Found]) -> list[Candidate]:
-    return [
-        Candidate(
-            found.entry.id,
-            _qualifier(passage, found),
-            passage.words.span(found.first, found.last),
-            found.first,
-            surroundings(passage, found, mentions),
-        )
-        for found in mentions
-    ]
+def _read(passage: Passage, found: Found, mentions: Sequence[Found]) -> Candidate:
+    evidence = passage.words.span(found.first, found.last)
+    return Candidate(found.entry.id, _qualifier(passage, found), evidence, found.first, surroundings(passage, found, mentions))
 
 
-def _with_what_refuses(passage: Passage, read: list[Candidate], age_years: float | None, reader: Reader) -> list[Candidate]:
-    """Adds to each candidate whether it is for another age, and whether it is declined."""
-    for index, one in enumerate(read):
-        if not fits(one.need, age_years, reader.need_ages):
-            one.features["age_unfit"] = 1.0
-        if _is_declined(passage, one, read[:index]):
-            one.features["refused_outright"] = 1.0
-    return read
+def _against(
+    passage: Passage, candidate: Candidate, before: Sequence[Candidate], age_years: float | None, reader: Reader
+) -> dict[str, float]:
+    """What speaks against a candidate: it is for another age, or it is declined."""
+    held = {} if fits(candidate.need, age_years, reader.need_ages) else {"age_unfit": 1.0}
+    return {**held, "refused_outright": 1.0} if _is_declined(passage, candidate, before) else held
 
 
 def _qualifier(passage: Passage, found: Found) -> str | None:
@@ -124,44 +127,49 @@ def _without_repeats(mentions: Sequence[Found]) -> list[Found]:
     return sorted(kept.values(), key=lambda found: (found.first, found.last))
 
 
-def _called_for(
-    read: Sequence[Candidate],
-    mentions: Sequence[Found],
-    age_years: float | None,
-    facts: Sequence[ReadFact],
-    emergencies: Sequence[str],
-    reader: Reader,
-) -> list[Candidate]:
-    """What the facts of the situation and its emergencies call for, as signs to be weighed; a need that is named is only upheld by them."""
-    named: dict[str, list[str]] = {one.need: [] for one in read}
-    explicit = {one.entry.id for one in mentions if one.entry.value in EXPLICIT}
+def _calls(age_years: float | None, facts: Sequence[ReadFact], emergencies: Sequence[str], reader: Reader) -> list[_Call]:
+    """The needs that facts of the situation and its emergencies call for."""
     stated = {fact.id: fact.evidence for fact in facts if fact.value not in ("non", "aucune")}
     stated.update(dict.fromkeys(emergencies))
-    made = []
-    for id, needs in reader.implied.items():
-        if not set(id.split("+")) <= stated.keys():
-            continue
-        for need in needs:
-            if not fits(need, age_years, reader.need_ages):
-                continue
-            if need in named:
-                named[need].append(id)
-                continue
-            features = {"bias": 1.0, f"from_{id}": 1.0, "from_fact_beside_explicit" if explicit - {need} else "from_fact_alone": 1.0}
-            made.append(Candidate(need, None, stated[id.split("+")[0]], len(mentions), features))
-    for one in read:
-        if named[one.need] and "denied" not in one.features:  # "deux chutes, pas de téléassistance"
-            one.features["upheld_by_fact"] = 1.0
-    return made
+    return [
+        _Call(need, id, stated[id.split("+")[0]])
+        for id, needs in reader.implied.items()
+        if set(id.split("+")) <= stated.keys()
+        for need in needs
+        if fits(need, age_years, reader.need_ages)
+    ]
 
 
-def _with_neighbours(passage: Passage, read: list[Candidate]) -> list[Candidate]:
-    """Adds to each candidate whether the mention beside it, in a list, is asked for."""
+def _called_for(calls: Sequence[_Call], read: Sequence[Candidate], mentions: Sequence[Found]) -> list[Candidate]:
+    """What is called for and told by no word, as signs to be weighed."""
+    named = {one.need for one in read}
+    explicit = {one.entry.id for one in mentions if one.entry.value in EXPLICIT}
+
+    def features(call: _Call) -> dict[str, float]:
+        beside = "from_fact_beside_explicit" if explicit - {call.need} else "from_fact_alone"
+        return {"bias": 1.0, f"from_{call.cause}": 1.0, beside: 1.0}
+
+    return [Candidate(call.need, None, call.evidence, len(mentions), features(call)) for call in calls if call.need not in named]
+
+
+def _upheld(read: Sequence[Candidate], calls: Sequence[_Call]) -> list[Candidate]:
+    """A need that is named is upheld by what calls for it, unless it is denied: "deux chutes, pas de téléassistance"."""
+    called = {call.need for call in calls}
+    return [one.given({"upheld_by_fact": 1.0}) if one.need in called and "denied" not in one.features else one for one in read]
+
+
+def _beside_what_is_asked(passage: Passage, read: Sequence[Candidate]) -> list[Candidate]:
+    """Each candidate, told whether the mention beside it, in a list, is asked for."""
     asked = [any(name in one.features for name in ("request_before", "plus", "question")) and one.is_named for one in read]
-    for index, one in enumerate(read):
-        for other in (index - 1, index + 1):
-            if 0 <= other < len(read) and asked[other] and read[other].need != one.need:
-                near = abs(read[other].first - one.first) < 8
-                if near and passage.words.sentences[read[other].first] == passage.words.sentences[one.first]:
-                    one.features["beside_asked"] = 1.0
-    return read
+
+    def is_beside(index: int, other: int) -> bool:
+        one, near = read[index], read[other]
+        sentences = passage.words.sentences
+        return near.need != one.need and abs(near.first - one.first) < _NEAR and sentences[near.first] == sentences[one.first]
+
+    return [
+        one.given({"beside_asked": 1.0})
+        if any(0 <= other < len(read) and asked[other] and is_beside(index, other) for other in (index - 1, index + 1))
+        else one
+        for index, one in enumerate(read)
+    ]

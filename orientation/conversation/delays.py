@@ -3,14 +3,11 @@
 import re
 from datetime import date
 
+from orientation.conversation.numerals import NUMBER_WORDS
 from orientation.wording import folded
 
 _NUMBERS = {
-    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9,
-    "dix": 10, "onze": 11, "douze": 12,
-    "quinze": 15, "vingt": 20, "vingt-quatre": 24, "vingt quatre": 24, "trente": 30,
-    "quarante-huit": 48, "quarante huit": 48,
-    "soixante-douze": 72,
+    **NUMBER_WORDS, "vingt-quatre": 24, "vingt quatre": 24, "quarante-huit": 48, "quarante huit": 48, "soixante-douze": 72,
 }  # fmt: skip
 _HOURS = {
     "h": 1,

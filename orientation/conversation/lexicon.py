@@ -53,7 +53,7 @@ class Reader:
 
     @cached_property
     def masker(self) -> Masker:
-        return Masker(Recogniser(self.names, self.book.knows, self.population))
+        return Masker(Recogniser(self.names, self.book.knows, self.population), self.year)
 
     def population(self, name: str) -> int | None:
         """The people of the largest commune of that name, 0 when not published; None when no commune bears it."""

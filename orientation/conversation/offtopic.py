@@ -9,8 +9,8 @@ from orientation.conversation.asking import asked_outright, demands
 from orientation.conversation.closing import OUTLIVING_FROM, closes, word_of
 from orientation.conversation.facts import ReadFact
 from orientation.conversation.needs import ReadNeed
+from orientation.conversation.numerals import NUMBER_WORDS
 from orientation.conversation.people import People, Person
-from orientation.conversation.phrases import NUMBER_WORDS
 from orientation.conversation.places import ReadPlace
 from orientation.conversation.scope import Passage
 

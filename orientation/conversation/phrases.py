@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from orientation.conversation.numerals import NUMBER_WORDS
 from orientation.conversation.words import Words
 from orientation.wording import folded
 
@@ -33,12 +34,6 @@ _GAP = "..."
 SHORTEST_MISSPELT, LONG_ENOUGH_FOR_TWO = 7, 11
 # No inflexion of a word: "saut*" does not know Sauterot.
 _ENDINGS_OF_SURNAMES = frozenset({"ot", "rot", "eau", "ard", "aud", "ert", "el", "at", "rat", "rt"})
-
-NUMBER_WORDS: Mapping[str, int] = {
-    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11,
-    "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50,
-    "soixante": 60, "cent": 100,
-}  # fmt: skip
 
 
 class Entry(NamedTuple):

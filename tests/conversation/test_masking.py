@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from orientation.conversation.masking.masker import Masker
 from orientation.conversation.words import cleaned
 
 IDENTITIES = [
@@ -110,6 +111,11 @@ def test_what_identifies_nobody_is_kept(reader, text):
 
 def test_the_year_of_birth_stays(reader):
     assert "1941" in reader.masker.mask("née le 12/03/1941").text
+
+
+@pytest.mark.parametrize(("year", "born"), [(2026, 1927), (2027, 2027), (2028, 2027)])
+def test_two_figures_are_of_this_century_once_that_year_has_come(reader, year, born):
+    assert str(born) in Masker(reader.masker.known, year).mask("né le 12/03/27").text
 
 
 def test_the_kinds_masked_are_told_once_each(reader):

@@ -1,8 +1,8 @@
 """Ages told by a year of birth: "née en 1941", "DDN 1941", "M. né en 38"."""
 
 from orientation.conversation.ages.mention import AgeMention
-from orientation.conversation.ages.numerals import number_at
 from orientation.conversation.ages.units import UNITS
+from orientation.conversation.numerals import number_at
 from orientation.conversation.words import Words, word_set
 
 _BORN_IN = (("ne", "en"), ("nee", "en"), ("nes", "en"), ("ne", "e"), ("naissance", "en"))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from orientation.conversation.ages.mention import MAJORITY
-from orientation.conversation.ages.numerals import number_at
+from orientation.conversation.numerals import number_at
 from orientation.conversation.words import Words, word_set
 
 _PLURAL = word_set(

@@ -2,7 +2,7 @@
 
 from orientation.conversation.ages.durations import is_duration, is_owed
 from orientation.conversation.ages.mention import MAJORITY, AgeMention
-from orientation.conversation.ages.numerals import number_at
+from orientation.conversation.numerals import number_at
 from orientation.conversation.words import Words, word_set
 
 _CORRECTING = word_set("non pardon euh enfin plutot")

@@ -21,31 +21,31 @@ _BIRTH = re.compile(rf"\b(?P<cue>{_BORN})\s*[:=]?\s*(?:le\s+)?(?P<date>{_DATE}|\
 # "Patient : [nom] - 12/01/50": right after a name, a date needs no word of birth.
 _BESIDE_A_NAME = re.compile(rf"(?<=\[nom\])[\s,;/(–-]{{1,3}}(?P<date>{_DATE})(?![\d/])", re.IGNORECASE)
 _BARE_DATE = re.compile(rf"(?<![\d/])(?P<date>{_DATE})(?![\d/])", re.IGNORECASE)
-_OLDEST, _LATEST_UNCUED = 1900, 2012
+_OLDEST, _YOUNGEST_UNCUED = 1900, 14
 
 
-def births(text: str) -> Iterator[Span]:
-    """Dates told as a birth, in any form, and whole dates too old to be an appointment's."""
+def births(text: str, year: int) -> Iterator[Span]:
+    """Dates told as a birth, in any form, and whole dates too old to be an appointment's; `year`: the current one."""
     for pattern in (_BIRTH, _BESIDE_A_NAME):
         for found in pattern.finditer(text):
-            year = _year(found["date"])
-            yield found.start("date"), found.end("date"), f"{BIRTH}|{year}" if year else BIRTH
+            born = _year(found["date"], year)
+            yield found.start("date"), found.end("date"), f"{BIRTH}|{born}" if born else BIRTH
     for found in _BARE_DATE.finditer(text):
-        year = _year(found["date"])
-        if year is not None and re.search(r"\d{4}", found["date"]) and _OLDEST <= year <= _LATEST_UNCUED:
-            yield found.start("date"), found.end("date"), f"{BIRTH}|{year}"
+        born = _year(found["date"], year)
+        if born is not None and re.search(r"\d{4}", found["date"]) and _OLDEST <= born <= year - _YOUNGEST_UNCUED:
+            yield found.start("date"), found.end("date"), f"{BIRTH}|{born}"
 
 
 def is_date(written: str) -> bool:
     return re.fullmatch(_DATE, written.strip()) is not None
 
 
-def _year(written: str) -> int | None:
-    """The year a written date holds; two figures are of this century up to 26."""
+def _year(written: str, year: int) -> int | None:
+    """The year a written date holds; two figures are of this century only when that year has come."""
     four = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)|((?:19|20)\d\d)$", written)
     if four:
         return int(four.group(1) or four.group(2))
     two = re.search(r"(\d\d)$", written)
     if not two:
         return None
-    return 1900 + int(two[1]) if int(two[1]) > 26 else 2000 + int(two[1])
+    return 2000 + int(two[1]) if 2000 + int(two[1]) <= year else 1900 + int(two[1])

@@ -36,9 +36,10 @@ class Masked:
 
 @dataclass(frozen=True)
 class Masker:
-    """Takes out of a text what identifies a person, as far as words and `known` names tell it."""
+    """Takes out of a text what identifies a person, as far as words and `known` names tell it; `year`: the current one."""
 
     known: Recogniser
+    year: int
 
     def mask(self, text: str) -> Masked:
         """The text without what identifies a person; masking twice changes nothing more."""
@@ -55,7 +56,7 @@ class Masker:
     def _spans(self, text: str) -> Iterator[Span]:
         if any(character.isdigit() for character in text):
             yield from numbers(text)
-            yield from births(text)
+            yield from births(text, self.year)
             yield from numbered_streets(text, self.known)
         yield from spoken_phones(text)
         yield from contacts(text)

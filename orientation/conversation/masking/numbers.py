@@ -7,6 +7,7 @@ import phonenumbers
 
 from orientation.conversation.masking.births import is_date
 from orientation.conversation.masking.spans import NIR, NUMBER, PHONE, Span
+from orientation.conversation.numerals import NUMBER_WORDS
 from orientation.wording import folded
 
 _NIR = re.compile(
@@ -25,10 +26,7 @@ _FILE_NUMBER = re.compile(
     r"allocataire)\s*[:n°]*\s*([A-Z]{0,3}[\d][\d\s./-]{2,}\d[A-Z]?)",
     re.IGNORECASE,
 )
-_SPOKEN = (
-    "zero|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|"
-    "trente|quarante|cinquante|soixante|cent"
-)
+_SPOKEN = "|".join(("zero", *NUMBER_WORDS))
 # So many numbers told one after the other are no quantity: a telephone without its first zero.
 _RUN = re.compile(rf"\b(?:(?:{_SPOKEN}|et|vingts)\b[\s,.\-]*){{9,}}")
 

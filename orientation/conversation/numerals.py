@@ -1,22 +1,18 @@
 """Numbers in figures or in letters."""
 
+from collections.abc import Mapping
+
 from orientation.conversation.words import Words
 
-_TENS = {
-    "vingt": 20,
-    "trente": 30,
-    "quarante": 40,
-    "cinquante": 50,
-    "soixante": 60,
-    "septante": 70,
-    "octante": 80,
-    "huitante": 80,
-    "nonante": 90,
-}
-_UNITS_SPOKEN = {
+_UNITS: Mapping[str, int] = {
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11,
     "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16,
 }  # fmt: skip
+_TENS: Mapping[str, int] = {
+    "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70, "octante": 80, "huitante": 80,
+    "nonante": 90,
+}  # fmt: skip
+NUMBER_WORDS: Mapping[str, int] = {**_UNITS, **_TENS, "cent": 100}
 _TEENS = ("sept", "huit", "neuf")
 
 
@@ -39,9 +35,9 @@ def number_at(words: Words, position: int) -> tuple[float, int] | None:
             total, index = total + 80, index + 1
         elif form in _TENS and total % 100 == 0:
             total += _TENS[form]
-        elif form in _UNITS_SPOKEN and (total == 0 or total % 10 == 0) and (total % 100 != 10 or form in _TEENS):
-            total += _UNITS_SPOKEN[form]
-            if _UNITS_SPOKEN[form] < 10 or form == "dix" and words.forms[index + 1 : index + 2] not in tuple((form,) for form in _TEENS):
+        elif form in _UNITS and (total == 0 or total % 10 == 0) and (total % 100 != 10 or form in _TEENS):
+            total += _UNITS[form]
+            if _UNITS[form] < 10 or form == "dix" and words.forms[index + 1 : index + 2] not in tuple((form,) for form in _TEENS):
                 last = index
                 break
             if form != "dix":
