@@ -27,7 +27,7 @@ from IPython.display import Markdown
 
 from orientation.conversation.evaluation import calibration, figures
 from orientation.conversation.phrases import Entry
-from orientation.conversation.training.heard import Annotated
+from orientation.conversation.training.prepared import Annotated
 from orientation.conversation.training.reading import learn_reading
 from orientation.conversation.understanding import understand
 from orientation.reference.folder import data_folder

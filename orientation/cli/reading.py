@@ -9,7 +9,7 @@ from orientation.conversation.evaluation import Counts, Figures, figures
 from orientation.conversation.training.dangers import learn_dangers, levelled, margins_unseen
 from orientation.conversation.training.gist import FOLDS as PARTS
 from orientation.conversation.training.gist import fold_of
-from orientation.conversation.training.heard import Annotated
+from orientation.conversation.training.prepared import Annotated
 from orientation.conversation.training.reading import learn_reading
 from orientation.conversation.understanding import understand
 from orientation.reference.dangers import load_sentences, write_dangers

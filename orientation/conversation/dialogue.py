@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from orientation.conversation.candidates import SPECIALIST
 from orientation.conversation.delays import read_delay
-from orientation.conversation.facts import ReadFact
+from orientation.conversation.facts.reading import ReadFact
 from orientation.conversation.lexicon import Reader
-from orientation.conversation.needs import ReadNeed
+from orientation.conversation.needs.candidates import SPECIALIST
+from orientation.conversation.needs.reading import ReadNeed
 from orientation.conversation.scope import Passage
 from orientation.conversation.understanding import Understanding, understand
 from orientation.conversation.words import cut

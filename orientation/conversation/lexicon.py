@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from orientation.conversation.alarms import Alarms
-from orientation.conversation.dangers import Dangers
+from orientation.conversation.emergencies.alarms import Alarms
+from orientation.conversation.emergencies.dangers import Dangers
 from orientation.conversation.gist import Gist
 from orientation.conversation.masking.masker import Masker
 from orientation.conversation.masking.recogniser import Names, Recogniser

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from orientation.conversation.people import People
+from orientation.conversation.people.reading import People
 from orientation.conversation.scope import Passage
 from orientation.geography.gazetteer import Gazetteer
 from orientation.geography.mentions import home_of, mentions

@@ -1,7 +1,7 @@
 """Which publics of the vocabulary a request is about, from what was read."""
 
-from orientation.conversation.facts import ReadFact
-from orientation.conversation.people import People
+from orientation.conversation.facts.reading import ReadFact
+from orientation.conversation.people.reading import People
 from orientation.conversation.scope import Passage
 
 _FROM_FACTS = {

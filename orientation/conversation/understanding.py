@@ -3,21 +3,21 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from orientation.conversation.autonomy import Gir, read_gir
-from orientation.conversation.candidates import sought
 from orientation.conversation.delays import read_delay
-from orientation.conversation.emergencies import danger_to_confirm, read_emergencies
-from orientation.conversation.facts import ReadFact, told_facts, with_what_asking_states
+from orientation.conversation.emergencies.reading import danger_to_confirm, read_emergencies
+from orientation.conversation.facts.autonomy import Gir, read_gir
+from orientation.conversation.facts.reading import ReadFact, told_facts, with_what_asking_states
+from orientation.conversation.facts.situation import read_situation
 from orientation.conversation.gist import NO_IMPRESSION
 from orientation.conversation.lexicon import Reader
-from orientation.conversation.needs import SAID_FROM, ReadNeed, read_needs
-from orientation.conversation.offtopic import asks_nothing, closes
-from orientation.conversation.people import People, read_people
+from orientation.conversation.needs.candidates import sought
+from orientation.conversation.needs.reading import SAID_FROM, ReadNeed, read_needs
+from orientation.conversation.needs.surroundings import EXPLICIT
+from orientation.conversation.people.reading import People, read_people
 from orientation.conversation.places import ReadPlace, read_place
 from orientation.conversation.publics import read_publics
 from orientation.conversation.scope import Passage
-from orientation.conversation.situation import read_situation
-from orientation.conversation.surroundings import EXPLICIT
+from orientation.conversation.silence.reading import asks_nothing, closes
 from orientation.conversation.words import cleaned, cut
 from orientation.resource import Sex
 from orientation.territory import Commune

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from orientation.conversation.candidates import SPECIALIST
+from orientation.conversation.needs.candidates import SPECIALIST
 from orientation.conversation.understanding import Understanding
 from orientation.geography.names import find_place
 from orientation.grid import GridOnDay

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain, combinations
 from pathlib import Path
 
-from orientation.conversation.alarms import ANYWHERE, BESIDE, NEXT, AlarmBook, Alarms, Sign
+from orientation.conversation.emergencies.alarms import ANYWHERE, BESIDE, NEXT, AlarmBook, Alarms, Sign
 from orientation.conversation.phrases import Entry
 from orientation.reference.folder import open_yaml
 from orientation.refusal import Refused

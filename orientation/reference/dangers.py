@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from orientation.conversation.dangers import Dangers, ToldDanger
+from orientation.conversation.emergencies.dangers import Dangers, ToldDanger
 from orientation.reference.linear import load_linear, write_linear
 from orientation.refusal import Refused
 from orientation.vocabulary import Vocabulary

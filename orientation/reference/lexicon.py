@@ -10,9 +10,9 @@ from pathlib import Path
 import orjson
 
 from orientation.collector import building_to_stay
+from orientation.conversation.facts.pairs import APART, NEAR, OF
 from orientation.conversation.lexicon import Reader, Reading
 from orientation.conversation.masking.recogniser import Names
-from orientation.conversation.pairs import APART, NEAR, OF
 from orientation.conversation.phrases import Entry, PhraseBook
 from orientation.conversation.training.weights import ContextWeights
 from orientation.geography.gazetteer import Gazetteer

@@ -1,6 +1,6 @@
 import pytest
 
-from orientation.conversation.autonomy import read_gir
+from orientation.conversation.facts.autonomy import read_gir
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orientation.conversation.dangers import passages
 from orientation.conversation.dialogue import Dialogue, follow
+from orientation.conversation.emergencies.dangers import passages
 from orientation.conversation.training.dangers import learn_dangers, levelled, margins_unseen
 from orientation.conversation.understanding import understand
 from orientation.reference.dangers import load_dangers, load_sentences, write_dangers

@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orientation.conversation.candidates import SPECIALIST
 from orientation.conversation.dialogue import Dialogue, follow
-from orientation.conversation.facts import ReadFact
-from orientation.conversation.needs import ReadNeed
+from orientation.conversation.facts.reading import ReadFact
+from orientation.conversation.needs.candidates import SPECIALIST
+from orientation.conversation.needs.reading import ReadNeed
 from orientation.conversation.understanding import Understanding
 
 FIRST = "Mme 84 ans, Vitry-sur-Seine, GIR 3. Cherche aide à domicile, portage de repas et accueil de jour"

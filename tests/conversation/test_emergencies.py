@@ -6,8 +6,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orientation.conversation.emergencies import raised_signs
-from orientation.conversation.people import read_people
+from orientation.conversation.emergencies.reading import raised_signs
+from orientation.conversation.people.reading import read_people
 from orientation.conversation.understanding import understand
 from orientation.reference.alarms import ALWAYS_LOOKED_FOR, FILES, load_alarms
 from orientation.reference.folder import data_folder

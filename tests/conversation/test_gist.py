@@ -6,7 +6,7 @@ import pytest
 
 from orientation.conversation.gist import Gist, fact_label, need_label, signs
 from orientation.conversation.training.gist import FOLDS, LEAST_FACTS, LEAST_NEEDS, fold_of, impressions_apart, learn_gist
-from orientation.conversation.training.heard import Annotated, half_heard, heard
+from orientation.conversation.training.prepared import Annotated, prepared, with_words_forgotten
 from orientation.conversation.understanding import understand
 from orientation.reference.gist import load_gist, write_gist
 
@@ -19,7 +19,7 @@ ALONE = [
 
 @pytest.fixture(scope="module")
 def texts(reader):
-    return [heard(one, reader) for one in (*KINE, *ALONE)]
+    return [prepared(one, reader) for one in (*KINE, *ALONE)]
 
 
 @pytest.fixture(scope="module")
@@ -54,9 +54,9 @@ def test_what_was_learnt_is_told_of_others(gist, passage):
 
 
 def test_what_is_seldom_told_is_not_learnt(reader):
-    few = [heard(one, reader) for one in (*KINE[: LEAST_NEEDS - 1], *ALONE[: LEAST_FACTS - 1])]
+    few = [prepared(one, reader) for one in (*KINE[: LEAST_NEEDS - 1], *ALONE[: LEAST_FACTS - 1])]
     assert learn_gist(few).model.labels == (need_label("portage-repas"),)
-    enough = [*few, heard(KINE[-1], reader), heard(ALONE[-1], reader)]
+    enough = [*few, prepared(KINE[-1], reader), prepared(ALONE[-1], reader)]
     assert set(learn_gist(enough).model.labels) == {
         need_label("portage-repas"),
         need_label("kinesitherapie"),
@@ -65,8 +65,8 @@ def test_what_is_seldom_told_is_not_learnt(reader):
 
 
 def test_a_text_whose_facts_nobody_annotated_denies_none(reader, texts):
-    silent = [heard(replace(one, facts=None), reader) for one in KINE]
-    others = [*texts[len(KINE) :], heard(Annotated("bonjour", frozenset()), reader)]
+    silent = [prepared(replace(one, facts=None), reader) for one in KINE]
+    others = [*texts[len(KINE) :], prepared(Annotated("bonjour", frozenset()), reader)]
     told, plain = learn_gist([*silent, *others]), learn_gist([*texts[: len(KINE)], *others])
     alone = "vit-seul", "oui"
     assert plain.of(texts[0].passage, 70.0).facts[alone] < 0
@@ -82,8 +82,8 @@ def test_an_impression_apart_comes_from_the_other_texts(texts):
         assert impression == gist.of(mixed[place].passage, mixed[place].people.age_years)
 
 
-def test_half_heard_loses_words_of_needs_and_nothing_else(texts, reader):
-    deaf = half_heard(texts, reader, forgotten=1.0)
+def test_forgetting_loses_words_of_needs_and_nothing_else(texts, reader):
+    deaf = with_words_forgotten(texts, reader, forgotten=1.0)
     for one, whole in zip(deaf, texts, strict=True):
         assert not [found for found in one.passage.found if found.entry.kind == "need"]
         assert [found for found in one.passage.found if found.entry.kind == "fact"] == [

@@ -1,7 +1,7 @@
 import pytest
 import yaml
 
-from orientation.conversation.needs import SAID_FROM
+from orientation.conversation.needs.reading import SAID_FROM
 from orientation.conversation.understanding import understand
 from orientation.reference.folder import data_folder
 

@@ -1,6 +1,6 @@
 import pytest
 
-from orientation.conversation.people import read_people
+from orientation.conversation.people.reading import read_people
 
 YEAR = 2026
 

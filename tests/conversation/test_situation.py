@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from orientation.conversation.facts import ReadFact
+from orientation.conversation.facts.reading import ReadFact
+from orientation.conversation.facts.situation import AGAINST, LIKE, OFFERED, OFFERED_FROM, SAID_FROM, read_situation, weighed
 from orientation.conversation.gist import BRIEF, NO_IMPRESSION, Impression
-from orientation.conversation.situation import AGAINST, LIKE, OFFERED, OFFERED_FROM, SAID_FROM, read_situation, weighed
 
 WEIGHTS = {"gist": 1.0}
 LONG = 40

@@ -2,11 +2,11 @@
 
 import pytest
 
+from orientation.conversation.facts.situation import read_situation
 from orientation.conversation.gist import NO_IMPRESSION
 from orientation.conversation.likelihood import likelihood
-from orientation.conversation.situation import read_situation
 from orientation.conversation.training.gist import FOLDS
-from orientation.conversation.training.heard import Annotated, half_heard, heard
+from orientation.conversation.training.prepared import Annotated, prepared, with_words_forgotten
 from orientation.conversation.training.reading import FORGOTTEN, learn_reading
 from orientation.conversation.training.weights import SEEN, fact_examples, learn_context, learn_facts, need_examples
 from orientation.conversation.understanding import understand
@@ -26,8 +26,8 @@ def prior():
 
 
 def examples(texts, reader, forgotten=None):
-    read = [heard(one, reader) for one in texts]
-    read = read if forgotten is None else half_heard(read, reader, forgotten)
+    read = [prepared(one, reader) for one in texts]
+    read = read if forgotten is None else with_words_forgotten(read, reader, forgotten)
     return [
         need_examples(one, NO_IMPRESSION, read_situation(one.told, NO_IMPRESSION, len(one.passage.words), reader).said, reader)
         for one in read
@@ -95,16 +95,16 @@ UNTOLD = [Annotated(f"M. 80 ans, {town}. Vit seul, kiné", frozenset({"kinesithe
 
 def test_a_fact_is_as_sure_as_it_was_found_right(reader):
     sure, unsure, even = (
-        learn_facts([example for one in texts for example in fact_examples(heard(one, reader), NO_IMPRESSION)])
+        learn_facts([example for one in texts for example in fact_examples(prepared(one, reader), NO_IMPRESSION)])
         for texts in (TOLD, UNTOLD, [*TOLD, *UNTOLD])
     )
-    [example] = fact_examples(heard(TOLD[0], reader), NO_IMPRESSION)
+    [example] = fact_examples(prepared(TOLD[0], reader), NO_IMPRESSION)
     assert likelihood(example.features, unsure) < 0.3 < likelihood(example.features, even) < 0.7 < likelihood(example.features, sure)
 
 
 def test_a_fact_that_may_be_disputed_teaches_nothing(reader):
     disputed = Annotated("M. 80 ans, Dax. Vit seul", frozenset(), optional_facts=frozenset({"vit-seul"}))
-    assert [one.optional for one in fact_examples(heard(disputed, reader), NO_IMPRESSION)] == [True]
+    assert [one.optional for one in fact_examples(prepared(disputed, reader), NO_IMPRESSION)] == [True]
 
 
 def test_all_is_learnt_at_once_and_judged_on_a_share_kept_apart(reader, prior):

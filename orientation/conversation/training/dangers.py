@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from orientation.conversation.dangers import Dangers, ToldDanger, blocks, passages
+from orientation.conversation.emergencies.dangers import Dangers, ToldDanger, blocks, passages
 from orientation.conversation.linear import Floats
 from orientation.conversation.training.linear import learn_linear
 

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from orientation.conversation.gist import Gist, Impression, fact_label, need_label, signs
-from orientation.conversation.training.heard import Heard
 from orientation.conversation.training.linear import Flags, learn_linear
+from orientation.conversation.training.prepared import Prepared
 
 LEAST_NEEDS, LEAST_FACTS = 3, 6
 SEEN, LIGHTEST = (3, 8, 2), 0.3
 FOLDS = 5
 
 
-def learn_gist(texts: Sequence[Heard], lightest: float = LIGHTEST) -> Gist:
+def learn_gist(texts: Sequence[Prepared], lightest: float = LIGHTEST) -> Gist:
     """One label a need asked for in `LEAST_NEEDS` texts at least, and one a value of a criterion told in `LEAST_FACTS`.
 
     Support vector machines are a little surer of requests apart than logistic regressions (average precision of needs 0.935 against
@@ -55,7 +55,7 @@ def fold_of(place: int, texts: int, folds: int = FOLDS) -> int:
     return place * folds // texts
 
 
-def impressions_apart(texts: Sequence[Heard], phrases: Sequence[Heard] = (), folds: int = FOLDS) -> list[tuple[Gist, Impression]]:
+def impressions_apart(texts: Sequence[Prepared], phrases: Sequence[Prepared] = (), folds: int = FOLDS) -> list[tuple[Gist, Impression]]:
     """For each text the classifier learnt from the other folds and from `phrases`, and what the text is like by it."""
     made: list[tuple[Gist, Impression]] = []
     for fold in range(folds):
@@ -65,12 +65,12 @@ def impressions_apart(texts: Sequence[Heard], phrases: Sequence[Heard] = (), fol
     return made
 
 
-def _labels(texts: Sequence[Heard]) -> list[str]:
+def _labels(texts: Sequence[Prepared]) -> list[str]:
     seen = Counter(label for one in texts for label in _told(one))
     return sorted(label for label, times in seen.items() if times >= (LEAST_FACTS if label.startswith("fact ") else LEAST_NEEDS))
 
 
-def _told(one: Heard) -> list[str]:
+def _told(one: Prepared) -> list[str]:
     facts = one.annotated.facts or {}
     return [*map(need_label, one.annotated.needs), *(fact_label(id, value) for id, value in facts.items())]
 

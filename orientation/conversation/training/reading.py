@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from orientation.conversation.facts.situation import read_situation
 from orientation.conversation.gist import Gist, Impression
 from orientation.conversation.lexicon import Reader
-from orientation.conversation.situation import read_situation
 from orientation.conversation.training.gist import FOLDS, fold_of, impressions_apart, learn_gist
-from orientation.conversation.training.heard import Annotated, Heard, half_heard, heard
+from orientation.conversation.training.prepared import Annotated, Prepared, prepared, with_words_forgotten
 from orientation.conversation.training.weights import ContextWeights, Example, fact_examples, learn_context, learn_facts, need_examples
 
 FORGOTTEN = 0.3
@@ -32,9 +32,9 @@ def learn_reading(
 
     `phrases`: what each need is asked for in, without a request around: it tells what requests are like, not what surrounds a mention.
     """
-    beside = [heard(one, reader) for one in phrases]
-    whole = [heard(one, reader) for one in texts]
-    half = half_heard(whole, reader, FORGOTTEN)
+    beside = [prepared(one, reader) for one in phrases]
+    whole = [prepared(one, reader) for one in texts]
+    half = with_words_forgotten(whole, reader, FORGOTTEN)
     apart = impressions_apart(whole, beside)
     impressions = [impression for _, impression in apart]
     dimmer = [gist.of(one.passage, one.people.age_years) for one, (gist, _) in zip(half, apart, strict=True)]
@@ -49,8 +49,8 @@ def learn_reading(
 def _learn(
     gist: Gist,
     places: Sequence[int],
-    whole: Sequence[Heard],
-    half: Sequence[Heard],
+    whole: Sequence[Prepared],
+    half: Sequence[Prepared],
     impressions: Sequence[Impression],
     dimmer: Sequence[Impression],
     reader: Reader,
@@ -66,5 +66,5 @@ def _learn(
     return Learnt(gist, facts, context)
 
 
-def _needs(one: Heard, impression: Impression, reader: Reader) -> list[Example]:
+def _needs(one: Prepared, impression: Impression, reader: Reader) -> list[Example]:
     return need_examples(one, impression, read_situation(one.told, impression, len(one.passage.words), reader).said, reader)

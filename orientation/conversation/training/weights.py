@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from orientation.conversation.candidates import sought
-from orientation.conversation.facts import ReadFact
+from orientation.conversation.facts.reading import ReadFact
+from orientation.conversation.facts.situation import weighed
 from orientation.conversation.gist import Impression
 from orientation.conversation.lexicon import Reader
 from orientation.conversation.linear import Floats
-from orientation.conversation.situation import weighed
-from orientation.conversation.surroundings import LEARNED
-from orientation.conversation.training.heard import Heard
+from orientation.conversation.needs.candidates import sought
+from orientation.conversation.needs.surroundings import LEARNED
+from orientation.conversation.training.prepared import Prepared
 
 # What has no weight by hand counts once three mentions have it, and is held closer to 0 than what the rules name.
 SEEN, LEARNED_STIFFNESS, LIGHTEST = 3, 8.0, 0.05
@@ -38,14 +38,14 @@ class Example(NamedTuple):
     optional: bool
 
 
-def need_examples(one: Heard, impression: Impression, facts: Sequence[ReadFact], reader: Reader) -> list[Example]:
+def need_examples(one: Prepared, impression: Impression, facts: Sequence[ReadFact], reader: Reader) -> list[Example]:
     """One example a mention of a need in a text, or what suggests one."""
     read = sought(one.passage, one.people.age_years, facts, one.emergencies, impression, reader).candidates
     wanted, optional = one.annotated.needs, one.annotated.optional_needs
     return [Example(each.features, each.need in wanted, each.need in optional) for each in read]
 
 
-def fact_examples(one: Heard, impression: Impression) -> list[Example]:
+def fact_examples(one: Prepared, impression: Impression) -> list[Example]:
     """One example a fact that a text tells or is like; none where nobody said which it tells."""
     expected, optional = one.annotated.facts, one.annotated.optional_facts
     if expected is None:
@@ -65,7 +65,7 @@ def learn_context(whole: Sequence[Sequence[Example]], half: Sequence[Sequence[Ex
     """What surrounds a mention: a logistic regression tells what is asked for, another what comes first, among the mentions of a text.
 
     The first is held to `prior` by springs, the second to the first: a feature rarely seen keeps the weight it was given by hand. The
-    words beside a mention have none. `half`: the examples of texts half heard, which only the first learns from.
+    words beside a mention have none. `half`: the examples of texts whose words are partly forgotten, which only the first learns from.
     """
     said = _fit_asked([one for text in [*whole, *half] for one in text if not one.optional], prior, STIFFNESS)
     return ContextWeights(said, _fit_first(whole, said, FIRST_STIFFNESS))

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from orientation.conversation.age_owners import age_of, is_of_the_named, with_ages
 from orientation.conversation.ages.mention import MAJORITY, AgeMention
 from orientation.conversation.ages.reading import age_mentions
-from orientation.conversation.beneficiary import weight
-from orientation.conversation.deaths import is_told_dead
-from orientation.conversation.groups import age_of_one_alike, are_several, one_of_a_couple
-from orientation.conversation.person import Person, people_told
+from orientation.conversation.people.age_owners import age_of, is_of_the_named, with_ages
+from orientation.conversation.people.beneficiary import weight
+from orientation.conversation.people.deaths import is_told_dead
+from orientation.conversation.people.groups import age_of_one_alike, are_several, one_of_a_couple
+from orientation.conversation.people.person import Person, people_told
+from orientation.conversation.people.told import Told
+from orientation.conversation.people.writer import caller_stands, narrator, only_writes, with_the_caller_apart
 from orientation.conversation.scope import Passage
-from orientation.conversation.told import Told
-from orientation.conversation.writer import caller_stands, narrator, only_writes, with_the_caller_apart
 from orientation.resource import Sex
 
 

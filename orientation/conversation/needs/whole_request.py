@@ -4,12 +4,12 @@ import math
 from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 
-from orientation.conversation.candidate import Candidate
-from orientation.conversation.facts import ReadFact
+from orientation.conversation.facts.reading import ReadFact
 from orientation.conversation.gist import BRIEF, Impression
 from orientation.conversation.lexicon import Reader
+from orientation.conversation.needs.candidate import Candidate
+from orientation.conversation.needs.surroundings import EXPLICIT
 from orientation.conversation.scope import Passage
-from orientation.conversation.surroundings import EXPLICIT
 
 LENGTH_BANDS = (5, 9, 14, 24, 36, 48, 60)
 LIKE_FROM, FARTHEST = -0.9, 2.5

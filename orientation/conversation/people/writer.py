@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from orientation.conversation.person import MINE, OPENING, THEIRS, Person
+from orientation.conversation.people.person import MINE, OPENING, THEIRS, Person
 from orientation.conversation.phrases import Found
 from orientation.conversation.scope import Passage
 

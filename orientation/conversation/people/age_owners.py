@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from orientation.conversation.ages.mention import MAJORITY, AgeMention
 from orientation.conversation.ages.units import ADVERBS
-from orientation.conversation.person import CIVIL_TITLES, ELDERS, Person
+from orientation.conversation.people.person import CIVIL_TITLES, ELDERS, Person
 from orientation.conversation.scope import Passage
 
 _GROWN_WORDS = CIVIL_TITLES | {"dame", "homme", "femme", "personne"}

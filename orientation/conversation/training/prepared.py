@@ -4,11 +4,11 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from orientation.conversation.autonomy import Gir, read_gir
-from orientation.conversation.emergencies import read_emergencies
-from orientation.conversation.facts import ReadFact, told_facts
+from orientation.conversation.emergencies.reading import read_emergencies
+from orientation.conversation.facts.autonomy import Gir, read_gir
+from orientation.conversation.facts.reading import ReadFact, told_facts
 from orientation.conversation.lexicon import Reader
-from orientation.conversation.people import People, read_people
+from orientation.conversation.people.reading import People, read_people
 from orientation.conversation.scope import Passage
 from orientation.conversation.words import cleaned, cut
 
@@ -28,7 +28,7 @@ class Annotated:
 
 
 @dataclass(frozen=True)
-class Heard:
+class Prepared:
     """An annotated text once its phrases are found."""
 
     annotated: Annotated
@@ -39,12 +39,12 @@ class Heard:
     told: tuple[ReadFact, ...]
 
 
-def heard(annotated: Annotated, reader: Reader) -> Heard:
+def prepared(annotated: Annotated, reader: Reader) -> Prepared:
     words = cut(reader.masker.mask(cleaned(annotated.text)).text)
     return _read(annotated, Passage(words, reader.book.find(words)), reader)
 
 
-def half_heard(texts: Sequence[Heard], reader: Reader, forgotten: float, seed: int = 0) -> list[Heard]:
+def with_words_forgotten(texts: Sequence[Prepared], reader: Reader, forgotten: float, seed: int = 0) -> list[Prepared]:
     """The same when a share of the needs named have their words taken out of the lexicon, as if nobody had thought of them, so that
     what is learned also holds for texts whose words are not there."""
     draw = random.Random(seed)
@@ -57,8 +57,8 @@ def half_heard(texts: Sequence[Heard], reader: Reader, forgotten: float, seed: i
     return made
 
 
-def _read(annotated: Annotated, passage: Passage, reader: Reader) -> Heard:
+def _read(annotated: Annotated, passage: Passage, reader: Reader) -> Prepared:
     people = read_people(passage, reader.year)
     gir = read_gir(passage.words.text)
     emergencies = read_emergencies(passage, people, reader)
-    return Heard(annotated, passage, people, gir, emergencies, told_facts(passage, people, gir, reader, emergencies))
+    return Prepared(annotated, passage, people, gir, emergencies, told_facts(passage, people, gir, reader, emergencies))

@@ -1,7 +1,7 @@
 """Whether a sign of emergency is denied: a denial governs only what directly follows it, or stands right before it."""
 
+from orientation.conversation.emergencies.raised import Raised
 from orientation.conversation.phrases import Found
-from orientation.conversation.raised import Raised
 from orientation.conversation.scope import DENIERS, NEGATORS, NOT_REALLY, SAYS_NO
 from orientation.conversation.words import Words, word_set
 

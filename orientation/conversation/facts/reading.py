@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from orientation.conversation.autonomy import Gir
-from orientation.conversation.dependants import child_raised, is_no_dependant
-from orientation.conversation.household import is_ours_at_work, is_passing_stay, shared_home
+from orientation.conversation.facts.autonomy import Gir
+from orientation.conversation.facts.dependants import child_raised, is_no_dependant
+from orientation.conversation.facts.household import is_ours_at_work, is_passing_stay, shared_home
+from orientation.conversation.facts.pairs import told_together
 from orientation.conversation.lexicon import Reader
-from orientation.conversation.pairs import told_together
-from orientation.conversation.people import People
+from orientation.conversation.people.reading import People
 from orientation.conversation.phrases import Found
 from orientation.conversation.scope import Passage
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from orientation.conversation.parenthood import (
+from orientation.conversation.people.parenthood import (
     accompanies,
     is_a_baby_nothing_is_asked_for,
     is_a_child_who_writes,
@@ -14,11 +14,18 @@ from orientation.conversation.parenthood import (
     is_the_first_aged_parent,
     is_told_of_a_mother,
 )
-from orientation.conversation.person import ELDERS, Person
-from orientation.conversation.pointing import asks_for_oneself, is_cared_for, is_done_harm, is_named_by_kin, is_the_ill_one, is_the_subject
-from orientation.conversation.told import Told, alone_is_aged, is_helper, writer_is_aged
+from orientation.conversation.people.person import ELDERS, Person
+from orientation.conversation.people.pointing import (
+    asks_for_oneself,
+    is_cared_for,
+    is_done_harm,
+    is_named_by_kin,
+    is_the_ill_one,
+    is_the_subject,
+)
+from orientation.conversation.people.told import Told, alone_is_aged, is_helper, writer_is_aged
+from orientation.conversation.people.writer import names_the_author, only_writes
 from orientation.conversation.words import word_set
-from orientation.conversation.writer import names_the_author, only_writes
 
 _HELD = word_set("par avec contre quitte fui")  # "frappée par un homme", "vit avec un homme de 37 ans"
 _ASIDE = -5.0

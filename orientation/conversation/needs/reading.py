@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from orientation.conversation.candidates import SPECIALIST, Candidate, Sought
 from orientation.conversation.gist import BRIEF
 from orientation.conversation.lexicon import Reader
 from orientation.conversation.likelihood import likelihood
-from orientation.conversation.surroundings import EXPLICIT
+from orientation.conversation.needs.candidates import SPECIALIST, Candidate, Sought
+from orientation.conversation.needs.surroundings import EXPLICIT
 
 SAID_FROM, ALONE_FROM, BRIEF_FROM, OFFERED_FROM, OFFERED = 0.5, 0.35, 0.2, 0.2, 3
 DENYING = frozenset({"denied", "denied_sign"})

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from orientation.conversation.candidate import Candidate
-from orientation.conversation.facts import ReadFact
+from orientation.conversation.facts.reading import ReadFact
 from orientation.conversation.gist import Impression
-from orientation.conversation.homonyms import read_homonym
 from orientation.conversation.lexicon import Reader
+from orientation.conversation.needs.candidate import Candidate
+from orientation.conversation.needs.homonyms import read_homonym
+from orientation.conversation.needs.surroundings import EXPLICIT, surroundings
+from orientation.conversation.needs.whole_request import fits, impressed, needs_alike, within_the_whole
 from orientation.conversation.phrases import Found
 from orientation.conversation.scope import Passage
-from orientation.conversation.surroundings import EXPLICIT, surroundings
-from orientation.conversation.whole_request import fits, impressed, needs_alike, within_the_whole
 
 _ASKED = frozenset({"request_before", "request_in_sentence", "request_after", "plus", "question", "beside_asked"})
 _DECLINES = frozenset({"pas", "ni", "surtout", "mais"})

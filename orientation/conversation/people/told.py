@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from orientation.conversation.person import Person
+from orientation.conversation.people.person import Person
 from orientation.conversation.scope import Passage
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
-from orientation.conversation.surroundings import EXPLICIT
+from orientation.conversation.needs.surroundings import EXPLICIT
 
 
 @dataclass(frozen=True)

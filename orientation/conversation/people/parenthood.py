@@ -1,8 +1,8 @@
 """Of a parent and a child, which one is helped: what speaks for the child and what for the parent."""
 
 from orientation.conversation.ages.mention import MAJORITY
-from orientation.conversation.person import Person
-from orientation.conversation.told import Told, writer_is_aged
+from orientation.conversation.people.person import Person
+from orientation.conversation.people.told import Told, writer_is_aged
 from orientation.conversation.words import word_set
 
 WITH = word_set("avec ac avc")

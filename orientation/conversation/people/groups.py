@@ -5,8 +5,8 @@ from itertools import pairwise
 
 from orientation.conversation.ages.mention import MAJORITY
 from orientation.conversation.ages.shared import shared_ages, singled_out
-from orientation.conversation.couples import ages_of_a_couple, meant_of_a_couple
-from orientation.conversation.person import CIVIL_TITLES, OPENING, Person
+from orientation.conversation.people.couples import ages_of_a_couple, meant_of_a_couple
+from orientation.conversation.people.person import CIVIL_TITLES, OPENING, Person
 from orientation.conversation.scope import Passage
 from orientation.resource import Sex
 

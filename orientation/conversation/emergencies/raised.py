@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from orientation.conversation.alarms import ANYWHERE, NEXT, Alarms, Sign
+from orientation.conversation.emergencies.alarms import ANYWHERE, NEXT, Alarms, Sign
 from orientation.conversation.phrases import Found
 from orientation.conversation.scope import Passage
 from orientation.conversation.words import Words

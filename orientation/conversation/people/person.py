@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from orientation.conversation.ages.mention import MAJORITY, AgeMention
-from orientation.conversation.deaths import is_told_dead
+from orientation.conversation.people.deaths import is_told_dead
 from orientation.conversation.phrases import Found
 from orientation.conversation.scope import Passage
 from orientation.conversation.words import Words, word_set

@@ -1,7 +1,7 @@
 """Who shares the home of the person helped, as told by the people of the text rather than in so many words."""
 
-from orientation.conversation.couples import ages_of_a_couple
-from orientation.conversation.people import People, Person
+from orientation.conversation.people.couples import ages_of_a_couple
+from orientation.conversation.people.reading import People, Person
 from orientation.conversation.phrases import Found
 from orientation.conversation.scope import Passage
 from orientation.conversation.words import word_set

@@ -5,14 +5,14 @@ Silence has two sorts: of a text that is about nobody, nothing is kept; of a fil
 
 from collections.abc import Sequence
 
-from orientation.conversation.asking import asked_outright, demands
-from orientation.conversation.closing import OUTLIVING_FROM, closes, word_of
-from orientation.conversation.facts import ReadFact
-from orientation.conversation.needs import ReadNeed
+from orientation.conversation.facts.reading import ReadFact
+from orientation.conversation.needs.reading import ReadNeed
 from orientation.conversation.numerals import NUMBER_WORDS
-from orientation.conversation.people import People, Person
+from orientation.conversation.people.reading import People, Person
 from orientation.conversation.places import ReadPlace
 from orientation.conversation.scope import Passage
+from orientation.conversation.silence.asking import asked_outright, demands
+from orientation.conversation.silence.closing import OUTLIVING_FROM, closes, word_of
 
 # How sure a need must be: for a message about nobody, for one about somebody told without an age or a fact, and to be asked for in a
 # message that also talks of something else.

@@ -3,9 +3,9 @@
 A date counts only beside the sign.
 """
 
-from orientation.conversation.denied_signs import SIGN_NEGATORS
+from orientation.conversation.emergencies.denied_signs import SIGN_NEGATORS
+from orientation.conversation.emergencies.raised import Heard, Raised
 from orientation.conversation.phrases import Found
-from orientation.conversation.raised import Heard, Raised
 from orientation.conversation.words import Words, word_set
 
 _DATED_WITHIN, _DATED_AFTER, _AFTER_WITHIN = 6, 9, 8

@@ -3,10 +3,10 @@
 Denials are in `denied_signs`, dates in `dated_signs`; what does count for the whole text is named so ("calms-text").
 """
 
-from orientation.conversation.dated_signs import is_lasting, is_now, is_over, is_past
-from orientation.conversation.denied_signs import is_denied
+from orientation.conversation.emergencies.dated_signs import is_lasting, is_now, is_over, is_past
+from orientation.conversation.emergencies.denied_signs import is_denied
+from orientation.conversation.emergencies.raised import BESIDE_WITHIN, Heard, Raised
 from orientation.conversation.phrases import Found
-from orientation.conversation.raised import BESIDE_WITHIN, Heard, Raised
 from orientation.conversation.words import Words, word_set
 
 HARM, SHELTER, SUICIDE, VITAL = "harm", "sans-abri-ce-soir", "suicide", "vital"

@@ -1,9 +1,9 @@
 """Whom a harm is done to, which says whom to call: 119 for a child, 3977 for a frail adult, 17 or 3919 for anyone else."""
 
 from orientation.conversation.ages.mention import MAJORITY
-from orientation.conversation.people import People
-from orientation.conversation.raised import Heard, Raised
-from orientation.conversation.silencing import HARM
+from orientation.conversation.emergencies.raised import Heard, Raised
+from orientation.conversation.emergencies.silencing import HARM
+from orientation.conversation.people.reading import People
 from orientation.conversation.words import Words, word_set
 
 CHILD, FRAIL, OTHERS = "enfant-en-danger", "maltraitance-adulte", "violences"

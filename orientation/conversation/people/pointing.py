@@ -1,8 +1,8 @@
 """Whom a text points at as the one it is for: by words, by an illness, by what is done to them."""
 
-from orientation.conversation.parenthood import WITH
-from orientation.conversation.person import ELDERS, QUALIFYING, THEIRS, Person
-from orientation.conversation.told import Told, is_helper
+from orientation.conversation.people.parenthood import WITH
+from orientation.conversation.people.person import ELDERS, QUALIFYING, THEIRS, Person
+from orientation.conversation.people.told import Told, is_helper
 from orientation.conversation.words import word_set
 
 _NAMING = ELDERS | {"group", "sibling", "child", "near"}

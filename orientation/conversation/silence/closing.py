@@ -3,11 +3,11 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from orientation.conversation.asking import demands
-from orientation.conversation.facts import ReadFact
-from orientation.conversation.needs import ReadNeed
+from orientation.conversation.facts.reading import ReadFact
+from orientation.conversation.needs.reading import ReadNeed
 from orientation.conversation.phrases import Found
 from orientation.conversation.scope import Passage
+from orientation.conversation.silence.asking import demands
 
 _TURNS = frozenset({"mais", "sauf", "cependant", "toutefois", "revanche", "prefere", "preferent", "prefererait", "sinon"})
 OUTLIVING_FROM = 0.8  # how sure a need must be to outlive words that close a file

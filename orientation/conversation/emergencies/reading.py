@@ -7,13 +7,13 @@ looks like a danger is asked about, never taken as said.
 
 from collections.abc import Collection, Iterator
 
-from orientation.conversation.alarms import Alarms
+from orientation.conversation.emergencies.alarms import Alarms
+from orientation.conversation.emergencies.raised import Heard, Raised
+from orientation.conversation.emergencies.silencing import HARM, SHELTER, SUICIDE, VITAL, holds
+from orientation.conversation.emergencies.victims import CHILD, MAJORITY, is_a_lone_minor, named, strikes
 from orientation.conversation.lexicon import Reader
-from orientation.conversation.people import People
-from orientation.conversation.raised import Heard, Raised
+from orientation.conversation.people.reading import People
 from orientation.conversation.scope import Passage
-from orientation.conversation.silencing import HARM, SHELTER, SUICIDE, VITAL, holds
-from orientation.conversation.victims import CHILD, MAJORITY, is_a_lone_minor, named, strikes
 from orientation.conversation.words import Words
 
 TO_LIFE = frozenset({VITAL, SUICIDE})

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from orientation.conversation.facts import ReadFact
+from orientation.conversation.facts.reading import ReadFact
 from orientation.conversation.gist import BRIEF, Impression
 from orientation.conversation.lexicon import Reader
 from orientation.conversation.likelihood import likelihood

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from orientation.conversation.people import People, Person
+from orientation.conversation.people.reading import People, Person
 from orientation.conversation.phrases import Found
 from orientation.conversation.scope import Passage
 
