@@ -88,7 +88,7 @@ def understand(text: str, reader: Reader, day: date | None = None) -> Understand
     facts = with_what_asking_states(situation.said, {need.id: need.evidence for need in needs}, people, reader)
     place = read_place(passage, people, reader.gazetteer)
     hoped = [need for need in asked.offered if need.confidence >= SAID_FROM]
-    if asks_nothing(passage, [*needs, *hoped], facts, people, emergencies, place):
+    if asks_nothing(passage, [*needs, *hoped], facts, people, emergencies, place, impression):
         silent = Understanding(masked.text, danger_to_confirm=danger, masked=masked.kinds, off_topic=danger is None, notes=notes)
         return _of_whom(silent, people, place, gir) if closes(passage, needs) else silent
     return Understanding(

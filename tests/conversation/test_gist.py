@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from orientation.conversation.gist import Gist, fact_label, need_label, signs
+from orientation.conversation.gist import NOTHING, Gist, fact_label, need_label, signs
 from orientation.conversation.training.gist import FOLDS, LEAST_FACTS, LEAST_NEEDS, fold_of, impressions_apart, learn_gist
 from orientation.conversation.training.prepared import Annotated, prepared, with_words_forgotten
 from orientation.conversation.understanding import understand
@@ -51,6 +51,18 @@ def test_what_was_learnt_is_told_of_others(gist, passage):
     assert asked.needs["kinesitherapie"] > asked.needs["portage-repas"]
     alone = gist.of(passage("M. 90 ans, vit seul, portage"), 90.0)
     assert alone.facts["vit-seul", "oui"] > asked.facts["vit-seul", "oui"]
+
+
+def test_messages_that_ask_for_nothing_are_learnt_too(reader, texts, passage):
+    quiet = [prepared(Annotated(f"Pour information, les chiffres de {town}", frozenset()), reader) for town in TOWNS]
+    gist = learn_gist([*texts, *quiet], lightest=0.0)
+    told, asked = gist.of(passage("Pour information, les chiffres de Vitré"), None), gist.of(texts[0].passage, 70.0)
+    assert told.nothing > 0 > asked.nothing
+
+
+def test_what_may_ask_for_something_is_not_learnt_as_asking_for_nothing(reader, texts):
+    unsure = [prepared(Annotated(f"Pour information, {town}", frozenset(), frozenset({"ehpad"})), reader) for town in TOWNS]
+    assert NOTHING not in learn_gist([*texts, *unsure]).model.labels
 
 
 def test_what_is_seldom_told_is_not_learnt(reader):

@@ -2,6 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orientation.conversation.gist import Impression
+from orientation.conversation.needs.reading import ReadNeed
+from orientation.conversation.people.reading import People
+from orientation.conversation.places import ReadPlace
+from orientation.conversation.silence.reading import asks_nothing
 from orientation.conversation.understanding import understand
 
 ASKED = (
@@ -124,3 +129,20 @@ def test_a_closed_file_keeps_who_and_where(reader):
     read = understand("Pte 71a Bergues. RAS, pas de demande.", reader)
     assert read.needs == () and read.age_years == 71
     assert read.commune is not None and read.commune.code == "59067"
+
+
+@pytest.mark.parametrize(
+    ("text", "margin", "quiet"),
+    [
+        ("Les chiffres du trimestre : infirmière 12, kiné 8, dentiste 4", 0.51, True),
+        ("Les chiffres du trimestre : infirmière 12, kiné 8, dentiste 4", 0.5, False),
+        ("Les chiffres : infirmière 12, kiné 8", 9.0, False),  # too short to be like anything
+        ("Les chiffres du trimestre : je cherche une infirmière et un kiné", 9.0, False),
+        ("Les chiffres du trimestre, infirmière, kiné, dentiste : qui appeler ?", 9.0, False),
+    ],
+)
+def test_a_message_like_those_that_ask_for_nothing_is_quiet_when_it_asks_in_no_plain_words(passage, text, margin, quiet):
+    read = passage(text)
+    nobody = People(None, (), None, None, False, False)
+    needs = [ReadNeed("kinesitherapie", None, 0.99, None)]
+    assert asks_nothing(read, needs, (), nobody, (), ReadPlace(), Impression({}, {}, margin)) == quiet

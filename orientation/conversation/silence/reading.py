@@ -6,6 +6,7 @@ Silence has two sorts: of a text that is about nobody, nothing is kept; of a fil
 from collections.abc import Sequence
 
 from orientation.conversation.facts.reading import ReadFact
+from orientation.conversation.gist import Impression
 from orientation.conversation.needs.reading import ReadNeed
 from orientation.conversation.numerals import NUMBER_WORDS
 from orientation.conversation.people.reading import People, Person
@@ -18,6 +19,7 @@ from orientation.conversation.silence.closing import OUTLIVING_FROM, closes, wor
 # message that also talks of something else.
 _ABOUT_NOBODY, _ABOUT_SOMEBODY, _BESIDE_OTHER_THINGS = 0.65, 0.4, 0.8
 _ANSWER_WORDS = 12  # a longer text that tells of nobody, no fact and no need only names a place in passing
+_NOTHING_FROM = 0.5  # by how much a message is to look like those that ask for nothing rather than not
 _SHORTEST_MESSAGE = 9  # of fewer words, a need hardly sure is more likely a request in two words than a word used otherwise
 _LEARNING = frozenset(
     """
@@ -31,7 +33,13 @@ _SILENCING = ("ailleurs", "hostile", "injection")
 
 
 def asks_nothing(
-    passage: Passage, needs: Sequence[ReadNeed], facts: Sequence[ReadFact], people: People, emergencies: Sequence[str], place: ReadPlace
+    passage: Passage,
+    needs: Sequence[ReadNeed],
+    facts: Sequence[ReadFact],
+    people: People,
+    emergencies: Sequence[str],
+    place: ReadPlace,
+    impression: Impression,
 ) -> bool:
     """Whether nothing in the text is a request for orientation; a place or an age alone may answer a question."""
     if not len(passage.words):
@@ -48,6 +56,8 @@ def asks_nothing(
     if _is_announced(passage, found, needs, facts, people) or _is_only_thanked(passage, needs, facts):
         return True
     if "voeux" in found and people.age_years is None and not demands(passage) and not _is_for_someone(passage, people):
+        return True
+    if _is_like_nothing_asked(passage, impression):
         return True
     if _is_only_polite(passage) or closes(passage, needs) or _is_hardly_a_request(passage, needs, facts, people):
         return True
@@ -96,6 +106,11 @@ def _is_announced(passage: Passage, found: set[str], needs: Sequence[ReadNeed], 
         return at > max(one.last for one in told) if words.sentences[at] in sentences else bool(facts)
 
     return not any(outlives(need) for need in needs if need.evidence)
+
+
+def _is_like_nothing_asked(passage: Passage, impression: Impression) -> bool:
+    """Whether a message that asks in no plain words is like those that ask for nothing: "pour information, les chiffres du trimestre"."""
+    return impression.nothing > _NOTHING_FROM and len(passage.words) >= _SHORTEST_MESSAGE and not demands(passage)
 
 
 def _is_only_thanked(passage: Passage, needs: Sequence[ReadNeed], facts: Sequence[ReadFact]) -> bool:
