@@ -5,46 +5,26 @@ from collections.abc import Sequence
 
 from orientation.conversation.phrases import Found
 from orientation.conversation.scope import Passage
-from orientation.conversation.words import Words
+from orientation.conversation.words import Words, word_set
 
 EXPLICIT = ("name", "actor", "act")
 LEARNED = "="  # in the name of what only learning gives a weight
 CLOSE, AROUND = 2, 4
 BEFORE = ("demande", "demande-faible", "refus-strict", "en-place", "sejour", "auteur", "source", "inutile", "manque", "hypothese", "parle")
 AFTER = ("demande-apres", "en-place-apres", "refus-apres", "arrete", "parle")
-_POSSESSIVE = frozenset({"son", "sa", "ses", "mon", "ma", "mes", "leur", "leurs", "notre", "nos"})
-_DEFINITE = frozenset({"le", "la", "l", "les", "du", "au", "aux", "cet", "cette", "ce", "ces"})
-_INDEFINITE = frozenset({"un", "une", "des", "d", "de", "quelqu", "plusieurs", "du"})
-_SMALL = frozenset(
-    {
-        "un",
-        "une",
-        "des",
-        "d",
-        "de",
-        "le",
-        "la",
-        "l",
-        "les",
-        "du",
-        "en",
-        "a",
-        "au",
-        "aux",
-        "pour",
-        "et",
-        "ou",
-        "svp",
-        "stp",
-        "urgent",
-        "rapide",
-    }
-    | {"merci", "si", "possible", "ok", "plus", "aussi", "puis", "avec", "dom", "domicile", "qui", "y", "bonjour", "bjr"}
+_POSSESSIVE = word_set("son sa ses mon ma mes leur leurs notre nos")
+_DEFINITE = word_set("le la l les du au aux cet cette ce ces")
+_INDEFINITE = word_set("un une des d de quelqu plusieurs du")
+_SMALL = word_set(
+    """
+    un une des d de le la l les du en a au aux pour et ou svp stp urgent rapide merci si possible ok plus aussi puis avec dom domicile
+    qui y bonjour bjr
+    """
 )
 _HEAD_WORDS = 14
 _OPENING, _SENDER_WORDS = 2, 4
-_SENDS = frozenset({"transmet", "appelle", "signale", "contacte", "demande", "nous", "au", "adresse", "sollicite"})
-_FROM = frozenset({"de", "du", "d", "des", "en", "a", "au"})
+_SENDS = word_set("transmet appelle signale contacte demande nous au adresse sollicite")
+_FROM = word_set("de du d des en a au")
 _LONG = 3
 
 
