@@ -70,6 +70,11 @@ def read(text: str, gazetteer: Gazetteer) -> list[tuple[str, str]]:
         pytest.param("cousine malouine, 40 ans", [("malouine", "35288")], id="one_of_a_town"),
         pytest.param("mamie 80 ans le robert elle mange plus", [("le robert", "97222")], id="an_age_and_an_article"),
         pytest.param("foyer de vie à Hénin-B., 30 ans", [("Hénin", "62427")], id="hyphen_and_initial"),
+        pytest.param("court séjour gériatrique Saint-Omer, fièvre", [("Saint-Omer", "62765")], id="a_saint_one_town_has"),
+        pytest.param("Fracture du bassin Voiron, sort jeudi", [("Voiron", "38563")], id="bones_are_no_land"),
+        pytest.param("dort dehors à Valence", [("Valence", "26362")], id="a_large_town_over_small_ones"),
+        pytest.param("DITEP Sens, garçon de 9 ans", [("Sens", "89387")], id="a_service_of_a_town"),
+        pytest.param("Hôpital Guéret, kiné", [("Guéret", "23096")], id="a_bare_hospital_is_none"),
     ],
 )
 def test_places_are_read(gazetteer: Gazetteer, text: str, expected: list[tuple[str, str]]) -> None:
@@ -85,6 +90,8 @@ def test_places_are_read(gazetteer: Gazetteer, text: str, expected: list[tuple[s
         pytest.param("habite 12 rue de Paris", id="street"),
         pytest.param("12 avenue de Lyon 3e étage", id="street_and_floor"),
         pytest.param("EHPAD Saint Joseph", id="establishment_of_a_saint_s_name"),
+        pytest.param("clinique Saint-François", id="establishment_of_a_saint_few_towns_are"),
+        pytest.param("médecine Saint-Jean", id="a_saint_many_towns_are"),
         pytest.param("sortie de soins, aide à la toilette, lit médicalisé", id="words_of_the_field"),
         pytest.param("il a eu de la chance, marche bien, bon moral", id="french_words"),
         pytest.param("vit à la rue depuis avril, sans papiers", id="living_in_the_street"),
@@ -175,6 +182,19 @@ def test_what_is_no_place_is_left(gazetteer: Gazetteer, text: str) -> None:
         pytest.param("IDE-Lannion dame de 82 ans", "22113", id="joined_to_an_acronym"),
         pytest.param("opéré à Dijon, rentre à Dole chez sa sœur", "39198", id="at_somebody_s"),
         pytest.param("assistante sociale au lycée de Dreux, élève en danger", "28134", id="an_establishment_when_nothing_else"),
+        pytest.param("Mme 85 ans, Dole, fille 60 ans de Gray demande un EHPAD", "39198", id="kin_with_an_age"),
+        pytest.param("le bailleur de Dole signale une dame de Poligny", "39434", id="an_office_far_from_the_home"),
+        pytest.param("ancien domicile Gray, ACT à Dole", "39198", id="an_address_no_more"),
+        pytest.param("auparavant à Gray chez son fils, retour à Dole", "39198", id="before_and_now"),
+        pytest.param("un kiné à Gray ou Dole où j'habite", "39198", id="where_who_writes_lives"),
+        pytest.param("rapatriement de mon oncle de Gray à Dole", "39198", id="brought_home"),
+        pytest.param("muté de Gray à Dole", "39198", id="posted_elsewhere"),
+        pytest.param("une place à Dole et pas Gray", "39198", id="ruled_out"),
+        pytest.param("opéré à Gap. On cherche un kiné près de Veynes", "05179", id="wanted_near"),
+        pytest.param("lui est dialysé 3x/sem à Gray, couple de Dole", "39198", id="so_many_times_a_week"),
+        pytest.param("VSL Dole-Gray pour la chimio", "39198", id="a_ride_with_a_hyphen"),
+        pytest.param("rentre à Belle-Île, à Sauzon", "56241", id="on_an_island"),
+        pytest.param("débouté à Metz, dort chez des amis à Woippy", "57751", id="a_claim_refused_there"),
     ],
 )
 def test_where_help_is_wanted(gazetteer: Gazetteer, text: str, code: str) -> None:
@@ -200,6 +220,7 @@ def test_what_is_left_undecided_is_asked(gazetteer: Gazetteer, text: str, codes:
         pytest.param("nous on est à Nontron, lui à Brantôme, euh pardon, à Thiviers", "24551", id="theirs_before_the_writer_s"),
         pytest.param("je suis étudiante à Rennes, ma mère est à Redon", "35236", id="where_the_writer_studies"),
         pytest.param("nous partons en vacances à Biarritz, qui garde maman à Agen ?", "47001", id="the_writer_goes_away"),
+        pytest.param("maman est tombée à Redon, nous on habite Rennes", "35236", id="where_we_live"),
         pytest.param("je l'ai pris chez moi à Aurillac, maman est morte à Saint-Flour", "15014", id="at_the_writer_s"),
     ],
 )

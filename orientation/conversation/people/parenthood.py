@@ -8,6 +8,7 @@ from orientation.conversation.words import word_set
 WITH = word_set("avec ac avc")
 _YOUNGEST_WRITER, _YOUNG = 6, 21
 _BABY_UNDER, _GRAND_PARENTS_FROM = 3, 50
+_BESIDE = (("moi", "et"), ("et", "un"), ("et", "une"), ("ai", "un"), ("ai", "une"))
 _FOR_BABIES = frozenset(
     {
         "pmi", "vaccination", "diagnostic-neurodeveloppement", "kinesitherapie", "laboratoire-biologie", "protection-enfance", "sessad",
@@ -26,9 +27,9 @@ def is_the_first_aged_parent(told: Told, person: Person) -> bool:
 
 
 def is_beside_an_aged_writer(told: Told, person: Person) -> bool:
-    """ "j'ai peur pour moi et la petite"."""
+    """ "j'ai peur pour moi et la petite", "j'ai 29 ans et un petit de 3 ans"."""
     before = told.before(person, 3)
-    beside = before[:2] == ("moi", "et") and before[2:] in (("ma",), ("mon",), ("la",)) or before[-2:] == ("moi", "et")
+    beside = before[:2] == ("moi", "et") and before[2:] in (("ma",), ("mon",), ("la",)) or before[-2:] in _BESIDE
     return beside and person.relation in ("kid", "child") and not told.for_a_child and writer_is_aged(told)
 
 
