@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from orientation.conversation.ages.mention import MAJORITY
+from orientation.conversation.people.person import Person
 from orientation.conversation.people.reading import People
 from orientation.conversation.scope import Passage
 from orientation.geography.gazetteer import Gazetteer
@@ -34,8 +35,15 @@ def read_place(passage: Passage, people: People, gazetteer: Gazetteer | None) ->
 
 
 def _is_for_another(people: People) -> bool:
-    """Whether somebody is helped who does not live where the writer does, as a spouse or a child does; "25 ans" alone is the writer's."""
+    """Whether somebody is helped who does not live where the writer does, as a spouse or a child does.
+
+    "25 ans" alone is the writer's, "[nom], 5 ans" is not.
+    """
     patient = people.patient
-    if patient is None or patient.relation in _UNDER_ONE_ROOF:
+    if patient is None or patient.relation in _UNDER_ONE_ROOF and not (patient.relation == "someone" and _is_minor(patient)):
         return False
-    return not (patient.relation == "child" and patient.age is not None and patient.age.years < MAJORITY)
+    return not (patient.relation == "child" and _is_minor(patient))
+
+
+def _is_minor(person: Person) -> bool:
+    return person.age is not None and person.age.years < MAJORITY

@@ -13,7 +13,7 @@ _DOUBTED = re.compile(r"\s*\?+\s*(?:non|nan|nn|ah non|euh non)\b", re.IGNORECASE
 _QUESTIONED = re.compile(r"\s*\?+\s*")
 _ASKED = re.compile(r"\s*\?+\s*(?:à\s+)?")
 _CORRECTED = re.compile(r"\s*,?\s*(?:pardon|plutôt|plutot|oups|désolé)", re.IGNORECASE)
-_THEN = re.compile(r"\s*,?\s*(?:puis|(?:-|=)?>|→|et maintenant|et (?:là|la) )\s*(?:à|a|sur|vers)?\s*", re.IGNORECASE)
+_THEN = re.compile(r"\s*,?\s*(?:hier,?(?: et)?|puis|(?:-|=)?>|→|et maintenant|et (?:là|la) )\s*(?:à|a|sur|vers)?\s*", re.IGNORECASE)
 _ARROW = re.compile(r"\s*(?:[-=]*>|→|⇒|-)\s*(?:à|a|sur|vers)?\s*")
 _DENIED = re.compile(r"(?:^|\b(?:non|et|mais|surtout),?\s|[,(]\s?)pas (?:à |a |de )?$", re.IGNORECASE)
 

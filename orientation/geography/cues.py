@@ -14,7 +14,8 @@ _COMING = re.compile(
     r"revien(t|s|dra|drait|nent|drai)|retour|venue?s?|arrivee?s?|reven(ir|ient|ant|drait|u|ue)|install(er|ent)|vivre|habiter|loger|admis(e|sion)?|relog\w*|heberger|retrouver"
 )
 _LED_HOME = re.compile(
-    r"(?<![a-z])(?<!\ba )(?:domicile|dom|adresse|lieu de vie|commune|ville|habite|hab|vit|home)\.?\s*[:=]?\s*(?:a|au|sur|de)?\s*$"
+    r"(?<![a-z])(?<!\ba )(?:domicile|dom|adresse|lieu de vie|commune|ville|habite|hab|vit|home)\.?(?: d'orig\w*\.?)?"
+    r"\s*[:=]?\s*(?:a|au|sur|de)?\s*$"
 )
 # "on est de X", "je suis à X", "chez moi c'est X", "dans un hameau près de X": told over more words than LIVING is.
 AT_HOME = re.compile(

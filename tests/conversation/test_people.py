@@ -63,6 +63,7 @@ def age_of(passage, text: str) -> float | None:
         pytest.param("il a 8 ans et pleure la nuit. Un psy pour mon fils", 8, id="told_before_the_child"),
         pytest.param("Mme 87 a veut y aller avec sa sœur 84 a, autonomes toutes les 2", None, id="two_sisters_alike"),
         pytest.param("Ma sœur, 41 ans, vit chez nos parents. Ils ont 75 ans tous les deux", 41, id="both_parents_beside"),
+        pytest.param("Mère de 31 ans avec un nourrisson de 3 mois, qui ne prend pas de poids", 0.25, id="a_baby_who_thrives_not"),
         pytest.param("c'est pour moi, 59 ans, pas pour ma mère", 59, id="for_oneself"),
     ],
 )

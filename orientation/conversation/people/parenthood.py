@@ -26,6 +26,13 @@ def is_the_first_aged_parent(told: Told, person: Person) -> bool:
     return person.first == min(one.first for one in told.people if one.relation in ("parent", "kid", "child", "patient"))
 
 
+def is_a_baby_who_thrives_not(told: Told, person: Person) -> bool:
+    """ "mère de 31 ans et son nourrisson de 3 mois, qui ne prend pas de poids"."""
+    if person.relation not in ("kid", "child") or person.age is None or person.age.years >= _BABY_UNDER:
+        return False
+    return _thrives_not(told)
+
+
 def is_beside_an_aged_writer(told: Told, person: Person) -> bool:
     """ "j'ai peur pour moi et la petite", "j'ai 29 ans et un petit de 3 ans"."""
     before = told.before(person, 3)
@@ -94,10 +101,15 @@ def is_a_baby_nothing_is_asked_for(told: Told, person: Person) -> bool:
 def _is_in_tears(told: Told) -> bool:
     """ "la mère, 28 ans, ne se lève plus, pleure": of whom it is said last."""
     forms, sentences = told.passage.words.forms, told.passage.words.sentences
-    if not _THRIVES_NOT.isdisjoint(forms):
+    if _thrives_not(told):
         return False
     for at, form in enumerate(forms):
         before = [one for one in told.people if one.last < at and sentences[one.first] == sentences[at]] if form == "pleure" else []
         if before and max(before, key=lambda one: one.first).relation == "parent":
             return True
     return False
+
+
+def _thrives_not(told: Told) -> bool:
+    forms = told.passage.words.forms
+    return not _THRIVES_NOT.isdisjoint(forms) or any(forms[at : at + 3] == ("pas", "de", "poids") for at in range(len(forms)))
