@@ -25,6 +25,14 @@ _PARTNER_GONE = re.compile(
     r"\b(?:conjoint|compagnon|mari|ex)\b[^.;!?\n]{0,30}\b(?:est|s'est) (?:parti|installe|repartie?)(?: vivre| habiter)? (?:a|au|sur) $"
 )
 _CARER = re.compile(r"\b(?:dr|docteure?|medecin|generaliste|infirmiere?|kine\w*|dentiste|pediatre)\b[^.,;:!?\n]{0,30}$")
+# Who writes opens with their trade: "Bonjour, IDE libérale à X, patiente de Y".
+_TRADE_OPENS = re.compile(
+    r"\s*(?:(?:bonjour|bonsoir)\s*,?\s*)?(?:ici |une? |l')?"
+    r"(?:medecin|generaliste|mg|ide|idel|infirmiere?|kine\w*|pharmaci(?:en|enne|e)|sage-femme|notaire|avocate?|assistante?|as|educat(?:eur|rice)|orthophoniste|puericultrice|psychologue|ergotherapeute|gardien(?:ne)?|concierge|tuteur|tutrice"
+    r"|mandataire|aide-soignante?|professeure?|enseignante?|direct(?:eur|rice)|aide a domicile)"
+    r"(?: (?:liberale?|generaliste|sociale?|scolaire|traitante?|judiciaire|maternelle|remplacante?|d'immeuble|specialisee?)){0,2}"
+    r" (?:a |au |sur |de |d')\s*"
+)
 _FAR = re.compile(r"\s*,?\s*(?:c'?\s?est|c|est|ce serait|trop)\s+(?:trop\s+|un peu\s+|bien\s+)?loin|\s+(?:trop\s+)?loin\b")
 # What is done to somebody elsewhere than at home: "suivi à X", "prothèse posée il y a deux mois à X", "11 mois d'attente à X".
 _DONE_THERE = re.compile(
@@ -61,8 +69,9 @@ _WRITING = re.compile(
 _KIN_ELSEWHERE = re.compile(r"fils|filles?|freres?|soeurs?|enfants?|neveux?|nieces?|cousine?s?|famille")
 _NEARBY = re.compile(r"pres|proche|alentours|environs|autour|cote")
 # "l'USLD la plus proche de Toul", "on cherche un kiné près de Toul": wanted there.
-_WANTED_NEAR = re.compile(
-    r"(?:(?:\bplus|\+) (?:proche|pres)|\b(?:cherch\w*|recherch\w*|trouver|places?)\b[^.,;:!?\n]*\b(?:pres|proche)) d(?:e |u |'|es )$"
+_WANTED_THERE = re.compile(
+    r"\bplaces? (?:en|d'|dans une?|de|pour) [^.,;:!?\n]{0,30}\b(?:a|au|sur|vers) $"
+    r"|(?:(?:\bplus|\+) (?:proche|pres)|\b(?:cherch\w*|recherch\w*|trouver|places?)\b[^.,;:!?\n]*\b(?:pres|proche)) d(?:e |u |'|es )$"
 )
 _BRIDGE = re.compile(r"ponts?|porte")
 _SIDE_OF = re.compile(r"nord|sud")
@@ -109,10 +118,11 @@ def role_of(around: Surroundings, index: int, after: int) -> Role | None:
         return "ancien"
     if lived_in(around, index) or _hosted_at(around, index) or _set_out_from(around, index) or _stayed_at(around, after):
         return "domicile"
-    if around.said_before(index, _WANTED_NEAR):
+    if around.said_before(index, _WANTED_THERE):
         return None
     led = around.led_by(index, FACILITY, across=PARTICLES | _OF_SERVICES | {"est"})
     led = led or around.led_by(index, _DONE_THERE, across=PARTICLES | {"douleur", "memoire"})
+    led = led or _TRADE_OPENS.fullmatch(around.plain[: around.words[index].start]) is not None
     return "etablissement" if led or _treated_at(around, index) else None
 
 
@@ -251,7 +261,7 @@ def is_only_near(around: Surroundings, index: int) -> bool:
     """Whether the place is only a mark on the map: "près de X", "dans le nord Basse-Terre", "sous le pont d'Asnières"."""
     return (
         around.led_by(index, _NEARBY)
-        and not around.said_before(index, _WANTED_NEAR)
+        and not around.said_before(index, _WANTED_THERE)
         and not around.said_before(index, AT_HOME)
         or around.led_by(index, _SIDE_OF, directly=True)
         or around.led_by(index, _BRIDGE)

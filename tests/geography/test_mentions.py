@@ -200,6 +200,8 @@ def test_what_is_no_place_is_left(gazetteer: Gazetteer, text: str) -> None:
         pytest.param("SMR de Gray, dom. d'orig. Dole", "39198", id="home_of_origin"),
         pytest.param("à Gray hier, Dole auj., dort dehors", "39198", id="yesterday_there"),
         pytest.param("dame vue à Dole, consultation mémoire de Gray pleine", "39198", id="a_consultation_elsewhere"),
+        pytest.param("Bonjour, IDE libérale à Gray, patiente de 80 ans à Dole", "39198", id="a_trade_opens_the_text"),
+        pytest.param("une place en EHPAD à Dole, suivie à Gray", "39198", id="a_place_asked_for_there"),
         pytest.param("rentre à Belle-Île, à Sauzon", "56241", id="on_an_island"),
         pytest.param("débouté à Metz, dort chez des amis à Woippy", "57751", id="a_claim_refused_there"),
     ],
