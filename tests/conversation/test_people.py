@@ -64,6 +64,8 @@ def age_of(passage, text: str) -> float | None:
         pytest.param("Mme 87 a veut y aller avec sa sœur 84 a, autonomes toutes les 2", None, id="two_sisters_alike"),
         pytest.param("Ma sœur, 41 ans, vit chez nos parents. Ils ont 75 ans tous les deux", 41, id="both_parents_beside"),
         pytest.param("Mère de 31 ans avec un nourrisson de 3 mois, qui ne prend pas de poids", 0.25, id="a_baby_who_thrives_not"),
+        pytest.param("mon ex-mari de 45 ans me menace, j'ai 41 ans", 41, id="never_the_ex_s"),
+        pytest.param("M. [nom], ex maçon, 56 ans, lombalgies", 56, id="a_former_trade"),
         pytest.param("c'est pour moi, 59 ans, pas pour ma mère", 59, id="for_oneself"),
     ],
 )

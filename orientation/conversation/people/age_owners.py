@@ -24,7 +24,7 @@ def with_ages(passage: Passage, people: Sequence[Person], ages: Sequence[AgeMent
     aged, loose = list(people), []
     beside = {person.last + 1 for person in people}
     for age in sorted(ages, key=lambda age: age.corrects or age.first not in beside):  # "Asthme 8 ans, F 39a": hers is right after
-        index = _owner_of(passage, aged, age, any(other.speaker for other in ages))
+        index = _owner_of(passage, aged, age, [other for other in ages if other is not age])
         if index is None:
             loose.append(age)
         else:
@@ -85,7 +85,7 @@ def age_of(passage: Passage, patient: Person | None, people: Sequence[Person], l
     return loose[0].years if patient.relation not in ELDERS or loose[0].years >= _ELDER_FROM else None
 
 
-def _owner_of(passage: Passage, people: Sequence[Person], age: AgeMention, writer_is_aged: bool) -> int | None:
+def _owner_of(passage: Passage, people: Sequence[Person], age: AgeMention, others: Sequence[AgeMention]) -> int | None:
     if age.speaker:
         return next((index for index, person in enumerate(people) if person.relation == "moi"), None)
     resumed = _resumed(passage, people, age)
@@ -96,10 +96,12 @@ def _owner_of(passage: Passage, people: Sequence[Person], age: AgeMention, write
     apart = [
         (distance, index)
         for index, person in enumerate(people)
-        if _may_own(passage, person, age) and (distance := _distance(passage, people, person, age)) is not None
+        if _may_own(passage, person, age)
+        and (others or person.relation != "ex")  # "ex-conjoint violent, 40 ans": the only age is of the one helped
+        and (distance := _distance(passage, people, person, age)) is not None
     ]
     distance, nearest = min(apart, default=(_ATTACHED_WITHIN + 1, None))
-    mourned = writer_is_aged and nearest is not None and people[nearest].dead and people[nearest].last < age.first
+    mourned = any(other.speaker for other in others) and nearest is not None and people[nearest].dead and people[nearest].last < age.first
     return nearest if distance <= (_MOURNED_WITHIN if mourned else _ATTACHED_WITHIN) else None
 
 
@@ -107,7 +109,8 @@ def _may_own(passage: Passage, person: Person, age: AgeMention) -> bool:
     forms, minor = passage.words.forms, age.years < MAJORITY
     if person.relation == "kid" and age.years > _OLDEST_KID:
         return False  # "perdu mon bébé mardi, 33 ans"
-    if person.relation in ("moi", "ex") or (person.age is not None and not age.corrects):
+    bare_ex = person.relation == "ex" and person.first == person.last  # "ex maçon, 56 ans", "chez une copine, 23 ans"
+    if person.relation == "moi" or bare_ex or (person.age is not None and not age.corrects):
         return False
     if minor and (forms[person.first] in ("famille", "couple", "parents") or forms[person.last] == "parents"):
         return False
