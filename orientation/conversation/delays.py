@@ -91,7 +91,7 @@ _NOT_URGENT = re.compile(
     r"(?:\b(?:pas|aucune|rien|sans|ni|jamais|non|peu|0|zero)|ø|∅)\s*(?:tres |si |vraiment |forcement |a priori |du tout |"
     r"en |d'|d |de |une? |l'|signes? d'|ne devien\w+ |devien\w+ )*$"
 )
-_DENIED_AFTER = re.compile(r"\s*(?:dentaire |medicale |vitale )?:? ?(?:non|aucune|0)\b")
+_DENIED_AFTER = re.compile(r"\s*(?:dentaire |medicale |vitale )?:? ?(?:non|aucune|0|relative)\b")
 _TAKEN_IN = re.compile(r"\b(?:hospitalis|oper|transfer|transport)ee?s? (?:hier |encore )?en urgence$|\b(?:admise?s?|partie?s?) en urgence$")
 _EMERGENCY_ROOM = re.compile(
     r"\b(?:aux|des|les|service d'|service|passages? (?:aux|en|par les)|passe[er]? par les|medecin|medecins|"
@@ -164,6 +164,8 @@ _TOLD_TODAY = re.compile(
     r"|une association d'anciens|proces\b|je (?:suis (?:bien|en|seul)|vis)|tout est"
     r"|stable|studio|locataire|retabli|apaise|bien\b|mieux|ok\b)"
 )
+_FOUND_TONIGHT = re.compile(r"\s*,?\s*(?:j'ai|on a|nous avons) (?:trouve|vu|constate|decouvert|appris|entendu)")
+_CLOSES = re.compile(r"[\s.!]*$")
 _ASKED_AFTER = re.compile(r"\s*(?:svp|stp|s'il vous|s'il te|\?)")
 _TODAY = re.compile(r"^(?:aujourd hui|aujourdhui|auj|ajd)$")
 _TALK = re.compile(r"\b(?:meteo|match|temps)\b[^.]*$")
@@ -229,7 +231,9 @@ def _is_told(now: re.Match[str], flat: str) -> bool:
     told = _TOLD_BEFORE.get("pour la nuit" if said == "pr la nuit" else said)
     if told is None or said == "cette nuit" and _ASKED_AFTER.match(flat, now.end()):
         return False
-    after = {"ce jour": _TOLD_AFTER, "aujourd'hui": _TOLD_TODAY}.get(said)
+    if flat[: now.start()].rstrip()[-1:] in (".", "!", "?") and _CLOSES.match(flat, now.end()):
+        return False  # "Admission directe. Aujourd'hui"
+    after = {"ce jour": _TOLD_AFTER, "aujourd'hui": _TOLD_TODAY, "ce soir": _FOUND_TONIGHT}.get(said)
     return told.search(flat[: now.start()]) is not None or after is not None and after.match(flat, now.end()) is not None
 
 

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
+from orientation.conversation.ages.mention import MAJORITY
+from orientation.conversation.people.person import Person
 from orientation.conversation.people.reading import People
 from orientation.conversation.scope import Passage
 from orientation.geography.gazetteer import Gazetteer
 from orientation.geography.mentions import home_of, mentions
 from orientation.territory import Commune
+
+_UNDER_ONE_ROOF = frozenset({"moi", "someone", "spouse", "kid"})
 
 
 @dataclass(frozen=True)
@@ -31,5 +35,15 @@ def read_place(passage: Passage, people: People, gazetteer: Gazetteer | None) ->
 
 
 def _is_for_another(people: People) -> bool:
-    """Whether somebody besides who writes is helped; "25 ans" that is nobody's in particular is the writer's."""
-    return people.patient is not None and people.patient.relation not in ("moi", "someone")
+    """Whether somebody is helped who does not live where the writer does, as a spouse or a child does.
+
+    "25 ans" alone is the writer's, "[nom], 5 ans" is not.
+    """
+    patient = people.patient
+    if patient is None or patient.relation in _UNDER_ONE_ROOF and not (patient.relation == "someone" and _is_minor(patient)):
+        return False
+    return not (patient.relation == "child" and _is_minor(patient))
+
+
+def _is_minor(person: Person) -> bool:
+    return person.age is not None and person.age.years < MAJORITY

@@ -13,9 +13,9 @@ _DOUBTED = re.compile(r"\s*\?+\s*(?:non|nan|nn|ah non|euh non)\b", re.IGNORECASE
 _QUESTIONED = re.compile(r"\s*\?+\s*")
 _ASKED = re.compile(r"\s*\?+\s*(?:à\s+)?")
 _CORRECTED = re.compile(r"\s*,?\s*(?:pardon|plutôt|plutot|oups|désolé)", re.IGNORECASE)
-_THEN = re.compile(r"\s*,?\s*(?:puis|(?:-|=)?>|→|et maintenant|et (?:là|la) )\s*(?:à|a|sur|vers)?\s*", re.IGNORECASE)
-_ARROW = re.compile(r"\s*(?:[-=]*>|→|⇒)\s*(?:à|a|sur|vers)?\s*")
-_DENIED = re.compile(r"(?:^|\bnon,?\s|[,(]\s?)pas (?:à |a |de )?$", re.IGNORECASE)
+_THEN = re.compile(r"\s*,?\s*(?:hier,?(?: et)?|puis|(?:-|=)?>|→|et maintenant|et (?:là|la) )\s*(?:à|a|sur|vers)?\s*", re.IGNORECASE)
+_ARROW = re.compile(r"\s*(?:[-=]*>|→|⇒|-)\s*(?:à|a|sur|vers)?\s*")
+_DENIED = re.compile(r"(?:^|\b(?:non|et|mais|surtout),?\s|[,(]\s?)pas (?:à |a |de )?$", re.IGNORECASE)
 
 
 def is_driven(around: Surroundings, mention: Mention, following: Mention) -> bool:
@@ -23,12 +23,15 @@ def is_driven(around: Surroundings, mention: Mention, following: Mention) -> boo
     return is_a_ride(around) and _ARROW.fullmatch(between(around, mention, following)) is not None
 
 
+def is_ruled_out(around: Surroundings, mention: Mention) -> bool:
+    """Whether what leads to it rules it out: "Bellac et pas Limoges", "non pas Tours"."""
+    return _DENIED.search(around.text[: mention.start]) is not None
+
+
 def is_taken_back(around: Surroundings, mention: Mention, following: Mention) -> bool:
-    """Whether what is written up to the next place corrects this one: "non pardon", or "pas de Béziers mais de"."""
+    """Whether what is written up to the next place corrects this one: "non pardon", "puis"."""
     joint = between(around, mention, following)
     if _DOUBTED.match(joint) or _ASKED.fullmatch(joint) and _CORRECTED.match(around.text[following.end :]):
-        return True
-    if _DENIED.search(around.text[: mention.start]):
         return True
     if _THEN.fullmatch(joint) and not is_driven(around, mention, following):
         return True

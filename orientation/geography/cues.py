@@ -14,7 +14,8 @@ _COMING = re.compile(
     r"revien(t|s|dra|drait|nent|drai)|retour|venue?s?|arrivee?s?|reven(ir|ient|ant|drait|u|ue)|install(er|ent)|vivre|habiter|loger|admis(e|sion)?|relog\w*|heberger|retrouver"
 )
 _LED_HOME = re.compile(
-    r"(?<![a-z])(?<!\ba )(?:domicile|dom|adresse|lieu de vie|commune|ville|habite|hab|vit|home)\.?\s*[:=]?\s*(?:a|au|sur|de)?\s*$"
+    r"(?<![a-z])(?<!\ba )(?:domicile|dom|adresse|lieu de vie|commune|ville|habite|hab|vit|home)\.?(?: d'orig\w*\.?)?"
+    r"\s*[:=]?\s*(?:a|au|sur|de)?\s*$"
 )
 # "on est de X", "je suis à X", "chez moi c'est X", "dans un hameau près de X": told over more words than LIVING is.
 AT_HOME = re.compile(
@@ -36,7 +37,7 @@ FACILITY = re.compile(
     r"|prison|maison|pharmacie|cabinet|centre|foyer|residence|mission|pmi|ccas|pass|csapa|caarud|spip|cp|cada|chrs|savs|samsah|sessad|itep|mecs|spada|antenne|permanence|urgences|caf|cpam|gendarmerie|commissariat|tribunal"
     r"|cardio\w*|neuro\w*|geriatri\w*|gerontolog\w*|pneumo\w*|onco\w*|ortho\w*|trauma\w*|nephro\w*|gastro\w*|uro\w*|medecine|chirurgie|reanimation|rea"
     r"|pediatrie|psychiatrie|addictologie|dialyse|hdj|uhcd|smur|samu|sau|csg|detention|penitentiaire|arret|impro|dispensaire|maraude|accueil"
-    r"|faculte|universite|ime|esat|mas|fam|camsp|ditep|pcpe|eeap|cattp|cra|ulis|planning|psychiatre|pediatre|rhumato\w*|dermato\w*|ophtalmo\w*|endocrino\w*|gyneco\w*|service|equipe|maternite|ma|maf|mah|cd|csl|smpr|campus|ifsi|dac|clic|mdph|mds|cms|association|laboratoire|labo|emg|emsp|empp|eqp|ssiad|saad|spasad|maia|ofii|prefecture|pharmacie|mater|cpts|taule|tole|ehpads"
+    r"|faculte|universite|ime|esat|mas|fam|camsp|ditep|pcpe|eeap|cattp|cra|ulis|planning|psychiatre|pediatre|rhumato\w*|dermato\w*|ophtalmo\w*|endocrino\w*|gyneco\w*|service|equipe|maternite|ma|maf|mah|cd|csl|smpr|campus|ifsi|dac|clic|mdph|mds|cms|association|laboratoire|labo|emg|emsp|empp|eqp|ssiad|saad|spasad|maia|ofii|prefecture|pharmacie|mater|cpts|taule|tole|ehpads|bailleur|cetd"
 )
 _STREET = re.compile(
     r"rue|ave?|avenue|bd|bld|bvd|boulevard|place|allees?|chemin|impasse|quai|route|cours|square|passage|villa|voie|sente|residence|esplanade"
@@ -105,7 +106,8 @@ def of_an_area(around: Surroundings, index: int, bears_its_name: bool) -> bool:
     """Whether a département or a stretch of land is meant: "en Mayenne", "dans la Vienne", "massif du Sancy"."""
     before = around.words[index - 1].text if index and not around.breaks(index - 1, index) else ""
     within = before if before in ("dans", "ds") else around.words[index - 2].text if index > 1 and before in ARTICLES else ""
-    return bears_its_name and (before in _BEFORE_AREAS or within in ("dans", "ds")) or around.led_by(index, _LANDS)
+    named = bears_its_name and (before in _BEFORE_AREAS or within in ("dans", "ds"))
+    return named or before in FROM | ARTICLES and around.led_by(index, _LANDS)  # not "fracture du bassin X"
 
 
 def on_a_journey(around: Surroundings, index: int, after: int) -> bool:

@@ -17,7 +17,12 @@ _OF_A_TOWN = frozenset(
     """
     mairie ccas gare pmi mds clic cms csapa caarud cmp cmpp spip gendarmerie commissariat tribunal caf cpam mdph dac samu smur chu ch
     chr ght ase urgences mater maternite permanence accueil maraude cpts spada ofii emg emsp empp ssiad
+    ditep itep sessad savs samsah camsp cattp pcpe
     """.split()
+)
+# Houses called by a saint, even by one that few towns are: "clinique Saint-François".
+_BEAR_SAINTS = frozenset(
+    "clinique polyclinique hopital hosto foyer residence ehpad maison ecole college lycee pharmacie cabinet centre ime itep creche".split()
 )
 _BESIDE_AGES = frozenset({"melle", "rue"})  # "Melle 26 ans", "homme 34 ans, rue, gare de Bordeaux"
 _SPELT_EITHER_WAY = frozenset({"976"})  # "Dembéni", "Bandrélé": the official names have no accent
@@ -25,7 +30,7 @@ _PREPOSITIONS = frozenset({"a", "de", "d", "du", "des", "sur", "vers", "ds", "pr
 _LETTERS = re.compile(r"[^\W\d_]+")
 _HUGE, _SETTLED = 50_000, 3_000
 _HEAVY, _MIDDLING, _LIGHT = 20_000, 5_000, 1_500
-_LONG_SAINT = 2
+_LONG_SAINT, _FEW_BEARERS = 2, 3
 _ENOUGH = 2.0
 _ENOUGH_MISSPELT = 1.5
 _DISTINCT = 7
@@ -173,13 +178,13 @@ def _is_another_thing(spelling: Spelling) -> bool:
     around, index = spelling.around, spelling.index
     if in_a_street(around, index) or is_owned(around, index) or is_coded(around, index):
         return True
-    if not spelling.hinted and (around.a_person(index) or spelling.kind == "etranger"):
-        return True
+    if not spelling.hinted and (around.a_person(index) or spelling.kind == "etranger" or FACILITY.fullmatch(spelling.key)):
+        return True  # a bare "Hôpital" is one: the commune is "L'Hôpital"
     return _names_a_facility(spelling)
 
 
 def _names_a_facility(spelling: Spelling) -> bool:
-    """ "clinique Saint-Jean", "foyer Bellevue"; never "CLIC Le Blanc", "MDS Saint-Leu" or the "SF Grasse :" that heads a note."""
+    """ "clinique Saint-Jean", "foyer Bellevue"; never "CLIC Le Blanc", "SAVS Saint-Brieuc" or the "SF Grasse :" that heads a note."""
     around, index = spelling.around, spelling.index
     if spelling.hinted or around.heads(index, spelling.after) or _is_named_with_its_article(spelling):
         return False
@@ -187,7 +192,8 @@ def _names_a_facility(spelling: Spelling) -> bool:
         return False
     called = around.words[index - 1].text in _OF_A_TOWN and around.capital_within(index, spelling.after) and spelling.weight >= _MIDDLING
     saint = spelling.key.startswith("saint") and spelling.key.count(" ") < _LONG_SAINT
-    return not called and (spelling.kind is not None or saint)
+    rare = len(spelling.named) <= _FEW_BEARERS and spelling.weight >= _MIDDLING and around.words[index - 1].text not in _BEAR_SAINTS
+    return not called and (spelling.kind is not None or saint and not rare)
 
 
 def _is_named_with_its_article(spelling: Spelling) -> bool:

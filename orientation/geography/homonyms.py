@@ -1,7 +1,7 @@
 """Which of the communes of one name is meant, by the départements and the other places that the text names."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -28,6 +28,8 @@ def settled(around: Surroundings, found: list[Mention], gazetteer: Gazetteer) ->
         return found
     told = _areas_told(around, found, gazetteer) or _areas_of(found) or _areas_shared(found) or _areas_of(found, kin_too=True)
     sure = [mention.candidates[0] for mention in found if len(mention.candidates) == 1]
+    lived = {mention.candidates[0] for mention in found if len(mention.candidates) == 1 and mention.role in ("domicile", None)}
+    found = [_on_its_island(mention, lived) for mention in found]
     return [_nearest(_settled(mention, told), sure) if len(mention.candidates) > 1 else mention for mention in found]
 
 
@@ -64,6 +66,12 @@ def _settled(mention: Mention, told: frozenset[str]) -> Mention:
     """The one candidate of a département the text names; the mention as it is when none or several are."""
     kept = tuple(candidate for candidate in mention.candidates if candidate.departement in told)
     return replace(mention, candidates=kept, hint=mention.hint or kept[0].departement) if len(kept) == 1 else mention
+
+
+def _on_its_island(mention: Mention, sure: Set[Commune]) -> Mention:
+    """The one commune of an island of several that the text names too: "Belle-Île, au Palais"."""
+    named = tuple(candidate for candidate in mention.candidates if candidate in sure)
+    return replace(mention, candidates=named) if len(named) == 1 else mention
 
 
 def _beside_the_other(around: Surroundings, mention: Mention, following: Mention | None, gazetteer: Gazetteer) -> Mention:

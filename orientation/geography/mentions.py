@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from orientation.geography.corrections import is_driven, is_taken_back
+from orientation.geography.corrections import is_driven, is_ruled_out, is_taken_back
 from orientation.geography.gazetteer import Gazetteer
 from orientation.geography.homonyms import settled
 from orientation.geography.mention import Mention, between
@@ -39,7 +39,10 @@ def mentions(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     found = _driven(around, found)
     found = [_alike(around, mention, before) for before, mention in zip([None, *found], found, strict=False)]
     taken_back = [is_taken_back(around, mention, following) for mention, following in pairwise(found)]
-    return tuple(replace(mention, retracted=back) for mention, back in zip(found, [*taken_back, False], strict=False))
+    return tuple(
+        replace(mention, retracted=back or is_ruled_out(around, mention))
+        for mention, back in zip(found, [*taken_back, False], strict=False)
+    )
 
 
 def home_of(found: Sequence[Mention], for_another: bool = False) -> Mention | None:

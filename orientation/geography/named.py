@@ -6,7 +6,7 @@ from typing import NamedTuple
 from orientation.territory import Commune
 
 _DOMINANT_RATIO, DOMINANT_POPULATION = 20, 10_000
-_OVER_TOWNS_RATIO, _OVER_TOWNS_POPULATION, _SMALL_TOWN = 10, 30_000, 5_000
+_OVER_TOWNS_RATIO, _OVER_TOWNS_POPULATION, _SMALL_TOWN = 10, 30_000, 6_000
 _SHORT_RATIO, _SHORT_POPULATION, _FEW_RIVALS = 7, 3_000, 2
 _OVER_VILLAGES_RATIO, _OVER_VILLAGES_POPULATION, _VILLAGE = 7, 3_000, 1_500
 FULL, BARE, FORMER, SHORT = 0, 1, 2, 3
@@ -26,7 +26,7 @@ def chosen(named: Iterable[Named]) -> tuple[Commune, ...]:
     Communes whose whole name it is (FULL) come before those whose article is left out (BARE), that had that name (FORMER), or whose name
     merely begins so (SHORT). One of these joins them when it has over 10,000 inhabitants and more than any of the former, or over 3,000
     and over 7 times theirs where one or two bear it: both may then be meant. Among several, one is taken when it has over 10,000
-    inhabitants and over 20 times those of each other, over 30,000 and over 10 times when each other has under 5,000, or over 3,000 and
+    inhabitants and over 20 times those of each other, over 30,000 and over 10 times when each other has under 6,000, or over 3,000 and
     over 7 times when each other has under 1,500; unknown inhabitants are never outnumbered. Otherwise all are given back.
     """
     held = list(named)

@@ -12,31 +12,41 @@ Role = Literal["sejour", "domicile", "ancien", "etablissement", "auteur", "proch
 
 _LEAVING = re.compile(
     r"(de|em)?menag\w*|quitt\w*|part(i|ie|ir|ent|is)?|arriv\w*|reven\w*|revien\w*|venu\w*|vien(t|s|nent)|departs?|rentr\w*|originaire|vend(re|u|ent)?"
-    r"|natifs?|natives?|sort(i|ie|is|ant|ante)?|transfer\w*|evasan\w*"
+    r"|natifs?|natives?|sort(i|ie|is|ant|ante)?|transfer\w*|evasan\w*|rapatri\w*|mute(e|es)?|mutation"
 )
-# "sa fille (qui habite X)", "leur fils vit à X": where kin live, unless the one helped lives with them.
+# "sa fille (qui habite X)", "leur fils vit à X", "sa sœur, à X,": where kin live, unless the one helped lives with them.
 _KIN_LIVE = re.compile(
     r"(?<!chez )(?<!avec )(?<!par )(?<!de )(?<!vers )\b(?:sa|son|ses|leurs?) (?:seule? "
-    r"|unique )?(?:petite?s?[- ])?(?:filles?|fils|neveux?|nieces?|freres?|soeurs?|cousine?s?|enfants?)"
-    r"(?: unique| ainee?)?\s?[,(]?\s?(?:qui )?(?:habite|vi[ts]|reside|demeure|travaille|habitent|vivent"
-    r"|installee?)(?: a| sur| au| pres de| a cote de)?\s*$"
+    r"|unique )?(?:petite?s?[- ])?(?:filles?|fils|neveux?|nieces?|freres?|soe?urs?|cousine?s?|enfants?)"
+    r"(?: unique| ainee?)?(?:\s?[,(]?\s?(?:qui )?(?:habite|vi[ts]|reside|demeure|travaille|habitent|vivent"
+    r"|installee?)(?: a| sur| au| pres de| a cote de)?\s*|, (?:a|au|sur) )$"
+)
+_PARTNER_GONE = re.compile(
+    r"\b(?:conjoint|compagnon|mari|ex)\b[^.;!?\n]{0,30}\b(?:est|s'est) (?:parti|installe|repartie?)(?: vivre| habiter)? (?:a|au|sur) $"
+)
+_CARER = re.compile(r"\b(?:dr|docteure?|medecin|generaliste|infirmiere?|kine\w*|dentiste|pediatre)\b[^.,;:!?\n]{0,30}$")
+# Who writes opens with their trade: "Bonjour, IDE libérale à X, patiente de Y".
+_TRADE_OPENS = re.compile(
+    r"\s*(?:(?:bonjour|bonsoir)\s*,?\s*)?(?:ici |une? |l')?"
+    r"(?:medecin|generaliste|mg|ide|idel|infirmiere?|kine\w*|pharmaci(?:en|enne|e)|sage-femme|notaire|avocate?|assistante?|as|educat(?:eur|rice)|orthophoniste|puericultrice|psychologue|ergotherapeute|gardien(?:ne)?|concierge|tuteur|tutrice"
+    r"|mandataire|aide-soignante?|professeure?|enseignante?|direct(?:eur|rice)|aide a domicile)"
+    r"(?: (?:liberale?|generaliste|sociale?|scolaire|traitante?|judiciaire|maternelle|remplacante?|d'immeuble|specialisee?)){0,2}"
+    r" (?:a |au |sur |de |d')\s*"
 )
 _FAR = re.compile(r"\s*,?\s*(?:c'?\s?est|c|est|ce serait|trop)\s+(?:trop\s+|un peu\s+|bien\s+)?loin|\s+(?:trop\s+)?loin\b")
-_TREATED = re.compile(
-    r"suivie?s?|operee?s?|soignee?s?|traitee?s?|incarceree?|detenue?|scolarisee?|consult(e|ation)s?|examens?|rdv|irm|scanner|radio|seances?|dialyse|chimio|rayons|radiotherapie|controle|travaill(e|ait|ant)|nee?"
-)
-# What is done to somebody elsewhere than at home, told over a few words: "prothèse posée il y a deux mois à X", "11 mois d'attente à X".
+# What is done to somebody elsewhere than at home: "suivi à X", "prothèse posée il y a deux mois à X", "11 mois d'attente à X".
 _DONE_THERE = re.compile(
     r"faite?s?|posee?s?|realisee?s?|accouch(e|ee|er)|hemodialyse|hd|operation|intervention|prothese|greffee?|hospi\w*"
     r"|injections?|delais?|attente|creneaux?|rdv|rendez|aller|descendre|emmener|amener|accompagner|conduire|jusqu|jusque|scanner|irm|voir"
-    r"|dialyse|dialysee?|chimio\w*|radiotherapie|rayons|seances?|consult\w*|suivie?|operee?|soignee?|rea|reanimation|specialiste|examens?"
+    r"|dialyse|dialysee?|chimio\w*|radiotherapie|rayons|seances?|consult\w*|suivie?s?|operee?s?|soignee?s?|rea|reanimation|specialiste|examens?"
+    r"|arret|infarctus|debout(e|ee|es)|agressee?s?|traitee?s?|incarceree?|detenue?|scolarisee?|radio|controle|travaill(e|ait|ant)|nee?"
 )
 _STAYING = re.compile(r"vacances|sejour(ne|nera)?|part(irai|ira|irons|ons|ir)?|pars|pass(e|er|era|ons)|demenag(e|era|ent|er)")
 # Those who go are the writer: "nous partons en vacances à X, qui garde maman ?".
 _US = frozenset({"je", "nous", "on", "pars", "partons", "passons"})
 _STAYED = re.compile(
     r"\s*,?\s*(?:chez (?:moi|nous|lui|elle|eux|sa|son|ses|ma|mon|mes|une?|des|leur)\b(?!(?: \w+)? (?:a|au|sur|c)\b)"
-    r"|ou (?:elle|il|ils|elles) (?:vit|habite|vivent|habitent)\b)"
+    r"|ou (?:elle |il |ils |elles |je |j'|on |nous )(?:vi[ts]|habite|vivent|habitent|vivons|habitons)\b)"
 )
 _REFUSED_BEFORE = re.compile(
     r"\b(?:pas|jamais|impossible d[e']|refuse d[e']|refus d[e'])\s?(?:pas |plus )?(?:l[ea']s? ?|y )?"
@@ -44,7 +54,7 @@ _REFUSED_BEFORE = re.compile(
 )
 _REFUSED_AFTER = re.compile(r"\s*,?\s*(?:(?:mais |et )?qui )?(?:refusent?|ne (?:le|la|les) repren(?:d|nent) (?:pas|plus))\b")
 _KIN_BRACKETED = re.compile(
-    r"(?<!mon )(?<!ma )(?<!notre )(?<!nos )(?<!mes )\b(?:fils|fille|frere|soeur|neveu|niece|gendre)s? ?\([^)]{0,25}$"
+    r"(?<!mon )(?<!ma )(?<!notre )(?<!nos )(?<!mes )\b(?:fils|fille|frere|soe?ur|neveu|niece|gendre)s? ?\([^)]{0,25}$"
 )
 _TOLD_ASIDE = re.compile(
     r"(?<!chez )(?<!avec )(?<!pour )\b"
@@ -52,11 +62,17 @@ _TOLD_ASIDE = re.compile(
     r"|je suis (?:etudiante?|etudiants|lyceenne|infirmiere?|aide-soignante?|assistante sociale|educatrice|educateur|medecin"
     r"|enseignante?|prof) (?:a|au|sur)) $"
 )
-_WRITER = frozenset({"je", "j", "moi", "jhabite", "jvis"})
-_WRITING = re.compile(r"ecri(s|vons)|appell?e|contacte|suis|habite|vis|demeure|reside|loge|travaille")
+_WRITER = frozenset({"je", "j", "moi", "jhabite", "jvis", "nous", "ns", "on"})
+_WRITING = re.compile(
+    r"ecri(s|vons)|appell?e|contacte|suis|habite|vis|demeure|reside|loge|travaille|est|sommes|habitons|vivons|demeurons|residons"
+)
 _KIN_ELSEWHERE = re.compile(r"fils|filles?|freres?|soeurs?|enfants?|neveux?|nieces?|cousine?s?|famille")
 _NEARBY = re.compile(r"pres|proche|alentours|environs|autour|cote")
-_NEAREST = re.compile(r"\bplus (?:proche|pres) d(?:e |u |'|es )$")  # "l'USLD la plus proche de Toul" is wanted there
+# "l'USLD la plus proche de Toul", "on cherche un kiné près de Toul": wanted there.
+_WANTED_THERE = re.compile(
+    r"\bplaces? (?:en|d'|dans une?|de|pour) [^.,;:!?\n]{0,30}\b(?:a|au|sur|vers) $"
+    r"|(?:(?:\bplus|\+) (?:proche|pres)|\b(?:cherch\w*|recherch\w*|trouver|places?)\b[^.,;:!?\n]*\b(?:pres|proche)) d(?:e |u |'|es )$"
+)
 _BRIDGE = re.compile(r"ponts?|porte")
 _SIDE_OF = re.compile(r"nord|sud")
 _LIVED = re.compile(r"viva(it|is|ient)|habita(it|is|ient)|demeura(it|is|ient)|loge(ait|ais|aient)|resida(it|is|ient)")
@@ -69,6 +85,9 @@ _LOST_HOME = re.compile(
     r"(?:appart\w*|logement|maison|studio|chambre) (?:a|au|sur|de) $"
 )
 _NEGATION = re.compile(r"pas|plus")
+_FORMERLY = re.compile(
+    r"\b(?:avant|auparavant|autrefois|jusqu'ici|ancien(?:ne)? (?:domicile|adresse|logement|commune))\s?[,:]? ?(?:a |au |sur )?$"
+)
 _THEY_LIVE = re.compile(r"sont|habitent|vivent|resident|logent|demeurent")
 _KIN_LIVING = re.compile(r"parents|enfants|filles|fils|freres|soeurs|famille")
 _DRIVEN = re.compile(r"taxis?|vsl|ambulances?|transports?|trajets?|conduire|emmener|navette")
@@ -99,7 +118,11 @@ def role_of(around: Surroundings, index: int, after: int) -> Role | None:
         return "ancien"
     if lived_in(around, index) or _hosted_at(around, index) or _set_out_from(around, index) or _stayed_at(around, after):
         return "domicile"
-    led = around.led_by(index, FACILITY, across=PARTICLES | _OF_SERVICES) or around.led_by(index, _TREATED)
+    if around.said_before(index, _WANTED_THERE):
+        return None
+    led = around.led_by(index, FACILITY, across=PARTICLES | _OF_SERVICES | {"est"})
+    led = led or around.led_by(index, _DONE_THERE, across=PARTICLES | {"douleur", "memoire"})
+    led = led or _TRADE_OPENS.fullmatch(around.plain[: around.words[index].start]) is not None
     return "etablissement" if led or _treated_at(around, index) else None
 
 
@@ -124,8 +147,10 @@ def denied(around: Surroundings, index: int) -> bool:
 
 
 def _left(around: Surroundings, index: int) -> bool:
-    """Whether someone comes from there: "déménage de X", "vend sa maison de X", "arrivée de X"."""
-    if index == 0 or around.breaks(index - 1, index):
+    """Whether someone comes from there: "déménage de X", "vend sa maison de X", "arrivée de X", "avant à X"; not "le Dr D. quitte X"."""
+    if around.said_before(index, _FORMERLY):
+        return True
+    if index == 0 or around.breaks(index - 1, index) or around.said_before(index, _CARER):
         return False
     if around.words[index - 1].text.startswith("quitt"):
         return True
@@ -175,7 +200,7 @@ def _walked_back(around: Surroundings, index: int, within: int = _SUBJECT_WITHIN
     if index == 0 or around.words[index - 1].text not in _AT or around.breaks(index - 1, index):
         return
     for at in range(index - 2, max(-1, index - 2 - within), -1):
-        if around.breaks(at, at + 1):
+        if around.breaks(at, at + 1) and around.between(at, at + 1) != "/":  # "dialysé 3x/sem à X"
             return
         yield around.words[at].text
 
@@ -190,7 +215,7 @@ def _bound_for(around: Surroundings, index: int) -> bool:
     before = list(_walked_back(around, index, _STAYING_WITHIN))
     staying = next((at for at, word in enumerate(before) if _STAYING.fullmatch(word)), None)
     if staying is None or any(
-        _DONE_THERE.fullmatch(word) or _TREATED.fullmatch(word) or FACILITY.fullmatch(word) for word in before[:staying]
+        _DONE_THERE.fullmatch(word) or _DONE_THERE.fullmatch(word) or FACILITY.fullmatch(word) for word in before[:staying]
     ):
         return False
     return any(word in _FOR_A_WHILE for word in before[: staying + 1])
@@ -212,7 +237,7 @@ def _hosted_at(around: Surroundings, index: int) -> bool:
     if index == 0 or around.words[index - 1].text not in ("a", "sur"):
         return False
     for at in range(index - 2, max(-1, index - 2 - _SUBJECT_WITHIN), -1):
-        if around.breaks(at, at + 1) or _TREATED.fullmatch(around.words[at].text) or FACILITY.fullmatch(around.words[at].text):
+        if around.breaks(at, at + 1) or _DONE_THERE.fullmatch(around.words[at].text) or FACILITY.fullmatch(around.words[at].text):
             return False
         if _HOSTING.fullmatch(around.words[at].text):
             return True
@@ -221,9 +246,10 @@ def _hosted_at(around: Surroundings, index: int) -> bool:
 
 def _told_of_kin(around: Surroundings, index: int) -> bool:
     """Whether it only says where kin are: "fils à X", "une fille sur X", never "ma fille à X" or "chez sa fille à X"."""
-    if around.said_before(index, _KIN_LIVE) or around.said_before(index, _KIN_BRACKETED):
+    if any(around.said_before(index, told) for told in (_KIN_LIVE, _KIN_BRACKETED, _PARTNER_GONE)):
         return True
-    at = around.led_at(index, _KIN_ELSEWHERE)
+    aged = around.words[index - 1].text in FROM and around.ends_an_age(index - 2)  # "fils 64 ans de X"
+    at = around.led_at(index - 3 if aged else index, _KIN_ELSEWHERE)
     if at is None or at + 1 == index:
         return False
     first = next((one for one in range(at, max(0, at - 2), -1) if around.breaks(one - 1, one)), max(0, at - 2))
@@ -235,7 +261,7 @@ def is_only_near(around: Surroundings, index: int) -> bool:
     """Whether the place is only a mark on the map: "près de X", "dans le nord Basse-Terre", "sous le pont d'Asnières"."""
     return (
         around.led_by(index, _NEARBY)
-        and not around.said_before(index, _NEAREST)
+        and not around.said_before(index, _WANTED_THERE)
         and not around.said_before(index, AT_HOME)
         or around.led_by(index, _SIDE_OF, directly=True)
         or around.led_by(index, _BRIDGE)

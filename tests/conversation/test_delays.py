@@ -43,6 +43,7 @@ WEDNESDAY = date(2026, 11, 18)
         pytest.param("après-demain", 48, id="day_after"),
         pytest.param("RAD ss 8 j", 192, id="shortened_to_two_letters"),
         pytest.param("rien pour la nuit", 24, id="nothing_for_the_night"),
+        pytest.param("admission directe en gériatrie. Aujourd'hui", 24, id="a_word_that_closes_the_text"),
         pytest.param("admission directe, aujourd'hui, sans repasser par les urgences", 24, id="today"),
         pytest.param("dormir ce soir", 24, id="tonight"),
         pytest.param("où dormir cette nuit", 24, id="this_night"),
@@ -107,6 +108,8 @@ def test_how_soon_help_is_needed(text, hours):
         pytest.param("il reste 2 semaines d'antibiotiques", id="treatment_left"),
         pytest.param("RAS, revue dans 6 mois", id="seen_again"),
         pytest.param("pas de bateau avant demain", id="not_before_tomorrow"),
+        pytest.param("ortho en urgence relative", id="hardly_urgent"),
+        pytest.param("ce soir j'ai trouvé la porte ouverte", id="found_tonight"),
     ],
 )
 def test_what_is_not_a_delay(text):

@@ -59,6 +59,13 @@ def age_of(passage, text: str) -> float | None:
         pytest.param("M. [nom], 51 ans, veut vivre pour sa fille", 51, id="kin_without_an_age"),
         pytest.param("Sortante de prison, 27 ans, retour chez sa mère", 27, id="told_of_whose_mother"),
         pytest.param("Voisine de 64 ans, divorcée, il la frappe", 64, id="a_state_is_no_other"),
+        pytest.param("M. [nom], chez qui vit sa mère à lui, 87 ans, Alzheimer", 87, id="his_own_mother"),
+        pytest.param("il a 8 ans et pleure la nuit. Un psy pour mon fils", 8, id="told_before_the_child"),
+        pytest.param("Mme 87 a veut y aller avec sa sœur 84 a, autonomes toutes les 2", None, id="two_sisters_alike"),
+        pytest.param("Ma sœur, 41 ans, vit chez nos parents. Ils ont 75 ans tous les deux", 41, id="both_parents_beside"),
+        pytest.param("Mère de 31 ans avec un nourrisson de 3 mois, qui ne prend pas de poids", 0.25, id="a_baby_who_thrives_not"),
+        pytest.param("mon ex-mari de 45 ans me menace, j'ai 41 ans", 41, id="never_the_ex_s"),
+        pytest.param("M. [nom], ex maçon, 56 ans, lombalgies", 56, id="a_former_trade"),
         pytest.param("c'est pour moi, 59 ans, pas pour ma mère", 59, id="for_oneself"),
     ],
 )

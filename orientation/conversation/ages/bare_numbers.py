@@ -95,6 +95,8 @@ def age_beside(passage: Passage, position: int) -> AgeMention | None:
         return None
     if _is_followed_by_an_age(words, position) or form == "24" and words.forms[position - 1] == "h" and words.cuts[position] == "":
         return None  # "oxygène h24"
+    if words.forms[position - 1] == "j" and words.cuts[position] == "":
+        return None  # "AVC J60"
     for found in passage.of("person"):
         glued = found.length == 1 and len(words.forms[found.first]) == 1 and found.first and words.cuts[found.first] == ""
         skipped = words.forms[found.last + 1 : position]

@@ -24,6 +24,7 @@ _AFTERWARDS = word_set(
 )
 _OWED = word_set("attente delai retard arriere arrieres impaye impayes loyer loyers liste preavis")
 _PAPERS = frozenset({"sejour", "resident"})
+_BORN_WITHIN = 9
 _FOLLOWS = word_set("apres auparavant durant avant que qu ferme")
 
 
@@ -35,7 +36,8 @@ def is_owed(words: Words, last: int) -> bool:
 def is_duration(words: Words, position: int, last: int) -> bool:
     """Whether what stands around makes it a lapse of time: "depuis 6 ans", "il y a 10 ans", "2 ans d'attente"."""
     forms = words.forms
-    after = forms[last + 1 : last + 3] if last + 1 < len(words) and words.segments[last + 1] == words.segments[last] else ()
+    goes_on = last + 1 < len(words) and words.segments[last + 1] == words.segments[last] and "." not in words.cuts[last + 1]
+    after = forms[last + 1 : last + 3] if goes_on else ()  # "Die, 32a. Que faire"
     if after[:1] == ("plus",) and after[1:] in (("tard",), ("tot",)):
         return True
     if after and (after[0] in _FOLLOWS or after[0] in ("d", "de") and after[1:] and after[1] in _AFTERWARDS):
@@ -45,6 +47,8 @@ def is_duration(words: Words, position: int, last: int) -> bool:
     index = position - 1
     while index >= 0 and index > position - 5 and words.sentences[index] == words.sentences[position]:
         form = forms[index]
+        if form == "a" and _is_since_birth(words, index):
+            return False
         if form == "a" and forms[max(0, index - 1)] in ("y", "il", "i"):
             return forms[max(0, index - 1)] == "y" or words.segments[index] == words.segments[position] and forms[index - 1] != "il"
         if form == "h" and index and forms[index - 1].isdigit() and words.segments[index] == words.segments[position]:
@@ -61,3 +65,12 @@ def is_duration(words: Words, position: int, last: int) -> bool:
             return False
         index -= 1
     return False
+
+
+def _is_since_birth(words: Words, index: int) -> bool:
+    """ "ma fille est née à la maison il y a 2 ans": so long ago is how old she is; `index`: the "a"."""
+    if words.forms[index - 1 : index] not in (("y",), ("i",)):
+        return False
+    before = range(max(0, index - _BORN_WITHIN), index)
+    born = (at for at in before if words.sentences[at] == words.sentences[index])
+    return any(words.text[words.starts[at] : words.ends[at]].lower() in ("né", "née") for at in born)

@@ -28,7 +28,7 @@ def shared_ages(words: Words, position: int) -> tuple[tuple[float, ...], int] | 
         following = words.at(last + 1)
         if following in ("et", "ou") or following == "a" and words.cuts[last + 1].strip() == "" and last + 2 < len(words):
             at = last + 2
-        elif following and words.cuts[last + 1].strip() in (",", "/"):
+        elif following and (words.cuts[last + 1].strip() in (",", "/") or words.cuts[last + 1] == "-"):
             at = last + 1
         else:
             break
@@ -36,9 +36,9 @@ def shared_ages(words: Words, position: int) -> tuple[tuple[float, ...], int] | 
         return None
     if words.at(last + 1) not in ("ans", "an", "a", "mois"):
         return (tuple(numbers), last) if _are_bracketed(words, position, last, numbers) else None
-    if "a" in words.forms[position:last] and numbers[-1] <= numbers[0]:
+    if ("a" in words.forms[position:last] or words.cuts[last] == "-") and numbers[-1] <= numbers[0]:
         return None
-    both = words.forms[last - 1] == "et" or words.cuts[last].strip() == "/"
+    both = words.forms[last - 1] == "et" or words.cuts[last].strip() in ("/", "-")  # "45-50 ans": nobody's for sure
     if both and words.forms[last + 1] in ("ans", "an") and words.at(position - 1) not in ("entre", "et"):
         return tuple(numbers), last + 1  # "M. et Mme [nom], 80 et 83 ans"
     told = not _PLURAL.isdisjoint(words.forms[max(0, position - 8) : position])

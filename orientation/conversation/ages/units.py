@@ -27,10 +27,10 @@ _NOT_YET_BORN = (
     ("est", "a"),
 )  # "né à 31 semaines", "je suis à 6 semaines"
 _LED = frozenset({"avec", "ac", "malgre"})
+_BIRTHDAY = (("feter", "ses"), ("fete", "ses"), ("fetera", "ses"), ("avoir", "ses"), ("eu", "ses"))
 _COMING = (("va", "sur", "ses"), ("allait", "sur", "ses"))
 ADVERBS = word_set("maintenant deja bientot presque environ seulement actuellement")
 _OLDEST = 117
-_IN_MONTHS_UNDER = 7  # "6 ans et 3 mois"
 _ONESELF = word_set(
     """
     femme homme maman papa mere pere etudiant etudiante retraite retraitee jeune veuve veuf fille garcon lyceen lyceenne agriculteur
@@ -40,11 +40,12 @@ _ONESELF = word_set(
 _BABIES = word_set(
     """
     bebe bb nrs nne loulou poupon nourrisson nourissons nourisson nn nv enf enft enfent ptit ptite tit puce princesse neveu niece eleve
-    gamin gamine frere soeur jumeau jumelle nouveau enfant petit petite fils fille fillette garcon jumeaux jumelles prema premature age
-    agee il elle
+    gamin gamine frere soeur jumeau jumelle nouveau enfant petit petite fils fille fillette garcon jumeaux jumelles prema premature neonat
+    nat age agee il elle
     """
 )
 _LATELY = word_set("peu hier jour jours semaine semaines mois lundi mardi mercredi jeudi vendredi samedi dimanche matin ete avant-hier")
+_SEX_MARKS = frozenset("FMGH")  # "H 3 mois, pleurs"
 _CHILDREN = _BABIES - {"il", "elle", "age", "agee"}
 
 
@@ -118,11 +119,12 @@ def _with_fraction(words: Words, number: float, factor: float, unit_at: int) -> 
     years, end = number * factor, unit_at
     if words.forms[unit_at + 1 : unit_at + 3] == ("et", "demi"):
         years, end = years + factor / 2, unit_at + 2
-    elif factor == 1.0 and number < _IN_MONTHS_UNDER:
+    elif factor == 1.0:
         at = unit_at + 2 if words.at(unit_at + 1) == "et" else unit_at + 1
         extra = number_at(words, at) if words.at(at + 1) in ("mois", "m") and not words.cuts[at].strip() else None
-        years, end = (years + extra[0] / 12, at + 1) if extra and extra[0] < 12 else (years, end)
-    if words.cuts[unit_at + 1].startswith("½"):
+        lasting = words.at(at + 2) in ("de", "d")  # "84 ans 3 mois de rééducation"
+        years, end = (years + extra[0] / 12, at + 1) if extra and extra[0] < 12 and not lasting else (years, end)
+    if words.cuts[unit_at + 1].lstrip().startswith("½"):
         years += factor / 2
     return years, end
 
@@ -200,7 +202,7 @@ def _is_attached(words: Words, position: int) -> bool:
         return words.at(position + 1) == "ans"  # "mon voisin, dans les 75 ans"
     if before[-1:] in (("ses",), ("mes",)) and (not _LED.isdisjoint(before[-2:-1]) or before[-3:-1] == ("haut", "de")):
         return True  # "avec mes 92 ans", "malgré ses 85 ans"
-    if before[-2:] in (("feter", "ses"), ("fete", "ses"), ("fetera", "ses")) or before[-3:] in (("a", "dans", "les"), ("a", "ds", "les")):
+    if before[-2:] in _BIRTHDAY or before[-3:] in (("a", "dans", "les"), ("a", "ds", "les")):
         return True
     if (
         before[-2:] == ("d", "environ")
@@ -229,4 +231,5 @@ def _follows_a_name(words: Words, position: int) -> bool:
 def _near_baby(words: Words, position: int) -> bool:
     if words.at(position - 1) in ("pt", "pte", "patient", "patiente"):
         return words.at(position + 1) == "mois"
-    return not _BABIES.isdisjoint(words.forms[max(0, position - 4) : position])
+    marked = position > 0 and words.text[words.starts[position - 1] : words.ends[position - 1]] in _SEX_MARKS
+    return marked or not _BABIES.isdisjoint(words.forms[max(0, position - 4) : position])

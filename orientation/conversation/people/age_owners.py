@@ -15,13 +15,16 @@ _GROWN = {"parent": 13, "grand-parent": 30, "spouse": 15, "oncle-tante": 15}
 _ATTACHED_WITHIN = 12.0
 _MOURNED_WITHIN = 20.0  # "mon fils est mort en moto il y a 5 semaines à Saint-André, 18 ans"
 _ELDER_FROM = 50
+_OLDEST_KID = 25
+_TAKEN_UP = (("il", "a"), ("elle", "a"))
 
 
 def with_ages(passage: Passage, people: Sequence[Person], ages: Sequence[AgeMention]) -> tuple[list[Person], list[AgeMention]]:
-    """People with the age that stands nearest to each, and the ages left without a person."""
+    """People with the age right after each, or else the nearest, and the ages left without a person."""
     aged, loose = list(people), []
-    for age in ages:
-        index = _owner_of(passage, aged, age, any(other.speaker for other in ages))
+    beside = {person.last + 1 for person in people}
+    for age in sorted(ages, key=lambda age: age.corrects or age.first not in beside):  # "Asthme 8 ans, F 39a": hers is right after
+        index = _owner_of(passage, aged, age, [other for other in ages if other is not age])
         if index is None:
             loose.append(age)
         else:
@@ -73,12 +76,16 @@ def age_of(passage: Passage, patient: Person | None, people: Sequence[Person], l
     named = {age.years for age in loose if age.sure and passage.words.forms[max(0, age.first - 2) : age.first] == ("nom", "a")}
     if patient.relation == "child" and patient.owner == "mine" and len(named) == 1:
         return named.pop()
+    if patient.relation == "child":
+        named |= {age.years for age in loose if passage.words.forms[max(0, age.first - 2) : age.first] in _TAKEN_UP}
+        if len(named) == 1:
+            return named.pop()  # "il a 8 ans, c'est mon fils"
     if not loose or patient.relation not in ("patient", "kid", "moi", *ELDERS):
         return None
     return loose[0].years if patient.relation not in ELDERS or loose[0].years >= _ELDER_FROM else None
 
 
-def _owner_of(passage: Passage, people: Sequence[Person], age: AgeMention, writer_is_aged: bool) -> int | None:
+def _owner_of(passage: Passage, people: Sequence[Person], age: AgeMention, others: Sequence[AgeMention]) -> int | None:
     if age.speaker:
         return next((index for index, person in enumerate(people) if person.relation == "moi"), None)
     resumed = _resumed(passage, people, age)
@@ -89,16 +96,21 @@ def _owner_of(passage: Passage, people: Sequence[Person], age: AgeMention, write
     apart = [
         (distance, index)
         for index, person in enumerate(people)
-        if _may_own(passage, person, age) and (distance := _distance(passage, people, person, age)) is not None
+        if _may_own(passage, person, age)
+        and (others or person.relation != "ex")  # "ex-conjoint violent, 40 ans": the only age is of the one helped
+        and (distance := _distance(passage, people, person, age)) is not None
     ]
     distance, nearest = min(apart, default=(_ATTACHED_WITHIN + 1, None))
-    mourned = writer_is_aged and nearest is not None and people[nearest].dead and people[nearest].last < age.first
+    mourned = any(other.speaker for other in others) and nearest is not None and people[nearest].dead and people[nearest].last < age.first
     return nearest if distance <= (_MOURNED_WITHIN if mourned else _ATTACHED_WITHIN) else None
 
 
 def _may_own(passage: Passage, person: Person, age: AgeMention) -> bool:
     forms, minor = passage.words.forms, age.years < MAJORITY
-    if person.relation in ("moi", "ex") or (person.age is not None and not age.corrects):
+    if person.relation == "kid" and age.years > _OLDEST_KID:
+        return False  # "perdu mon bébé mardi, 33 ans"
+    bare_ex = person.relation == "ex" and person.first == person.last  # "ex maçon, 56 ans", "chez une copine, 23 ans"
+    if person.relation == "moi" or bare_ex or (person.age is not None and not age.corrects):
         return False
     if minor and (forms[person.first] in ("famille", "couple", "parents") or forms[person.last] == "parents"):
         return False
@@ -139,6 +151,8 @@ def _resumed(passage: Passage, people: Sequence[Person], age: AgeMention) -> int
         first -= 1
     before = passage.words.forms[max(0, first - 3) : first]
     pronoun = next((form for form in reversed(before) if form in ("il", "elle", "lui")), None)
+    if before[-2:] == ("a", "lui"):
+        return None  # "sa mère à lui, 87 ans"
     if pronoun is None or before[-1] not in (pronoun, "a", "de") and before[-2:] != ("en", "a"):
         return None
     sex = "F" if pronoun == "elle" else "M"

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from orientation.conversation.people.parenthood import (
     accompanies,
     is_a_baby_nothing_is_asked_for,
+    is_a_baby_who_thrives_not,
     is_a_child_who_writes,
     is_a_kid_beside_the_aged,
     is_beside_an_aged_parent,
@@ -194,6 +195,7 @@ _REASONS: tuple[tuple[float, Callable[[Told, Person], bool]], ...] = (
     (8.0, asks_for_oneself),
     (6.0, is_a_child_who_writes),
     (4.0, is_named_by_kin),
+    (4.0, is_a_baby_who_thrives_not),
     (4.0, is_the_child_asked_for),
     (3.0, _is_the_first_aged_neighbour),
     (2.5, _is_asked_for),

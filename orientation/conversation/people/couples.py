@@ -26,6 +26,7 @@ _ILL = (
     "trisom",
     "lewy",
     "insuffisan",
+    "diabet",
 )
 _DOES = word_set("tout fait font fais peur inquiete inquiets trop dur difficile lourd vit tient")
 _ASKED_FOR = word_set("psychologue aide place suivi accueil")

@@ -12,6 +12,8 @@ from orientation.resource import Sex
 
 _COUPLES = CIVIL_TITLES | {"couple"}
 _TOGETHER = frozenset({"ils", "ensemble"})
+_WANT = frozenset({"veulent", "voudraient", "souhaitent", "aimeraient", "demandent", "cherchent"})
+_BOTH = tuple((every, "les", two) for every in ("tous", "toutes", "ttes", "ts") for two in ("deux", "2"))
 _PAIRS = _COUPLES | {"parents", "famille"}
 
 
@@ -53,8 +55,13 @@ def age_of_one_alike(passage: Passage, people: Sequence[Person]) -> float | None
 
 
 def _opening_group(passage: Passage, people: Sequence[Person], called: frozenset[str]) -> Person | None:
-    """The first group, called so, that a text opens with."""
-    opening = (one for one in people if one.relation == "group" and one.first < OPENING and not one.owner)
+    """The first group, called so, that a text opens with or that a colon or a bracket tells more of."""
+    cuts = passage.words.cuts
+    opening = (
+        one
+        for one in people
+        if one.relation == "group" and not one.owner and (one.first < OPENING or cuts[one.last + 1].strip() in (":", "("))
+    )
     return next((one for one in opening if passage.words.forms[one.first] in called), None)
 
 
@@ -82,7 +89,18 @@ def _are_a_pair(passage: Passage, people: Sequence[Person]) -> bool:
         between = [form for form in forms[one.last + 1 : other.first] if not form.isdigit() and form not in ("ans", "a", "de")]
         if one.sex != other.sex and between in (["et", "mon"], ["et", "ma"]) and (one.age is None) == (other.age is None):
             return True
-    return False
+    return _ask_together(passage, people)
+
+
+def _ask_together(passage: Passage, people: Sequence[Person]) -> bool:
+    """ "Mme [nom] 79 ans et sa sœur 82 veulent une aide", "85 a veut y aller avec sa sœur 83 a, autonomes toutes les 2"."""
+    forms, sentences = passage.words.forms, passage.words.sentences
+    aged = [one for one in people if one.age is not None and one.age.years >= MAJORITY and not one.dead]
+    if len(aged) != 2:
+        return False
+    last = max(one.age.last for one in aged if one.age is not None)
+    both = any(forms[at : at + 3] in _BOTH and sentences[at] == sentences[last] for at in range(last + 2, len(forms)))
+    return both or not _WANT.isdisjoint(forms[last + 1 : last + 3])
 
 
 def _is_of_a_family(passage: Passage, groups: Sequence[Person], patient: Person) -> bool:

@@ -8,6 +8,7 @@ from orientation.conversation.words import word_set
 WITH = word_set("avec ac avc")
 _YOUNGEST_WRITER, _YOUNG = 6, 21
 _BABY_UNDER, _GRAND_PARENTS_FROM = 3, 50
+_BESIDE = (("moi", "et"), ("et", "un"), ("et", "une"), ("ai", "un"), ("ai", "une"))
 _FOR_BABIES = frozenset(
     {
         "pmi", "vaccination", "diagnostic-neurodeveloppement", "kinesitherapie", "laboratoire-biologie", "protection-enfance", "sessad",
@@ -25,10 +26,17 @@ def is_the_first_aged_parent(told: Told, person: Person) -> bool:
     return person.first == min(one.first for one in told.people if one.relation in ("parent", "kid", "child", "patient"))
 
 
+def is_a_baby_who_thrives_not(told: Told, person: Person) -> bool:
+    """ "mère de 31 ans et son nourrisson de 3 mois, qui ne prend pas de poids"."""
+    if person.relation not in ("kid", "child") or person.age is None or person.age.years >= _BABY_UNDER:
+        return False
+    return _thrives_not(told)
+
+
 def is_beside_an_aged_writer(told: Told, person: Person) -> bool:
-    """ "j'ai peur pour moi et la petite"."""
+    """ "j'ai peur pour moi et la petite", "j'ai 29 ans et un petit de 3 ans"."""
     before = told.before(person, 3)
-    beside = before[:2] == ("moi", "et") and before[2:] in (("ma",), ("mon",), ("la",)) or before[-2:] == ("moi", "et")
+    beside = before[:2] == ("moi", "et") and before[2:] in (("ma",), ("mon",), ("la",)) or before[-2:] in _BESIDE
     return beside and person.relation in ("kid", "child") and not told.for_a_child and writer_is_aged(told)
 
 
@@ -93,10 +101,15 @@ def is_a_baby_nothing_is_asked_for(told: Told, person: Person) -> bool:
 def _is_in_tears(told: Told) -> bool:
     """ "la mère, 28 ans, ne se lève plus, pleure": of whom it is said last."""
     forms, sentences = told.passage.words.forms, told.passage.words.sentences
-    if not _THRIVES_NOT.isdisjoint(forms):
+    if _thrives_not(told):
         return False
     for at, form in enumerate(forms):
         before = [one for one in told.people if one.last < at and sentences[one.first] == sentences[at]] if form == "pleure" else []
         if before and max(before, key=lambda one: one.first).relation == "parent":
             return True
     return False
+
+
+def _thrives_not(told: Told) -> bool:
+    forms = told.passage.words.forms
+    return not _THRIVES_NOT.isdisjoint(forms) or any(forms[at : at + 3] == ("pas", "de", "poids") for at in range(len(forms)))

@@ -42,7 +42,7 @@ _SMALL_THINGS = frozenset(
 )
 _SERVICES = word_set("etp cmp cmpea psy psychologue psychiatre pedopsy psychiatrie centre unite hopital maison brigade juge pole service")
 _STATES = word_set("veuf veuve divorce divorcee celibataire retraite retraitee separe separee salarie salariee")
-_ALONE = word_set("gars mrs mons")  # one, for all their "s"
+_ALONE = word_set("gars mrs mons pers")  # one, for all their "s", unless counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +124,28 @@ def _described(passage: Passage, found: Found, in_first_person: bool) -> Person 
     last_at = found.last
     if last == "de" and passage.words.at(found.last + 1) == "nom":
         relation, last_at, last = "child", found.last - 1, forms[found.last - 1]  # "la petite-fille de [nom]"
+    if (
+        last in _ADJECTIVES
+        and last == forms[found.first]
+        and last[-1] != "s"
+        and last_at == found.last
+        and _is_aged_at_once(passage, last_at)
+    ):
+        relation = "kid"
     if relation == "kid" and "s" in (forms[found.first][-1], last[-1]) and last != "gars":
         relation = "child"
-    if relation == "patient" and last[-1] == "s" and last not in _ALONE | {"sdf", "ssr"}:
+    one = last in _ALONE and not (before.isdigit() and before != "1") or last in ("sdf", "ssr")
+    if relation == "patient" and last[-1] == "s" and not one:
         relation = "group"  # "2 adultes", "retraités à Pontarlier"
     if relation == "patient" and (owner == "theirs" and last in ("femme", "dame") or owner == "mine" and last in ("femme", "homme")):
         relation = "spouse"
     dead = is_told_dead(passage, found.first, last_at, sex, owner == "mine" and relation in ELDERS)
     return Person(found.first, last_at, relation, sex, owner, dead)
+
+
+def _is_aged_at_once(passage: Passage, last: int) -> bool:
+    """ "petite de 20 mois"."""
+    return passage.words.at(last + 1) == "de" and passage.words.at(last + 2).isdigit()
 
 
 def _is_somebody(passage: Passage, found: Found) -> bool:
