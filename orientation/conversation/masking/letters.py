@@ -1,12 +1,14 @@
 """How words are written: letters with their accents, words with or without a capital, and the particles of surnames."""
 
-UP = "A-ZÀ-ÖØ-ÞŒ"
-LOW = "a-zß-öø-ÿœ"
+# Latin letters beyond those of French, as names of Poland, Turkey or Vietnam have.
+FOREIGN = "".join(letter for letter in map(chr, (*range(0x100, 0x250), *range(0x1E00, 0x1F00))) if letter not in "ŒœŸ")
+UP = "A-ZÀ-ÖØ-ÞŒŸ" + "".join(letter for letter in FOREIGN if letter.isupper())
+LOW = "a-zß-öø-ÿœ" + "".join(letter for letter in FOREIGN if letter.islower())
 LETTER = UP + LOW
 WORD = rf"[{LETTER}][{LETTER}'’]*(?:-[{LETTER}][{LETTER}'’]*)*"
 CAPITAL = rf"(?:[dDlLOoN]['’])?[{UP}][{LETTER}'’]*(?:-[{LETTER}][{LETTER}'’]*)*"
 PARTICLE = (
-    r"(?:de la|de|du|des|le|la|les|d|ben|ibn|bin|el|al|van der|van den|van|von|da|dos|do|di|del|della|ould|a[iï]t|abou|abu|mc|"
+    r"(?:de la|de|du|des|le|la|les|d|ben|ibn|bin|el|al|van der|van den|van|von|da|dos|do|di|y|del|della|ould|a[iï]t|abou|abu|mc|"
     r"st|ste|saint|sainte)"
 )
 LOW_WORD = rf"[{LOW}]{{3,}}(?:-[{LOW}]+)*"
