@@ -241,6 +241,16 @@ def test_no_run_of_figures_of_a_phone_survives(reader, before, pairs, head, sepa
         ("médecin traitant : Bonnefoy", "Bonnefoy"),
         ("tel 06 39 98 12", "39 98"),
         ("sécu 2 47 05 29", "47 05"),
+        ("digicode 21B7", "21B7"),
+        ("NOM : BARREAU, 70 ans", "BARREAU"),
+        ("Garcin, Lola, 17 ans, Gap", "Garcin"),
+        ("GARCIN - Lola - 17 ans", "GARCIN"),
+        ("je m appelle bruno tessier j ai 50 ans", "tessier"),
+        ("mme el amrani 60 ans", "amrani"),
+        ("Mme Perrin, ex-Delcourt, 40a", "Delcourt"),
+        ("Enfants : Lou, Zoé et Max, 3, 5 et 8 ans", "Max"),
+        ("née le quatre juillet 1941", "quatre"),
+        ("Immeuble Le Chambord, Amiens", "Chambord"),
     ],
 )
 def test_a_name_is_masked_wherever_it_stands(reader, text, kept):
@@ -279,6 +289,12 @@ def test_a_name_is_masked_wherever_it_stands(reader, text, kept):
         "0 place. Ergo en attendant",
         "seul dans son hameau de la Creuse",
         "RDV 06 11 26 14h",
+        "née en janvier 1949",
+        "né fin mars",
+        "2 place EHPAD",
+        "dans un immeuble, Lens",
+        "Résidence La Grande Motte",
+        "code postal 94400",
     ],
 )
 def test_what_names_nobody_is_left(reader, text):

@@ -15,11 +15,12 @@ _DATE = (
 )
 _BORN = (
     r"(?:n[ée]{1,2}(?:\(?e?\)?)?(?:\s+en(?:\s+date)?)?(?:\s+(?:le|du|un))?|n[eé]\(e\)\s+le|ddn|d\.d\.n\.?|"
-    r"date\s+de\s+naiss(?:ance)?\.?|naissance|naiss\.?|nais\.?|dob)"
+    r"date\s+de\s+naiss(?:ance)?\.?|naissance|naiss\.?|nais\.?|dob|dn)"
 )
+_SPELT = rf"(?<=\s)(?!en\b)(?:[a-zé]+[ -])?(?:et[ -])?[a-zé]+\s+{_MONTHS}\s+\d{{4}}"  # "le vingt et un juillet 1941"
 # A month and its year: "née 11/1938", "[nom] 02/1949".
 _MONTH = r"(?:0?[1-9]|1[0-2])\s?[/.-]\s?(?:19|20)\d{2}"
-_BIRTH = re.compile(rf"\b(?P<cue>{_BORN})\s*[:=]?\s*(?:le\s+)?(?P<date>{_DATE}|{_MONTH}|\d{{6}})(?!\d)", re.IGNORECASE)
+_BIRTH = re.compile(rf"\b(?P<cue>{_BORN})\s*[:=]?\s*(?:le\s+)?(?P<date>{_DATE}|{_MONTH}|{_SPELT}|\d{{6}})(?!\d)", re.IGNORECASE)
 # "Patient : [nom] - 12/01/50": right after a name, a date needs no word of birth.
 _BESIDE_A_NAME = re.compile(rf"(?<=\[nom\])[\s,;/(–-]{{1,3}}(?P<date>{_DATE})(?![\d/])", re.IGNORECASE)
 _MONTH_BESIDE_A_NAME = re.compile(rf"(?<=\[nom\])[\s,;(]{{1,2}}(?P<date>{_MONTH})(?!\d)")

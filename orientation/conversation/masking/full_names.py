@@ -11,7 +11,7 @@ from orientation.wording import normalised
 
 SHORTEST_NAME, _LONGEST_ACRONYM, _LONGEST_NAME = 3, 6, 4
 _INITIAL = re.compile(rf"[{UP}{LOW}]\.?(?![{LETTER}'’0-9])")
-_ONLY_OF_NAMES = word_set("van von ben ibn bin del della ould dos")
+_ONLY_OF_NAMES = word_set("el al ait van von ben ibn bin del della ould dos")
 _PIECE = re.compile(rf"\s*(?P<particle>(?:{PARTICLE}\s+)*)(?P<word>{WORD}\.?)", re.IGNORECASE)
 _AGED = re.compile(r",?\s+\(?\d{1,3}\s?(?:ans|a)\b")
 _DATED = re.compile(r"\s+(?:\d|matin|midi|soir|apr[èe]s|prochain|dernier)", re.IGNORECASE)

@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 from orientation.conversation.masking.cues import Cue, is_unknown, names_shown
 from orientation.conversation.masking.full_names import full_name, is_the_only_town, names_after
 from orientation.conversation.masking.letters import CAPITAL, LETTER, LOW, LOW_WORD, UP
-from orientation.conversation.masking.recogniser import LARGE_TOWN, NOT_LOW_NAMES, SPELLING_SLIPS, Recogniser
+from orientation.conversation.masking.recogniser import LARGE_TOWN, NOT_LOW_NAMES, NOT_NAMES, SPELLING_SLIPS, Recogniser
 from orientation.conversation.masking.spans import NAME, Span
 from orientation.conversation.words import word_set
 from orientation.wording import normalised
@@ -36,7 +36,7 @@ _TITLED_BOTH = re.compile(r"\b(?:[Mm]mes|MM|[Mm]esdames|[Mm]essieurs|[Mm]rs|[Mm]
 _MAIDEN = re.compile(rf"\b(?:n[ée]e|[ée]pouse|ep\.|vve|veuve|alias|dite?)\s+(?={CAPITAL})")
 # "[nom] veuve Colomba", "[nom] épouse Rocher": after a name, a second surname may be any word.
 _MARRIED = re.compile(
-    rf"(?<=\[nom\]),?\s(?P<cue>n[ée]e|[ée]pouse|ep\.?|ép\.?|veuve|vve|divorc[ée]e|alias)\s+(?P<name>{CAPITAL})"
+    rf"(?<=\[nom\]),?\s(?P<cue>n[ée]e|[ée]pouse|ep\.?|ép\.?|veuve|vve|divorc[ée]e|alias|ex)[\s-]+(?P<name>{CAPITAL})"
     r"(?!\s+\d{1,2}\b(?!\s?(?:ans|a)\b))"
 )
 # "[nom] dit « le Grec »", "surnommé Kiko": what somebody goes by, never what they say.
@@ -44,7 +44,7 @@ _NICKNAMED = re.compile(
     rf"(?:(?<=\[nom\]),?\s(?:dite?|alias)|\bsurnomm[ée]e?|\b(?:se\s+)?fai(?:t|sant)\s+appeler)\s*[«\"“'’]\s?(?P<name>(?:(?:[Ll]e|[Ll]a|[Ll]es)\s|[Ll]['’])?"
     rf"{CAPITAL}(?:[ -]{CAPITAL})?)\s?[»\"”'’]"
 )
-_PAIRED = re.compile(rf"\b(?i:couple|[ée]poux|famille|fratrie|parents)\s\[nom\]\s?[/&–-]\s?(?P<name>{CAPITAL})")
+_PAIRED = re.compile(rf"\b(?i:couple|[ée]poux|famille|fratrie|parents|mr?|mmes?)\.?\s\[nom\]\s?[/&–-]\s?(?P<name>{CAPITAL})")
 # "M. d'Alzheimer", "Mme la Maire": what stands after a title and is nobody's name.
 _ILLNESS = re.compile(rf"\s*(?:d['’]|de\s)?(?P<name>{CAPITAL})")
 _FUNCTION = re.compile(rf"(?:l[ea]\s|l['’])(?P<name>[{LETTER}-]+)")
@@ -54,7 +54,7 @@ _CALLED = re.compile(
     rf"nom(?:\s+de\s+(?:famille|naissance|jeune\s+fille|naiss))?|noms?\s+et\s+pr[ée]noms?|nom\s+pr[ée]nom|patiente?|"
     rf"pte?|usag[eè]re?|b[ée]n[ée]ficiaire|r[ée]sidente?|pensionnaire|locataire|cliente?|prot[ée]g[ée]e?|filleule?|[ée]l[eè]ve|aidante?|tutrice|tuteur|curat(?:eur|rice)|contact(?:er)?|"
     rf"r[ée]f[ée]rente?|interlocut(?:eur|rice)|personne\s+[àa]\s+(?:contacter|pr[ée]venir)|appele[rz]|rappele[rz]|"
-    rf"joindre|pr[ée]venir|demander|voir\s+avec|sign[ée]e?|de\s+la\s+part\s+de|appel\s+de|mail\s+de|courrier\s+de|"
+    rf"joindre|pr[ée]venir|demande[rz]|voir\s+avec|sign[ée]e?|de\s+la\s+part\s+de|appel\s+de|mail\s+de|courrier\s+de|"
     rf"c['’]est|ici|je\s+suis|moi\s+c['’]est|vu\s+avec|assistante\s+sociale|as|ide|idel|infirmi[eè]re|secr[ée]taire|"
     rf"voisine?|amie?|dossier|objet|concerne|re|suivie?\s+par|m[ée]decin\s+traitant|mt)\s*[:\-–]?\s+(?={CAPITAL})",
     re.IGNORECASE,
@@ -82,7 +82,7 @@ _SEEN_WITH = re.compile(rf"\b(?:avec|par)\s+(?P<name>[{UP}][{LOW}]+(?:\s+et\s+[{
 # "Tiphaine et Ludo Berthelot", "Constance et Marin, jumeaux": whoever stands beside a name at the end, before an age or a surname.
 _BESIDE_A_NAME = re.compile(
     rf"(?<=\[nom\])\s*(?:,|et|&|\+)\s+(?P<name>[{UP}][{LOW}]+(?:-[{UP}][{LOW}]+)?(?:\s{CAPITAL})?)"
-    r"(?=\s*(?:[.!]?\s*$|\n|,?\s*\(?\d{1,3}\s?(?:ans|a|mois)\b|,?\s+jum|\s*\[))"
+    r"(?=\s*(?:[.!]?\s*$|\n|,?\s*\(?\d{1,3}\s?(?:(?:ans|a|mois|et)\b|,)|,?\s+jum|\s*\[))"
 )
 # "Sautereau ou Sauterot ??", "Duprat-Niel ? non Duprat-Miel": the same name, spelt twice.
 _SPELT_TWICE = re.compile(
@@ -101,11 +101,14 @@ _RANKED = re.compile(
 )
 _AT_THEIRS = re.compile(rf"\bchez\s+les\s+(?P<name>{CAPITAL})(?!\s+{CAPITAL})")
 _LOW_CALLED = re.compile(rf"\b(?:s['’]? ?appel\w*|m['’]? ?appel\w*|prenom|prénom)\s+(?:est\s+)?(?P<name>{LOW_WORD})", re.IGNORECASE)
+# "NOM : Barreau": after a colon, any word.
+_FILLED_IN = re.compile(rf"\b(?i:(?:pr[ée])?noms?)(?:\s+de\s+\w+)?\s*[:=]\s*(?!(?i:{TITLE})\b)(?P<name>{CAPITAL})")
 _LOW_SURNAME = re.compile(rf"\bnom(?:\s+de\s+(?:famille|naissance))?\s*[:=]?\s+(?P<name>{LOW_WORD})")
 _LOW_SELF = re.compile(rf"\b(?:je suis|chui|chuis|jsuis|moi c['’]?\s?est)\s+(?P<name>[{LOW}]{{4,}})(?=\s*,|\s+j|\s+\d|\s+et\s+j)")
 # "je suis sandrine leroux", "jean pierre dubois 72a": names typed without capitals where one names oneself or opens a note.
 _LOW_NAMED = re.compile(
-    rf"(?:\b(?:je suis|moi c['’]?\s?est|ici|bonjour c['’]?\s?est|pr[ée]nom)\s+|^\s*)(?P<name>[{LOW}]{{3,}}(?:[ -][{LOW}]{{3,}}){{1,2}})"
+    rf"(?:\b(?:je suis|je m['’ ]?\s?appelle|moi c['’]?\s?est|ici|bonjour c['’]?\s?est|pr[ée]nom)\s+|^\s*)"
+    rf"(?P<name>[{LOW}]{{3,}}(?:[ -][{LOW}]{{3,}}){{1,2}})"
 )
 # "(Zerbib, 14 rue des Tilleuls)", "Pt Lebreton J-P,": a name beside an address in brackets, and the initials after one.
 _BESIDE_AN_ADDRESS = re.compile(rf"(?<=\()(?P<name>{CAPITAL})(?=,\s*\[(?:adresse|téléphone)\])")
@@ -226,6 +229,7 @@ _CUES = (
     Cue(_LOW_MAIDEN, is_unknown),
     Cue(_LOW_CALLED, _is_called),
     Cue(_LOW_SURNAME, is_unknown),
+    Cue(_FILLED_IN, lambda found, known: normalised(found["name"]) not in NOT_NAMES),
     Cue(_LOW_SELF, _is_oneself),
     Cue(_AT_THEIRS, _is_a_family),
     Cue(_BESIDE_AN_ADDRESS, _is_beside),

@@ -1,7 +1,8 @@
 """How words are written: letters with their accents, words with or without a capital, and the particles of surnames."""
 
-# Latin letters beyond those of French, as names of Poland, Turkey or Vietnam have.
-FOREIGN = "".join(letter for letter in map(chr, (*range(0x100, 0x250), *range(0x1E00, 0x1F00))) if letter not in "ŒœŸ")
+# Latin letters beyond those of French, as names of Poland, Turkey, Romania or Vietnam have.
+_FOREIGN_CODES = (*range(0x100, 0x180), *map(ord, "ƠơƯưȘșȚț"), *range(0x1EA0, 0x1EFA))
+FOREIGN = "".join(letter for letter in map(chr, _FOREIGN_CODES) if letter not in "ŒœŸ")
 UP = "A-ZÀ-ÖØ-ÞŒŸ" + "".join(letter for letter in FOREIGN if letter.isupper())
 LOW = "a-zß-öø-ÿœ" + "".join(letter for letter in FOREIGN if letter.islower())
 LETTER = UP + LOW

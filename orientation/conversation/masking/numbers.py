@@ -32,6 +32,11 @@ _FILE_NUMBER = re.compile(
     r"allocataire)\s*[:n°]*\s*([A-Z]{0,3}[\d][\d\s./-]{2,}\d[A-Z]?)",
     re.IGNORECASE,
 )
+# What opens somebody's door.
+_DOOR_CODE = re.compile(
+    r"\b(?:digicode|code\s+(?:de\s+la\s+|d['’]|du\s+)?(?:porte|entr[ée]e|acc[eè]s|portail|immeuble))\s*:?\s*(?P<code>(?=[A-Z]*\d)[A-Z\d]{3,8})\b",
+    re.IGNORECASE,
+)
 _SPOKEN = "|".join(("zero", *NUMBER_WORDS))
 # So many numbers told one after the other are no quantity: a telephone without its first zero.
 _RUN = re.compile(rf"\b(?:(?:{_SPOKEN}|et|vingts)\b[\s,.\-]*){{9,}}")
@@ -45,6 +50,8 @@ def numbers(text: str) -> Iterator[Span]:
             yield match.start, match.end, PHONE
     for found in _PART_NIR.finditer(text):
         yield *found.span("part"), NIR
+    for found in _DOOR_CODE.finditer(text):
+        yield *found.span("code"), NUMBER
     for found in _FILE_NUMBER.finditer(text):
         yield *found.span(1), NUMBER
     for found in _LONG_NUMBER.finditer(text):

@@ -39,6 +39,8 @@ _FILED_IN_CAPITALS = re.compile(
     rf"^\s*(?P<name>(?P<surname>[{UP}]{{3,}}(?:[ '’-][{UP}]{{2,}})*)[\s/,;]+(?P<first>\[nom\]|[{UP}][{LOW}]+(?:-[{UP}][{LOW}]+)?))"
     r"(?=\s*[/,;(.]|\s+n[ée]e?\b)"
 )
+# "Garcin, [nom], 17 ans", "GARCIN - [nom]": a surname apart from the first name, where a file opens.
+_FILED_APART = re.compile(rf"^\s*(?P<name>{CAPITAL})\s*[,/–-]\s*(?=\[nom\]\s*[,/–(-])")
 _OPENS_AS_SIGNED = re.compile(
     rf"^\s*(?P<first>\[nom\]|{CAPITAL})\s+(?P<name>{CAPITAL})(?=[\s,]+(?:j['’]?\s?ai|je|j['’]|moi|suis)\b)", re.IGNORECASE
 )
@@ -80,6 +82,10 @@ def _is_filed(found: re.Match[str], known: Recogniser) -> bool:
     return named and known.is_unknown(found["surname"])
 
 
+def _is_filed_apart(found: re.Match[str], known: Recogniser) -> bool:
+    return known.is_unknown(found["name"]) or known.is_person(normalised(found["name"])) and not known.is_town(found["name"])
+
+
 def _signs_in_short(found: re.Match[str], known: Recogniser) -> bool:
     reached = found.string[found.end() : found.end() + 40]
     return not known.is_place(re.findall(WORD, found["name"])[-1]) or "@" in reached or "[courriel]" in reached
@@ -106,6 +112,7 @@ _CUES = (
     Cue(_SIGNED_AS, _stands_at_an_edge),
     Cue(_FILED, _opens_a_file),
     Cue(_FILED_IN_CAPITALS, _is_filed),
+    Cue(_FILED_APART, _is_filed_apart),
     Cue(_SIGNED_IN_SHORT, _signs_in_short),
     Cue(_SIGNED_IN_FULL, _signs_in_full),
     Cue(_OPENS_AS_SIGNED, _opens_as_signed),

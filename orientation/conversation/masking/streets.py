@@ -12,7 +12,7 @@ _STREET_SURE = (
     r"rue|avenue|ave|av|bd|bld|blvd|boulevard|all[ée]e|impasse|imp|chemin|che?m|quai|square|sentier|ruelle|faubourg|"
     r"fbg|promenade|esplanade|venelle|traverse|mont[ée]e"
 )
-_STREET_NAMED = _STREET_SURE + r"|route|rte|lotissement|lieu[- ]?dit|l-d|hameau|ferme|cit[ée]|r[ée]sidence|villa|passage"
+_STREET_NAMED = _STREET_SURE + r"|route|rte|lotissement|lieu[- ]?dit|l-d|hameau|ferme|immeuble|chalet|cit[ée]|r[ée]sidence|villa|passage"
 # Kinds of street too short to be told without their full stop or what follows: "4 r. du Puits", "11 sq. du Docteur Roux".
 _STREET_SHORT = rf"(?:r|sq|all|fg|imp|chem|pce)(?=\.|\s+(?:(?:de|du|des|de\s+la)\s|d['’]|de\s+l['’]|(?-i:[{UP}][a-zß-ÿ])))"
 _STREET_SURELY = re.compile(rf"(?:{_STREET_SURE}|(?:au\s+)?(?:lieu[- ]?dit|l-d|hameau(?=\s+(?-i:[{UP}]))))\b", re.IGNORECASE)
@@ -28,8 +28,7 @@ _NUMBERED_STREET = re.compile(
 )
 _GOES_ON = re.compile(rf"\s+(?i:{_STREET_PARTICLE})*(?P<word>{WORD}|19\d\d\b)")
 _NAMED_STREET = re.compile(
-    rf"\b(?:[Aa]u\s+)?(?:(?i:{_STREET_NAMED})\b\.?|tour\b\.?|(?:r|sq|imp|all|fg)\.)\s+(?P<name>(?:(?i:{_STREET_PARTICLE}))*(?:\d{{1,2}}\s+)?{CAPITAL}(?:\s+{_STREET_PARTICLE}*(?:{CAPITAL}|"
-    rf"19\d\d))*)"
+    rf"\b(?:[Aa]u\s+)?(?:(?i:{_STREET_NAMED})\b\.?|tour\b\.?|(?:r|sq|imp|all|fg)\.)\s+(?P<name>(?:(?i:{_STREET_PARTICLE}))*(?:\d{{1,2}}\s+)?{CAPITAL})"
 )
 _LOW_STREET = re.compile(
     rf"(?<!à la )(?<!a la )(?<!dans la )\b(?:rue|avenue|boulevard|all[ée]e|impasse|ch\.|chem\.|imp\.|all\.|av\."
@@ -61,7 +60,7 @@ _ENDED = re.compile(
 
 def numbered_streets(text: str, known: Recogniser) -> Iterator[Span]:
     for found in _NUMBERED_STREET.finditer(text):
-        if _ENDED.search(found.group()):
+        if _ENDED.search(found.group()) or _opens_on_a_word(found, known):
             continue
         end = _end_of_street(text, found, known)
         name = text[found.start("name") : end]
@@ -87,22 +86,30 @@ def named_streets(text: str, known: Recogniser) -> Iterator[Span]:
     for pattern in (_DOORED, _DOORS, _MAIN_STREET):
         yield from ((*found.span(), STREET) for found in pattern.finditer(text))
     for found in _NAMED_STREET.finditer(text):
-        if _is_a_street(text, found, known):
-            yield found.start(), _before_commune(text, *found.span("name"), known), STREET
+        end = _end_of_street(text, found, known)
+        if _is_a_street(text, found, end, known):
+            yield found.start(), _before_commune(text, found.start("name"), end, known), STREET
     for found in _LOW_STREET.finditer(text):
-        if _is_a_street(text, found, known) and not _is_outdoors(text, found, known):
-            yield found.start(), _before_commune(text, *found.span("name"), known), STREET
+        if _is_a_street(text, found, found.end(), known) and not _is_outdoors(text, found, known):
+            yield *found.span(), STREET
 
 
-def _is_a_street(text: str, found: re.Match[str], known: Recogniser) -> bool:
+def _is_a_street(text: str, found: re.Match[str], end: int, known: Recogniser) -> bool:
     if _ENDED.match(found.group()) or _WORKING_OUTSIDE.search(text[: found.start()]):
         return False
-    first = re.search(WORD, found["name"])
-    form = normalised(first.group()) if first else ""
-    shouted = found.group().isupper()
-    if shouted and form in NOT_NAMES or not shouted and len(form) > 1 and first and first.group().isupper() and known.knows(form):
-        return False  # "LA RUE MON PERE…", "Rte EHPAD", "passage SAU"
-    return not known.is_common(found["name"]) or _STREET_SURELY.match(found.group()) is not None
+    if _STREET_SURELY.match(found.group()):
+        return not _opens_on_a_word(found, known)
+    name = text[found.start("name") : end]
+    return not (known.is_common(name) or known.is_town(name) or _opens_on_a_word(found, known))
+
+
+def _opens_on_a_word(found: re.Match[str], known: Recogniser) -> bool:
+    """Whether a word stands where a name should: "Rte EHPAD", "2 place USLD", "LA RUE MON PERE…"."""
+    first = re.sub(rf"^{_STREET_PARTICLE}+", "", found["name"], flags=re.IGNORECASE).split(" ")[0]
+    form = normalised(first)
+    if found.group().isupper():
+        return form in NOT_NAMES
+    return len(form) > 1 and first.isupper() and known.knows(form) and not known.is_person(form)
 
 
 def _is_outdoors(text: str, found: re.Match[str], known: Recogniser) -> bool:
