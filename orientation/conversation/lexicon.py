@@ -53,7 +53,11 @@ class Reader:
 
     @cached_property
     def masker(self) -> Masker:
-        return Masker(Recogniser(self.names, self.book.knows, self.population), self.year)
+        return Masker(Recogniser(self.names, self._is_a_word, self.population), self.year)
+
+    def _is_a_word(self, form: str) -> bool:
+        """Whether a form is known for a word; the beginning of one is not enough for a name: "Guérin" does not heal."""
+        return self.book.knows(form, by_stem=form not in self.names.first_names and form not in self.names.surnames)
 
     def population(self, name: str) -> int | None:
         """The people of the largest commune of that name, 0 when not published; None when no commune bears it."""

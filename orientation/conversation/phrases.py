@@ -184,9 +184,9 @@ class PhraseBook:
                 return self._exact_keys(nearest)
         return tuple(keys)
 
-    def knows(self, form: str) -> bool:
+    def knows(self, form: str, by_stem: bool = True) -> bool:
         """Whether a word is a common one or one of the lexicon's, in the singular or plural; a stem is no word with any ending."""
-        stemmed = any(
+        stemmed = by_stem and any(
             form[:length] + "*" in self._stems and form[length:] not in _ENDINGS_OF_SURNAMES
             for length in range(max(4, len(form) - 3), len(form) + 1)
         )

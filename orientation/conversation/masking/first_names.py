@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from orientation.conversation.masking.cues import Cue, names_shown
-from orientation.conversation.masking.full_names import SHORTEST_NAME, full_name
-from orientation.conversation.masking.introductions import KIN
+from orientation.conversation.masking.full_names import SHORTEST_NAME, full_name, is_the_only_town
+from orientation.conversation.masking.introductions import KIN, TITLE
 from orientation.conversation.masking.letters import CAPITAL, LETTER, LOW, UP, WORD
-from orientation.conversation.masking.recogniser import LARGE_TOWN, NOT_LOW_NAMES, Recogniser
+from orientation.conversation.masking.recogniser import NOT_LOW_NAMES, NOT_NAMES, Recogniser
 from orientation.conversation.masking.spans import NAME, Span
 from orientation.conversation.words import word_set
 from orientation.wording import normalised
@@ -25,7 +25,7 @@ _BRACKETED = re.compile(rf"(?<=\()(?P<name>{CAPITAL})(?=\))")
 _LOW_KINSHIP = re.compile(rf"\b(?:{KIN})\b\s*[,:(]?\s*(?=[{LOW}])", re.IGNORECASE)
 _LOW_ALONE = re.compile(rf"(?<![{LETTER}'’-])[{LOW}]{{3,}}(?![{LETTER}-])")
 _AGE_NEXT = re.compile(r",?\s+\(?\d{1,3}\s?(?:ans|an|a|mois)\b")
-_DEPARTEMENT_NEXT = re.compile(r"\s*\((?:\d{2,3}|2[ABab])\)")
+_DEPARTEMENT_NEXT = re.compile(rf"\s*\((?:\d{{2,3}}|2[ABab]|(?P<named>{CAPITAL}))\)")
 # What bears a first name without being anybody: streets, hospitals, diseases.
 _NAMED_SO = word_set(
     """
@@ -55,10 +55,10 @@ def _is_aged_in_capitals(found: re.Match[str], known: Recogniser) -> bool:
 def _is_aged(found: re.Match[str], known: Recogniser) -> bool:
     """Names that only their capital and an age after them give away."""
     text, word, before = found.string, found["name"], found["before"].strip()
-    if _ends_a_place(text, *found.span("name"), known):
+    if _ends_a_place(text, *found.span("name"), known) or normalised(before) in _AT and known.is_place(word):
         return False
     follows_a_name = before == f"[{NAME}]" or known.is_first_name(before)
-    if follows_a_name and _is_the_only_town(text, found.start("name"), word, known) and normalised(word) not in known.names.surnames:
+    if follows_a_name and is_the_only_town(text, found.start("name"), word, known) and normalised(word) not in known.names.surnames:
         return False  # "Mme [nom] Yvetot 93a"
     first_name = known.is_first_name(word) and not known.is_town(normalised(word))
     return first_name or not (known.is_common(word) or known.is_place(word) and not follows_a_name)
@@ -70,7 +70,9 @@ def _opens_aged(found: re.Match[str], known: Recogniser) -> bool:
 
 
 def _is_bracketed(found: re.Match[str], known: Recogniser) -> bool:
-    return known.is_first_name(found["name"]) and not known.is_place(found["name"])
+    """ "le grand (Oscar)", not "Fleury (Aude)"."""
+    named = known.is_first_name(found["name"]) and not known.is_place(found["name"])
+    return named and not _tells_where_a_place_is(found.string, found.start("name"), known)
 
 
 _CUES = (Cue(_UP_AGED, _is_aged_in_capitals), Cue(_CAPITAL_AGED, _is_aged), Cue(_OPENS_AGED, _opens_aged), Cue(_BRACKETED, _is_bracketed))
@@ -99,11 +101,22 @@ def _capital(text: str, known: Recogniser) -> Iterator[Span]:
             continue
         if known.is_common(word) and not _name_follows(text, found.end(), known):
             continue
-        start, end = found.span()
-        if before and before.group(1).isupper() and len(before.group(1)) > 2 and not (known.knows(preceding) or known.is_place(preceding)):
-            start = before.start(1)
+        start, end = _surname_before(text, found.start(), known), found.end()
         following = next(full_name(text, end, known, strict=True, begun=1), None) if text[end : end + 1] == " " else None
         yield start, following[1] if following else end, NAME
+
+
+def _surname_before(text: str, start: int, known: Recogniser) -> int:
+    """Where a full name begins when its surname stands first: "Guérin Michel", "CARRÉ Monique"."""
+    before = re.search(rf"(?<![{LETTER}'’-])(?P<led>\w*\s+)?(?P<name>{CAPITAL}) $", text[:start])
+    if before is None:
+        return start
+    form = normalised(before["name"])
+    if form in NOT_NAMES or form in _NAMED_SO or re.fullmatch(rf"{KIN}|{TITLE}", before["name"], re.IGNORECASE) or known.is_town(form):
+        return start
+    at, in_brackets = normalised(before["led"] or "") in _AT, text[: before.start("name")].endswith("(")
+    in_capitals = before["name"].isupper() and len(before["name"]) >= SHORTEST_NAME and not known.knows(form)
+    return before.start("name") if not at and (in_capitals or in_brackets or form in known.names.surnames) else start
 
 
 def _ends_a_sentence(before: re.Match[str]) -> bool:
@@ -111,13 +124,22 @@ def _ends_a_sentence(before: re.Match[str]) -> bool:
     return ". " in before.group() and len(before.group(1)) > _CUT_SHORT
 
 
+def _tells_where_a_place_is(text: str, start: int, known: Recogniser) -> bool:
+    """Whether a bracket opens here after a commune: "Fleury (Aude)"."""
+    before = re.search(rf"({CAPITAL})\s*\($", text[:start])
+    return before is not None and known.is_place(before[1])
+
+
 def _is_a_place(text: str, found: re.Match[str], form: str, preceding: str, known: Recogniser) -> bool:
     """Whether a first name is there as a commune's name, or as a piece of one."""
     if preceding in ("du", "au") and known.is_place(f"le {form}") or _ends_a_place(text, *found.span(), known):
         return True
+    if _tells_where_a_place_is(text, found.start(), known):
+        return True
     if not known.is_place(form):
         return False
-    if _DEPARTEMENT_NEXT.match(text, found.end()):
+    departement = _DEPARTEMENT_NEXT.match(text, found.end())
+    if departement and not (departement["named"] and known.is_first_name(departement["named"])):
         return True
     stands_alone = known.is_town(form) and not _name_follows(text, found.end(), known)
     return (preceding in _AT or stands_alone) and not _lacks_its_article(form, preceding, known)
@@ -146,14 +168,6 @@ def _ends_a_place(text: str, start: int, end: int, known: Recogniser) -> bool:
         known.is_place(" ".join(pieces[first:last])) and last - first >= 2
         for first in range(max(0, at - 4), at + 1)
         for last in range(at + 1, min(len(pieces), at + 5) + 1)
-    )
-
-
-def _is_the_only_town(text: str, start: int, word: str, known: Recogniser) -> bool:
-    """Whether a word is the name of a town where no other is told: "Mme [nom] Hénin, 62 ans, de Margny" is no town."""
-    others = text[:start] + text[start + len(word) :]
-    return known.is_town(word) and not any(
-        known.is_town(other, LARGE_TOWN) or known.is_town(other) and not known.is_common(other) for other in re.findall(CAPITAL, others)
     )
 
 

@@ -3,16 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from orientation.conversation.masking.letters import LETTER, LOW, PARTICLE, UP, WORD
-from orientation.conversation.masking.recogniser import CITY, LARGE_TOWN, NOT_NAMES, Recogniser
+from orientation.conversation.masking.letters import CAPITAL, LETTER, LOW, PARTICLE, UP, WORD
+from orientation.conversation.masking.recogniser import CALENDAR, CITY, LARGE_TOWN, NOT_NAMES, Recogniser
 from orientation.conversation.masking.spans import NAME, Span
 from orientation.conversation.words import word_set
 from orientation.wording import normalised
 
 SHORTEST_NAME, _LONGEST_ACRONYM, _LONGEST_NAME = 3, 6, 4
 _INITIAL = re.compile(rf"[{UP}{LOW}]\.?(?![{LETTER}'’0-9])")
-_ONLY_OF_NAMES = word_set("van von ben ibn bin del della ould dos")
+_ONLY_OF_NAMES = word_set("el al ait van von ben ibn bin del della ould dos")
 _PIECE = re.compile(rf"\s*(?P<particle>(?:{PARTICLE}\s+)*)(?P<word>{WORD}\.?)", re.IGNORECASE)
+_AGED = re.compile(r",?\s+\(?\d{1,3}\s?(?:ans|a)\b")
+_DATED = re.compile(r"\s+(?:\d|matin|midi|soir|apr[èe]s|prochain|dernier)", re.IGNORECASE)
 _ELIDED = re.compile("[jcmst] |n (?=[aeiouyh])")
 
 
@@ -59,12 +61,13 @@ def _end_of_name(text: str, start: int, known: Recogniser, lower: bool, strict: 
                 break
             continue
         of_a_name = taken > 0 and found["particle"][:1].isupper() and word[0].isupper() and _is_a_surname(found["particle"] + word, known)
-        of_a_name = of_a_name or taken == 1 and not strict and _is_between_a_first_name_and_an_age(text, start, found, known)
+        of_a_name = of_a_name or taken == 1 and not strict and _is_a_surname_of_a_town(text, start, found, known)
+        of_a_name = of_a_name or (taken > 0 or not strict) and _is_a_surname_of_a_day(text, start, found)
         if not of_a_name and not _may_name(text, word, known, lower or (first and taken == 0), strict, taken > 0):
             break
         particle = found["particle"].lower().split()
-        if taken and particle == ["du"] and known.is_place(f"le {word}"):
-            break  # "Mme [nom] du François"
+        if taken and particle == ["du"] and known.is_place(f"le {word}") and not _goes_on_with_a_first_name(text, found.end(), known):
+            break  # "Mme [nom] du François", but "Mlle de La Tour du Pin Clothilde"
         if strict and _is_a_numbered_town(text, *found.span("word"), known):
             break  # "chez un cousin Paris 19"
         if taken == 0 and particle and not found["particle"][0].isupper() and word[0].islower() and particle[0] not in _ONLY_OF_NAMES:
@@ -96,8 +99,10 @@ def _may_name(text: str, word: str, known: Recogniser, lower: bool, strict: bool
     if shouting or not word[0].isupper():
         return (lower or shouting) and (person and not (taken and common) or not common and not known.is_place(form))
     acronym = word.isupper() and len(word) > 1 and (strict or taken or len(word) <= _LONGEST_ACRONYM)
-    if acronym and known.knows(form) and not person or form in known.names.eponyms:
+    if acronym and known.knows(form) and not person:
         return False
+    if form in known.names.eponyms and (strict or taken and form not in known.names.surnames):
+        return False  # "Mme Dupont Parkinson"
     if taken:
         surname = word[1:].islower() and len(word) > SHORTEST_NAME
         return person or not (common and not surname or known.is_town(form))
@@ -121,11 +126,37 @@ def _is_a_numbered_town(text: str, start: int, end: int, known: Recogniser) -> b
     return numbered is not None and known.is_town(text[start:end], CITY)
 
 
-def _is_between_a_first_name_and_an_age(text: str, start: int, found: re.Match[str], known: Recogniser) -> bool:
-    """ "Mme Paulette Lunel 83 ans": where a first name alone follows a title, a small town is a surname."""
+def _is_a_surname_of_a_town(text: str, start: int, found: re.Match[str], known: Recogniser) -> bool:
+    """ "Mme Paulette Lunel 83 ans", "M. Éloi Saint-Prix, Le Lamentin": after a title and a first name, a small town is a surname
+    where an age follows it, or where another town is told.
+    """
     first, word = text[start : found.start("word")].strip(), found["word"]
-    aged = re.match(r",?\s+\(?\d{1,3}\s?(?:ans|a)\b", text[found.end("word") :])
-    return aged is not None and word[0].isupper() and known.is_first_name(first) and not known.is_town(word, LARGE_TOWN)
+    if not (word[0].isupper() and known.is_first_name(first)) or known.is_town(word, LARGE_TOWN):
+        return False
+    if _AGED.match(text, found.end("word")):
+        return True
+    return known.is_town(word) and not is_the_only_town(text, found.start("word"), word, known)
+
+
+def is_the_only_town(text: str, start: int, word: str, known: Recogniser) -> bool:
+    """Whether a word is the name of a town where no other is told: "Mme [nom] Hénin, 62 ans, de Margny" is no town."""
+    others = text[:start] + text[start + len(word) :]
+    return known.is_town(word) and not any(
+        known.is_town(other, LARGE_TOWN) or known.is_town(other) and not known.is_common(other) for other in re.findall(CAPITAL, others)
+    )
+
+
+def _is_a_surname_of_a_day(text: str, start: int, found: re.Match[str]) -> bool:
+    """ "Mme Janvier", "Sylvie Lundi, AS", not "Mme D. lundi matin": a day or a month that an age follows, or a capital with no date."""
+    word, end = found["word"], found.end("word")
+    if normalised(word) not in CALENDAR or found["particle"] or text[start : found.start("word")].rstrip().endswith("."):
+        return False
+    return _AGED.match(text, end) is not None or word[0].isupper() and not _DATED.match(text, end)
+
+
+def _goes_on_with_a_first_name(text: str, position: int, known: Recogniser) -> bool:
+    following = re.match(rf"\s({CAPITAL})", text[position:])
+    return following is not None and known.is_first_name(following[1])
 
 
 def _is_a_surname(written: str, known: Recogniser) -> bool:

@@ -6,25 +6,25 @@ from collections.abc import Iterator
 from rapidfuzz.distance import OSA
 
 from orientation.conversation.masking.cues import Cue, is_unknown, names_shown
-from orientation.conversation.masking.full_names import full_name, names_after
+from orientation.conversation.masking.full_names import full_name, is_the_only_town, names_after
 from orientation.conversation.masking.letters import CAPITAL, LETTER, LOW, LOW_WORD, UP
-from orientation.conversation.masking.recogniser import LARGE_TOWN, NOT_LOW_NAMES, SPELLING_SLIPS, Recogniser
+from orientation.conversation.masking.recogniser import LARGE_TOWN, NOT_LOW_NAMES, NOT_NAMES, SPELLING_SLIPS, Recogniser
 from orientation.conversation.masking.spans import NAME, Span
 from orientation.conversation.words import word_set
 from orientation.wording import normalised
 
-_TITLE = (
+TITLE = (
     r"(?:mmes?|mesdames|mlles?|madames?|mesdemoiselles|mademoiselles?|monsieurs?|messieurs|mr|mrs|mm|m(?=\.)|"
-    r"m(?=\s+[A-ZÀ-Þ][a-zß-ÿ'’-])|docteure?s?|drs?|dre|pre?|professeure?|ma[îi]tre|me(?=\s+[A-ZÀ-Þ])|mgr|abb[ée]|"
+    rf"m(?=\s+[{UP}][{LOW}'’-])|docteure?s?|drs?|dre|pre?|professeure?|ma[îi]tre|me(?=\s+[{UP}])|mgr|abb[ée]|"
     r"famille|familles|fam|couple|[ée]poux|[ée]pouse|veuve|vve|feue?|divorc[ée]e|madme|mdme|mme\.|ms)"
 )
 _TITLED = re.compile(
-    rf"\b(?P<title>{_TITLE})(?:\.\s*|\s+)(?:et\s+(?:{_TITLE})\.?\s+)?(?:(?:veuve|vve|n[ée]e|[ée]pouse|ep)\.?\s+)?(?=[{LETTER}'’])",
+    rf"\b(?P<title>{TITLE})(?:\.\s*|\s+)(?:et\s+(?:{TITLE})\.?\s+)?(?:(?:veuve|vve|n[ée]e|[ée]pouse|ep)\.?\s+)?(?=[{LETTER}'’])",
     re.IGNORECASE,
 )
 # A title written in full and a full stop: the sentence ends there, what follows is no name ("Bonjour madame. Enfant").
 _ENDED = re.compile(
-    r"(?:madame|monsieur|mesdames|messieurs|mademoiselle|docteure?|famille|couple|[ée]poux|[ée]pouse|veuve|ma[îi]tre|professeure?)\.\s",
+    r"(?:madame|monsieur|mesdames|messieurs|mademoiselle|docteure?|famille|couple|[ée]poux|[ée]pouse|veuve|ma[îi]tre|professeure?|abb[ée])\.\s",
     re.IGNORECASE,
 )
 # Titles that other words than names follow as often.
@@ -34,15 +34,29 @@ _HOUSEHOLD = re.compile(rf"(?:[{LOW}]+(?:ne|se|ise|que|ale|aine|are|be|ole|de|te
 # "Mmes Lagarde et Ruiz": the second name of a plural title.
 _TITLED_BOTH = re.compile(r"\b(?:[Mm]mes|MM|[Mm]esdames|[Mm]essieurs|[Mm]rs|[Mm]lles)\.?\s+\[nom\](?:,\s+\[nom\])*\s+et\s+(?=[^\W\d_])")
 _MAIDEN = re.compile(rf"\b(?:n[ée]e|[ée]pouse|ep\.|vve|veuve|alias|dite?)\s+(?={CAPITAL})")
+# "[nom] veuve Colomba", "[nom] épouse Rocher": after a name, a second surname may be any word.
+_MARRIED = re.compile(
+    rf"(?<=\[nom\]),?\s(?P<cue>n[ée]e|[ée]pouse|ep\.?|ép\.?|veuve|vve|divorc[ée]e|alias|ex)[\s-]+(?P<name>{CAPITAL})"
+    r"(?!\s+\d{1,2}\b(?!\s?(?:ans|a)\b))"
+)
+# "[nom] dit « le Grec »", "surnommé Kiko": what somebody goes by, never what they say.
+_NICKNAMED = re.compile(
+    rf"(?:(?<=\[nom\]),?\s(?:dite?|alias)|\bsurnomm[ée]e?|\b(?:se\s+)?fai(?:t|sant)\s+appeler)\s*[«\"“'’]\s?(?P<name>(?:(?:[Ll]e|[Ll]a|[Ll]es)\s|[Ll]['’])?"
+    rf"{CAPITAL}(?:[ -]{CAPITAL})?)\s?[»\"”'’]"
+)
+_PAIRED = re.compile(rf"\b(?i:couple|[ée]poux|famille|fratrie|parents|mr?|mmes?)\.?\s\[nom\]\s?[/&–-]\s?(?P<name>{CAPITAL})")
+# "M. d'Alzheimer", "Mme la Maire": what stands after a title and is nobody's name.
+_ILLNESS = re.compile(rf"\s*(?:d['’]|de\s)?(?P<name>{CAPITAL})")
+_FUNCTION = re.compile(rf"(?:l[ea]\s|l['’])(?P<name>[{LETTER}-]+)")
 _LOW_MAIDEN = re.compile(rf"\b(?:n[ée]e)\s+(?P<name>{LOW_WORD})")
 _CALLED = re.compile(
     rf"\b(?:s['’]appell\w*|m['’]appell\w*|se\s+nomm\w*|pr[ée]nomm[ée]e?|nomm[ée]e?|surnomm[ée]e?|pr[ée]noms?|"
     rf"nom(?:\s+de\s+(?:famille|naissance|jeune\s+fille|naiss))?|noms?\s+et\s+pr[ée]noms?|nom\s+pr[ée]nom|patiente?|"
     rf"pte?|usag[eè]re?|b[ée]n[ée]ficiaire|r[ée]sidente?|pensionnaire|locataire|cliente?|prot[ée]g[ée]e?|filleule?|[ée]l[eè]ve|aidante?|tutrice|tuteur|curat(?:eur|rice)|contact(?:er)?|"
     rf"r[ée]f[ée]rente?|interlocut(?:eur|rice)|personne\s+[àa]\s+(?:contacter|pr[ée]venir)|appele[rz]|rappele[rz]|"
-    rf"joindre|pr[ée]venir|demander|voir\s+avec|sign[ée]e?|de\s+la\s+part\s+de|appel\s+de|mail\s+de|courrier\s+de|"
+    rf"joindre|pr[ée]venir|demande[rz]|voir\s+avec|sign[ée]e?|de\s+la\s+part\s+de|appel\s+de|mail\s+de|courrier\s+de|"
     rf"c['’]est|ici|je\s+suis|moi\s+c['’]est|vu\s+avec|assistante\s+sociale|as|ide|idel|infirmi[eè]re|secr[ée]taire|"
-    rf"voisine?|amie?|dossier|objet|concerne|re|suivie?\s+par)\s*[:\-–]?\s+(?={CAPITAL})",
+    rf"voisine?|amie?|dossier|objet|concerne|re|suivie?\s+par|m[ée]decin\s+traitant|mt)\s*[:\-–]?\s+(?={CAPITAL})",
     re.IGNORECASE,
 )
 KIN = (
@@ -53,7 +67,12 @@ KIN = (
     r"petite?[- ]?(?:fils|fille)|enfants?|b[ée]b[ée]|ex|copine?|amie?|voisine?|jumeaux|jumelles|a[îi]n[ée]e?|"
     r"coloc(?:ataire)?|cadette?|gar[çc]on|petite?|ado|marraine|parrain|belle-maman|beau-papa"
 )
-_KINSHIP = re.compile(rf"(?<!sage[- ])\b(?:{KIN})\b\s*[,:(]?\s*(?={CAPITAL})", re.IGNORECASE)
+# "sa sœur jumelle Esther", "mon fils aîné Malo".
+_WHICH = (
+    r"jumeau|jumelle|a[îi]n[ée]e?|cadette?|benjamine?|unique|adopti(?:f|ve)|majeure?|mineure?|d[ée]c[ée]d[ée]e?|handicap[ée]e?|"
+    r"autiste|trisomique"
+)
+_KINSHIP = re.compile(rf"(?<!sage[- ])\b(?:{KIN})\b(?:\s+(?:{_WHICH})\b)?\s*[,:(]?\s*(?={CAPITAL})", re.IGNORECASE)
 # "Coucou Béa, tu peux", "vu avec Manue": who is greeted, thanked or seen.
 _GREETED = re.compile(
     rf"\b(?:coucou|cc|salut|slt|hello|bonjour|bjr|bonsoir|ch[eè]re?|merci)\s+(?P<name>[{UP}][{LOW}]+(?:-[{UP}][{LOW}]+)?)(?=\s*[,!.:?]|\s+(?:tu|je|j['’]|c['’]est|peux)\b|$)",
@@ -63,7 +82,7 @@ _SEEN_WITH = re.compile(rf"\b(?:avec|par)\s+(?P<name>[{UP}][{LOW}]+(?:\s+et\s+[{
 # "Tiphaine et Ludo Berthelot", "Constance et Marin, jumeaux": whoever stands beside a name at the end, before an age or a surname.
 _BESIDE_A_NAME = re.compile(
     rf"(?<=\[nom\])\s*(?:,|et|&|\+)\s+(?P<name>[{UP}][{LOW}]+(?:-[{UP}][{LOW}]+)?(?:\s{CAPITAL})?)"
-    r"(?=\s*(?:[.!]?\s*$|\n|,?\s*\(?\d{1,3}\s?(?:ans|a|mois)\b|,?\s+jum|\s*\[))"
+    r"(?=\s*(?:[.!]?\s*$|\n|,?\s*\(?\d{1,3}\s?(?:(?:ans|a|mois|et)\b|,)|,?\s+jum|\s*\[))"
 )
 # "Sautereau ou Sauterot ??", "Duprat-Niel ? non Duprat-Miel": the same name, spelt twice.
 _SPELT_TWICE = re.compile(
@@ -82,11 +101,14 @@ _RANKED = re.compile(
 )
 _AT_THEIRS = re.compile(rf"\bchez\s+les\s+(?P<name>{CAPITAL})(?!\s+{CAPITAL})")
 _LOW_CALLED = re.compile(rf"\b(?:s['’]? ?appel\w*|m['’]? ?appel\w*|prenom|prénom)\s+(?:est\s+)?(?P<name>{LOW_WORD})", re.IGNORECASE)
+# "NOM : Barreau": after a colon, any word.
+_FILLED_IN = re.compile(rf"\b(?i:(?:pr[ée])?noms?)(?:\s+de\s+\w+)?\s*[:=]\s*(?!(?i:{TITLE})\b)(?P<name>{CAPITAL})")
 _LOW_SURNAME = re.compile(rf"\bnom(?:\s+de\s+(?:famille|naissance))?\s*[:=]?\s+(?P<name>{LOW_WORD})")
 _LOW_SELF = re.compile(rf"\b(?:je suis|chui|chuis|jsuis|moi c['’]?\s?est)\s+(?P<name>[{LOW}]{{4,}})(?=\s*,|\s+j|\s+\d|\s+et\s+j)")
 # "je suis sandrine leroux", "jean pierre dubois 72a": names typed without capitals where one names oneself or opens a note.
 _LOW_NAMED = re.compile(
-    rf"(?:\b(?:je suis|moi c['’]?\s?est|ici|bonjour c['’]?\s?est|pr[ée]nom)\s+|^\s*)(?P<name>[{LOW}]{{3,}}(?:[ -][{LOW}]{{3,}}){{1,2}})"
+    rf"(?:\b(?:je suis|je m['’ ]?\s?appelle|moi c['’]?\s?est|ici|bonjour c['’]?\s?est|pr[ée]nom)\s+|^\s*)"
+    rf"(?P<name>[{LOW}]{{3,}}(?:[ -][{LOW}]{{3,}}){{1,2}})"
 )
 # "(Zerbib, 14 rue des Tilleuls)", "Pt Lebreton J-P,": a name beside an address in brackets, and the initials after one.
 _BESIDE_AN_ADDRESS = re.compile(rf"(?<=\()(?P<name>{CAPITAL})(?=,\s*\[(?:adresse|téléphone)\])")
@@ -106,11 +128,26 @@ def _titled(text: str, known: Recogniser) -> Iterator[Span]:
     for found in _TITLED.finditer(text):
         if _ENDED.match(found.group()):
             continue
+        if _is_of_an_illness(found, known) or _is_a_function(found, known):
+            continue
         plain = found["title"].lower().rstrip(".") in _PLAIN
         yield from full_name(text, found.end(), known, lower=not plain, strict=plain)
         household = _HOUSEHOLD.match(text[found.end() :]) if plain else None
         if household and _is_of_a_family(household["name"], known):
             yield found.end() + household.start("name"), found.end() + household.end("name"), NAME
+
+
+def _is_of_an_illness(found: re.Match[str], known: Recogniser) -> bool:
+    """Whether "M." stands for "maladie": "M. Parkinson", unless as many people bear that name ("M. Leclerc")."""
+    named = _ILLNESS.match(found.string, found.end())
+    form = normalised(named["name"]) if named else ""
+    return found["title"].lower() == "m" and form in known.names.eponyms - known.names.surnames
+
+
+def _is_a_function(found: re.Match[str], known: Recogniser) -> bool:
+    """ "Mme la Maire", "Monsieur le Directeur"."""
+    held = _FUNCTION.match(found.string, found.end())
+    return held is not None and not (known.is_unknown(held["name"]) or known.is_person(normalised(held["name"])))
 
 
 def _is_of_a_family(name: str, known: Recogniser) -> bool:
@@ -164,6 +201,17 @@ def _are_beside_a_name(found: re.Match[str], known: Recogniser) -> bool:
     )
 
 
+def _is_married(found: re.Match[str], known: Recogniser) -> bool:
+    """Whether it is a surname: after "veuve", a town may be where somebody lives, known capitals an illness."""
+    name, form = found["name"], normalised(found["name"])
+    stated = form in known.names.eponyms or name.isupper() and known.knows(form) and form not in known.names.surnames
+    return not stated and (found["cue"].startswith("n") or not is_the_only_town(found.string, found.start("name"), name, known))
+
+
+def _is_nicknamed(found: re.Match[str], known: Recogniser) -> bool:
+    return found["name"].split()[0].lower() in ("le", "la", "les") or not known.is_common(found["name"])
+
+
 def _is_spelt_twice(found: re.Match[str], known: Recogniser) -> bool:
     one, other = found["one"], found["other"]
     alike = one[0] == other[0] and OSA.distance(one.lower(), other.lower()) <= SPELLING_SLIPS
@@ -171,6 +219,9 @@ def _is_spelt_twice(found: re.Match[str], known: Recogniser) -> bool:
 
 
 _CUES = (
+    Cue(_MARRIED, _is_married),
+    Cue(_NICKNAMED, _is_nicknamed),
+    Cue(_PAIRED, _is_beside),
     Cue(_GREETED, _is_greeted),
     Cue(_SEEN_WITH, _are_unknown),
     Cue(_BESIDE_A_NAME, _are_beside_a_name),
@@ -178,6 +229,7 @@ _CUES = (
     Cue(_LOW_MAIDEN, is_unknown),
     Cue(_LOW_CALLED, _is_called),
     Cue(_LOW_SURNAME, is_unknown),
+    Cue(_FILLED_IN, lambda found, known: normalised(found["name"]) not in NOT_NAMES),
     Cue(_LOW_SELF, _is_oneself),
     Cue(_AT_THEIRS, _is_a_family),
     Cue(_BESIDE_AN_ADDRESS, _is_beside),

@@ -18,12 +18,23 @@ _PHONE = re.compile(
     r"(?<![\d/])(?:\(?(?:\+|00)\s?\d{1,3}\)?[\s.\-/]*(?:\(0\)[\s.\-/]*)?\d(?:[\s.\-_/,–]{0,3}\d){7,9}|"
     r"\(?[0oO]\)?[\s.\-_/]{0,2}[1-9](?:[\s.\-_/,–]{0,3}[\doO]){8})(?![\d])"
 )
-_PART_PHONE = re.compile(r"(?<!\d)0[1-9](?:[\s.\-]\d{2}){2,3}(?:[\s.\-]?(?:xx|\.\.|\?\?|__|\*\*))+", re.IGNORECASE)
+# The first figures of a telephone whose last ones are hidden, or missing: "06 39 98 xx xx", "06 39 98 12".
+_PART_PHONE = re.compile(
+    r"(?<!\d)0[1-9](?:(?:[\s.\-]\d{2}){2,3}(?:[\s.\-]?(?:xx|\.\.|\?\?|__|\*\*))+|(?:[\s.\-]\d{2}){3}(?![\s.\-/]?\d|\s?h))", re.IGNORECASE
+)
+_PART_NIR = re.compile(
+    r"\b(?:nir|n°\s?ss|s[ée]cu\w*)\b[^\d\n,;]{0,12}(?P<part>[12]([\s.])\d{2}\2(?:0[1-9]|1[0-2])(?:\2(?:2[ab]|\d{1,3})\b)*)", re.IGNORECASE
+)
 _LONG_NUMBER = re.compile(r"(?<![\d,.])\d(?:[ .\-]?\d){8,}(?![\d])|(?<![\d,.])\d{7,}(?!\d)")
 _FILE_NUMBER = re.compile(
     r"\b(?:IPP|INS|NIR|n° ?(?:de )?(?:dossier|s[ée]cu\w*|allocataire|patient|usager|AGDREF|[ée]tranger)|"
     r"num[ée]ro (?:de )?(?:dossier|s[ée]cu\w*|allocataire|patient)|dossier n°|matricule|"
     r"allocataire)\s*[:n°]*\s*([A-Z]{0,3}[\d][\d\s./-]{2,}\d[A-Z]?)",
+    re.IGNORECASE,
+)
+# What opens somebody's door.
+_DOOR_CODE = re.compile(
+    r"\b(?:digicode|code\s+(?:de\s+la\s+|d['’]|du\s+)?(?:porte|entr[ée]e|acc[eè]s|portail|immeuble))\s*:?\s*(?P<code>(?=[A-Z]*\d)[A-Z\d]{3,8})\b",
     re.IGNORECASE,
 )
 _SPOKEN = "|".join(("zero", *NUMBER_WORDS))
@@ -37,6 +48,10 @@ def numbers(text: str) -> Iterator[Span]:
     for match in phonenumbers.PhoneNumberMatcher(text, "FR", leniency=phonenumbers.Leniency.POSSIBLE):
         if sum(map(str.isdigit, match.raw_string)) >= 9 and not is_date(match.raw_string):
             yield match.start, match.end, PHONE
+    for found in _PART_NIR.finditer(text):
+        yield *found.span("part"), NIR
+    for found in _DOOR_CODE.finditer(text):
+        yield *found.span("code"), NUMBER
     for found in _FILE_NUMBER.finditer(text):
         yield *found.span(1), NUMBER
     for found in _LONG_NUMBER.finditer(text):

@@ -1,8 +1,10 @@
 """Tells whether a word is a person's name, a place's or a common one."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from orientation.conversation.masking.letters import FOREIGN
 from orientation.conversation.words import word_set
 from orientation.wording import normalised
 
@@ -17,12 +19,21 @@ NOT_NAMES = word_set(
     env environ
     hier demain aujourd hui oui non merci bonjour bonsoir svp stp cordialement urgent urgence sdf gir ald hta avc bpco irc ic fa dnid
     dt dt1 dt2 dmla sla sep hiv vih had hdj ssr smr ehpad apa aah rsa asv aspa css ame cmu pch mdph ccas cpam caf tel telephone mail
-    fax adresse date lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre
-    octobre novembre decembre
+    fax adresse date
+    """
+)
+# Words that are names only after a title or a first name.
+CALENDAR = word_set(
+    """
+    lundi mardi mercredi jeudi vendredi samedi dimanche
+    janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
     """
 )
 # First names that are first of all words, or towns and surnames, when typed without a capital.
 NOT_LOW_NAMES = word_set("jose sero ange lan noel pascal victor carmin olive aurore prune violette marine aime fleur come flo")
+
+
+_FOREIGN = re.compile(f"[{FOREIGN}]")
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,8 +61,13 @@ class Recogniser:
         return form in self.names.first_names or form in self.names.surnames or " " in form and form.split()[0] in self.names.first_names
 
     def is_common(self, word: str) -> bool:
+        if _FOREIGN.search(word):
+            return False  # "Văn" is no "van"
         parts = normalised(word).split()
-        return bool(parts) and all(part in NOT_NAMES or self.knows(part) or part in self.names.eponyms for part in parts)
+        return bool(parts) and all(self._is_word(part) for part in parts)
+
+    def _is_word(self, form: str) -> bool:
+        return form in NOT_NAMES or form in CALENDAR or form in self.names.eponyms or self.knows(form)
 
     def is_place(self, word: str) -> bool:
         return self.population(word) is not None

@@ -16,7 +16,8 @@ _LONGEST_SHORTHAND = 5
 _SIGNATURE = re.compile(
     r"(?:\b(?:cordialement|cdlt|cdt|bien (?:cordialement|[àa] vous)|salutations(?: distingu[ée]es)?|sinc[eè]rement|"
     r"respectueusement|confraternellement|amicalement|bonne (?:journ[ée]e|soir[ée]e)|bonne r[ée]ception|"
-    r"merci(?: (?:d['’]avance|beaucoup|bcp|par avance|[àa] vous))?|en vous remerciant|bises?|belle journ[ée]e)\b|"
+    r"merci(?: (?:d['’]avance|beaucoup|bcp|par avance|[àa] vous))?|en vous remerciant|bises?|bisous?|belle journ[ée]e|"
+    r"[àa] (?:plus(?: tard)?|bient[oô]t|demain|tr[eè]s vite)(?=\s*[,.!\n]))\b|"
     r"[\n]\s*(?:--+|—))[\s.,!;:\-–—]*",
     re.IGNORECASE,
 )
@@ -30,13 +31,16 @@ _SIGNED_IN_SHORT = re.compile(
 )
 _SIGNED_IN_FULL = re.compile(rf"(?P<first>\[nom\]|{CAPITAL})\s(?P<name>{CAPITAL})[ \t]*[.!]?[ \t]*(?=$|\n)")
 _FILED = re.compile(
-    rf"^\s*(?:(?:[Bb]on(?:jour|soir)|[Bb]jr|[Ss]lt)[\s,!.]+)?(?P<name>{CAPITAL})\s+(?:[{UP}]\.|\[nom\]|{CAPITAL})\s*,?\s*(?=\d{{2}}\s?(?:a|ans)\b|n[ée]e?\b)"
+    rf"^\s*(?:(?:[Bb]on(?:jour|soir)|[Bb]jr|[Ss]lt)[\s,!.]+)?(?P<name>{CAPITAL})\s+(?:(?P<initials>[{UP}](?:\.?-[{UP}]\.?|\.))|\[nom\]|{CAPITAL})\s*,?\s*"
+    rf"(?=\d{{2}}\s?(?:a|ans)\b|n[ée]e?\b|\(?\d{{1,2}}[/.-]\d|\[date)"
 )
 # "TCHATCHOUANG/Brice/né 14 mars", "ZUNI Rose, Maripasoula": files open with a surname in capitals, then a first name.
 _FILED_IN_CAPITALS = re.compile(
     rf"^\s*(?P<name>(?P<surname>[{UP}]{{3,}}(?:[ '’-][{UP}]{{2,}})*)[\s/,;]+(?P<first>\[nom\]|[{UP}][{LOW}]+(?:-[{UP}][{LOW}]+)?))"
     r"(?=\s*[/,;(.]|\s+n[ée]e?\b)"
 )
+# "Garcin, [nom], 17 ans", "GARCIN - [nom]": a surname apart from the first name, where a file opens.
+_FILED_APART = re.compile(rf"^\s*(?P<name>{CAPITAL})\s*[,/–-]\s*(?=\[nom\]\s*[,/–(-])")
 _OPENS_AS_SIGNED = re.compile(
     rf"^\s*(?P<first>\[nom\]|{CAPITAL})\s+(?P<name>{CAPITAL})(?=[\s,]+(?:j['’]?\s?ai|je|j['’]|moi|suis)\b)", re.IGNORECASE
 )
@@ -67,10 +71,19 @@ def _stands_at_an_edge(found: re.Match[str], known: Recogniser) -> bool:
     return (person or unknown) and not known.is_place(normalised(found["name"])) and not shorthand
 
 
+def _opens_a_file(found: re.Match[str], known: Recogniser) -> bool:
+    """Who a note opens with; initials tell even a short surname in capitals from an acronym ("DUPIN J. née…")."""
+    return _stands_at_an_edge(found, known) or found["initials"] is not None and known.is_unknown(found["name"])
+
+
 def _is_filed(found: re.Match[str], known: Recogniser) -> bool:
     first = found["first"]
     named = first == f"[{NAME}]" or known.is_person(normalised(first)) or "/" in found["name"] and not known.is_place(first)
     return named and known.is_unknown(found["surname"])
+
+
+def _is_filed_apart(found: re.Match[str], known: Recogniser) -> bool:
+    return known.is_unknown(found["name"]) or known.is_person(normalised(found["name"])) and not known.is_town(found["name"])
 
 
 def _signs_in_short(found: re.Match[str], known: Recogniser) -> bool:
@@ -80,7 +93,8 @@ def _signs_in_short(found: re.Match[str], known: Recogniser) -> bool:
 
 def _signs_in_full(found: re.Match[str], known: Recogniser) -> bool:
     named = found["first"] == f"[{NAME}]" or known.is_first_name(found["first"])
-    return named and not found["name"].isupper() and not known.is_town(found["name"], LARGE_TOWN)
+    plain = known.is_common(found["first"]) and known.is_common(found["name"])  # "inscription France Travail"
+    return named and not (plain or found["name"].isupper() or known.is_town(found["name"], LARGE_TOWN))
 
 
 def _opens_as_signed(found: re.Match[str], known: Recogniser) -> bool:
@@ -96,8 +110,9 @@ _CUES = (
     Cue(_SIGNED, _stands_at_an_edge),
     Cue(_SIGNED_LOW, _stands_at_an_edge),
     Cue(_SIGNED_AS, _stands_at_an_edge),
-    Cue(_FILED, _stands_at_an_edge),
+    Cue(_FILED, _opens_a_file),
     Cue(_FILED_IN_CAPITALS, _is_filed),
+    Cue(_FILED_APART, _is_filed_apart),
     Cue(_SIGNED_IN_SHORT, _signs_in_short),
     Cue(_SIGNED_IN_FULL, _signs_in_full),
     Cue(_OPENS_AS_SIGNED, _opens_as_signed),
