@@ -14,7 +14,7 @@ from orientation.conversation.masking.contacts import contacts
 from orientation.conversation.masking.first_names import first_names
 from orientation.conversation.masking.full_names import SHORTEST_NAME
 from orientation.conversation.masking.introductions import introduced_names
-from orientation.conversation.masking.letters import CAPITAL, LETTER, WORD
+from orientation.conversation.masking.letters import CAPITAL, LETTER, WORD, in_french_letters
 from orientation.conversation.masking.numbers import numbers, spoken_phones
 from orientation.conversation.masking.recogniser import SPELLING_SLIPS, Recogniser
 from orientation.conversation.masking.signatures import signatures
@@ -43,6 +43,7 @@ class Masker:
 
     def mask(self, text: str) -> Masked:
         """The text without what identifies a person; masking twice changes nothing more."""
+        text = in_french_letters(text)
         kinds: list[str] = []
         for _ in range(_ROUNDS):
             spans = merged(list(self._spans(text)))

@@ -1,10 +1,8 @@
 """Tells whether a word is a person's name, a place's or a common one."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from orientation.conversation.masking.letters import FOREIGN
 from orientation.conversation.words import word_set
 from orientation.wording import normalised
 
@@ -33,9 +31,6 @@ CALENDAR = word_set(
 NOT_LOW_NAMES = word_set("jose sero ange lan noel pascal victor carmin olive aurore prune violette marine aime fleur come flo")
 
 
-_FOREIGN = re.compile(f"[{FOREIGN}]")
-
-
 @dataclass(frozen=True, eq=False)
 class Names:
     """Words by which a person is recognised before anything else is read; all folded."""
@@ -61,8 +56,6 @@ class Recogniser:
         return form in self.names.first_names or form in self.names.surnames or " " in form and form.split()[0] in self.names.first_names
 
     def is_common(self, word: str) -> bool:
-        if _FOREIGN.search(word):
-            return False  # "Văn" is no "van"
         parts = normalised(word).split()
         return bool(parts) and all(self._is_word(part) for part in parts)
 
