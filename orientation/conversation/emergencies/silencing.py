@@ -12,6 +12,9 @@ from orientation.conversation.words import Words, word_set
 HARM, SHELTER, SUICIDE, VITAL = "harm", "sans-abri-ce-soir", "suicide", "vital"
 _TOLD_WITHIN, _SUPPOSED_WITHIN, _LATER_WITHIN = 6, 3, 6
 _CALMED_WITHIN, _STORY_WITHIN = 20, 10
+_TO_ME = ("me", "m")
+_OTHERS_SUBJECTS = word_set("il ils elle elles ex mari conjoint compagnon copain mec pere frere fils voisin kil")
+_OWN_SUBJECTS = word_set("je j vais veux veu voudrais suis ai jveux jvais")
 _TAKES_BACK = word_set("mais sauf pourtant cependant")
 _BUT = _TAKES_BACK | word_set("la maintenant depuis soudain")
 
@@ -34,7 +37,7 @@ def holds(heard: Heard, raised: Raised) -> bool:
         return False
     if "bare" in raised.sign.holds and _is_ordinary(heard, raised) and not is_now(heard, raised):
         return False
-    if raised.sign.emergency == SUICIDE and _is_explained(heard, raised):
+    if raised.sign.emergency == SUICIDE and (_is_explained(heard, raised) or _is_a_threat(heard, raised)):
         return False
     if raised.sign.emergency == VITAL and (_is_supposed(heard, raised) or is_lasting(heard, raised) or _is_of_the_dead(heard, raised)):
         return False
@@ -62,9 +65,9 @@ def _is_subject(heard: Heard, raised: Raised) -> bool:
 
 
 def _is_not_meant(heard: Heard, raised: Raised) -> bool:
-    """Whether the writer says that it is a manner of speaking."""
+    """Whether the writer says that it is a manner of speaking; whoever hurts "pour rire" hurts."""
     forms = heard.words.forms
-    return any(
+    return raised.sign.emergency != HARM and any(
         0 < cue.first - raised.last <= BESIDE_WITHIN and not {"pas", "jamais", "plus"} & set(forms[raised.last + 1 : cue.first])
         for cue in heard.cues("facon-de-parler")
     )
@@ -109,6 +112,15 @@ def _is_ordinary(heard: Heard, raised: Raised) -> bool:
 def _is_explained(heard: Heard, raised: Raised) -> bool:
     """Whether what was taken for a wish to die is taken back after: a word misunderstood, a dose taken by mistake."""
     return any(0 < cue.first - raised.last <= _CALMED_WITHIN for cue in heard.cues("suicide/calms-near"))
+
+
+def _is_a_threat(heard: Heard, raised: Raised) -> bool:
+    """Whether somebody else would kill the writer: "il a dit qu'il reviendrait me finir" is no wish to die."""
+    forms, last = heard.words.forms, raised.parts[-1]
+    if len(raised.parts) < 2 or forms[last.first] not in _TO_ME:
+        return False
+    before = [form for form in forms[max(0, raised.first - _TOLD_WITHIN) : last.first] if form in _OTHERS_SUBJECTS or form in _OWN_SUBJECTS]
+    return bool(before) and before[-1] in _OTHERS_SUBJECTS
 
 
 def _is_supposed(heard: Heard, raised: Raised) -> bool:
