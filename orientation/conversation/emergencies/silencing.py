@@ -15,6 +15,7 @@ _CALMED_WITHIN, _STORY_WITHIN = 20, 10
 _TO_ME = ("me", "m")
 _OTHERS_SUBJECTS = word_set("il ils elle elles ex mari conjoint compagnon copain mec pere frere fils voisin kil")
 _OWN_SUBJECTS = word_set("je j vais veux veu voudrais suis ai jveux jvais")
+_DENIES = word_set("pas plus jamais aucun aucune ni sans")
 _TAKES_BACK = word_set("mais sauf pourtant cependant")
 _BUT = _TAKES_BACK | word_set("la maintenant depuis soudain")
 
@@ -111,7 +112,7 @@ def _is_ordinary(heard: Heard, raised: Raised) -> bool:
 
 def _is_explained(heard: Heard, raised: Raised) -> bool:
     """Whether what was taken for a wish to die is taken back after: a word misunderstood, a dose taken by mistake."""
-    return any(0 < cue.first - raised.last <= _CALMED_WITHIN for cue in heard.cues("suicide/calms-near"))
+    return any(-_SUPPOSED_WITHIN <= cue.first - raised.first and cue.first - raised.last <= _CALMED_WITHIN for cue in heard.cues("suicide/calms-near"))
 
 
 def _is_a_threat(heard: Heard, raised: Raised) -> bool:
@@ -158,4 +159,5 @@ def _has_a_roof(heard: Heard, raised: Raised) -> bool:
 
 def _is_safe_now(heard: Heard, raised: Raised) -> bool:
     """Whether the text says that the one who was hurt is out of reach today, and nothing beside the sign says that it goes on."""
-    return heard.has("harm/calms-text") and not heard.part("harm/rouvre") and not is_now(heard, raised)
+    opened = any(_DENIES.isdisjoint(heard.words.forms[max(0, one.first - 2) : one.first]) for one in heard.part("harm/rouvre"))
+    return heard.has("harm/calms-text") and not opened and not is_now(heard, raised)

@@ -70,7 +70,8 @@ def is_merely_there(heard: Heard, raised: Collection[Raised], present: Collectio
     """Whether a child is but named beside an adult's danger: where an adult is hurt, without a roof with the family, of someone suicidal."""
     grown = people.age_years is not None and people.age_years >= MAJORITY
     own = [one for one in raised if one.sign.victim == CHILD and "bare" not in one.sign.holds]
-    if OTHERS in present and grown and not heard.part("harm/enfant-vise") and all(_SHARED & set(one.sign.parts) for one in own):
+    hurt = any(one.sign.emergency == HARM and one.sign.victim in (None, OTHERS) for one in raised)
+    if OTHERS in present and hurt and grown and not heard.part("harm/enfant-vise") and all(_SHARED & set(one.sign.parts) for one in own):
         return True
     with_family = grown or people.age_years is None
     told = [set(one.sign.parts) for one in raised if one.sign.victim == CHILD]
@@ -116,5 +117,5 @@ def _by_victim(heard: Heard, raised: Raised, people: People) -> set[str]:
         if not grown or heard.part("harm/fragile-sur") or heard.part("harm/fragile-peut-etre"):
             return {FRAIL}
         by_another = near("auteur-fragile") or bool(_TAKEN_FROM & set(words.forms[max(0, raised.first - 2) : raised.last + 1]))
-        return {OTHERS} | ({CHILD} if child else set()) if child or by_another else set()
+        return {OTHERS} if child or by_another else set()
     return {OTHERS}
