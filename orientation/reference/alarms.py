@@ -80,6 +80,7 @@ ALWAYS_LOOKED_FOR = frozenset(
         "harm/fragile-net-sur",
         "harm/coups-de-proche",
         "harm/rouvre",
+        "harm/sans-coups",
         "shelter/en-famille",
         "shelter/sans-famille",
     }

@@ -15,6 +15,7 @@ _CALMED_WITHIN, _STORY_WITHIN = 20, 10
 _TO_ME = ("me", "m")
 _OTHERS_SUBJECTS = word_set("il ils elle elles ex mari conjoint compagnon copain mec pere frere fils voisin kil")
 _OWN_SUBJECTS = word_set("je j vais veux veu voudrais suis ai jveux jvais")
+_COMMON_BLOWS = frozenset(f"harm/{name}" for name in ("acte-fragile", "acte-couple", "coups-enfant", "violent-adj", "parole-fragile"))
 _DENIES = word_set("pas plus jamais aucun aucune ni sans")
 _TAKES_BACK = word_set("mais sauf pourtant cependant")
 _BUT = _TAKES_BACK | word_set("la maintenant depuis soudain")
@@ -42,7 +43,7 @@ def holds(heard: Heard, raised: Raised) -> bool:
         return False
     if raised.sign.emergency == VITAL and (_is_supposed(heard, raised) or is_lasting(heard, raised) or _is_of_the_dead(heard, raised)):
         return False
-    if raised.sign.emergency == HARM and _is_safe_now(heard, raised):
+    if raised.sign.emergency == HARM and (_is_safe_now(heard, raised) or _is_no_blow(heard, raised)):
         return False
     return not (raised.sign.emergency == SHELTER and _has_a_roof(heard, raised))
 
@@ -112,7 +113,10 @@ def _is_ordinary(heard: Heard, raised: Raised) -> bool:
 
 def _is_explained(heard: Heard, raised: Raised) -> bool:
     """Whether what was taken for a wish to die is taken back after: a word misunderstood, a dose taken by mistake."""
-    return any(-_SUPPOSED_WITHIN <= cue.first - raised.first and cue.first - raised.last <= _CALMED_WITHIN for cue in heard.cues("suicide/calms-near"))
+    return any(
+        cue.first - raised.first >= -_SUPPOSED_WITHIN and cue.first - raised.last <= _CALMED_WITHIN
+        for cue in heard.cues("suicide/calms-near")
+    )
 
 
 def _is_a_threat(heard: Heard, raised: Raised) -> bool:
@@ -161,3 +165,11 @@ def _is_safe_now(heard: Heard, raised: Raised) -> bool:
     """Whether the text says that the one who was hurt is out of reach today, and nothing beside the sign says that it goes on."""
     opened = any(_DENIES.isdisjoint(heard.words.forms[max(0, one.first - 2) : one.first]) for one in heard.part("harm/rouvre"))
     return heard.has("harm/calms-text") and not opened and not is_now(heard, raised)
+
+
+def _is_no_blow(heard: Heard, raised: Raised) -> bool:
+    """Whether blows are read from common words only and the writer says that there are none, with no "mais" after."""
+    if _COMMON_BLOWS.isdisjoint(raised.sign.parts):
+        return False
+    forms = heard.words.forms
+    return any(not _TAKES_BACK & set(forms[one.last + 1 : one.last + 4]) for one in heard.part("harm/sans-coups"))

@@ -6,6 +6,7 @@ from orientation.conversation.ages.mention import MAJORITY
 from orientation.conversation.emergencies.raised import Heard, Raised
 from orientation.conversation.emergencies.silencing import HARM, SHELTER, SUICIDE
 from orientation.conversation.people.reading import People
+from orientation.conversation.phrases import Found
 from orientation.conversation.words import Words, word_set
 
 CHILD, FRAIL, OTHERS = "enfant-en-danger", "maltraitance-adulte", "violences"
@@ -14,11 +15,14 @@ _NAMED_WITHIN, _SAID_WITHIN = 12, 6
 _STRIKERS = word_set("pere papa oncle tonton compagnon conjoint mari copain ex frere nounou educateur animateur cousin voisin adulte")
 _STRIKES = word_set("frappe tape bat menace violent violente insulte mord crie hurle cogne secoue casse")
 _CHILDREN = word_set("fils fille garcon enfant petit petite gamin gamine ado")
+_OBJECTS = word_set("le la l les me m se s lui")
 _MINE = word_set("me m moi nous")
 _TAKEN_FROM = word_set("lui me m nous leur")
 _SHARED = frozenset({"harm/traces-net", "harm/sans-soin-net", "harm/rentrer"})
 """Lists that may be of the adult beside as well as of the child: bruises, being shut in, a fear of going home."""
-_ROOFLESS = frozenset(f"harm/{name}" for name in ("rue-net", "mauvais-lit", "lieu-seul", "seul-net-enfant", "seul-enfant", "manque-net-enfant"))
+_ROOFLESS = frozenset(
+    f"harm/{name}" for name in ("rue-net", "mauvais-lit", "lieu-seul", "seul-net-enfant", "seul-enfant", "manque-net-enfant")
+)
 _HURTS = frozenset(f"harm/{name}" for name in ("coups-net-enfant", "coups-enfant", "sexe-fort", "sexe-enfant", "parent-danger"))
 """Lists that say of a child what having no roof says already, and those that say more."""
 
@@ -28,6 +32,8 @@ def strikes(words: Words, raised: Raised, people: People) -> bool:
     if raised.sign.emergency != HARM or people.age_years is None or people.age_years >= MAJORITY:
         return False
     forms = words.forms[raised.first : raised.last + 3]
+    if raised.sign.victim == CHILD and "bare" in raised.sign.holds:
+        return any(_strikes_alone(words, part) for part in raised.parts)
     if raised.sign.victim == CHILD or not any(form in _STRIKES for form in forms) or "par" in forms:
         return False
     if _MINE & set(forms):
@@ -35,6 +41,14 @@ def strikes(words: Words, raised: Raised, people: People) -> bool:
         if people.age_years >= _STRIKES_UNTIL or not any(form in _CHILDREN for form in own):
             return False
     return not any(form in _STRIKERS for form in words.forms[max(0, raised.first - _NAMED_WITHIN) : raised.last + 1])
+
+
+def _strikes_alone(words: Words, part: Found) -> bool:
+    """Whether a verb ends its clause with nobody before who would do it to the child: "garçon de 11 ans, frappe, casse"."""
+    first, last = words.bounds_of_segment[words.segments[part.first]]
+    if words.forms[part.last] not in _STRIKES or part.last != last:
+        return False
+    return first >= part.first - 1 and not (_STRIKERS | _OBJECTS) & set(words.forms[first : part.first])
 
 
 def is_a_lone_minor(heard: Heard, people: People) -> bool:
