@@ -81,6 +81,7 @@ ALWAYS_LOOKED_FOR = frozenset(
         "harm/coups-de-proche",
         "harm/rouvre",
         "harm/sans-coups",
+        "harm/aide-demandee",
         "shelter/en-famille",
         "shelter/sans-famille",
     }

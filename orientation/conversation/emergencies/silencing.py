@@ -16,6 +16,8 @@ _TO_ME = ("me", "m")
 _OTHERS_SUBJECTS = word_set("il ils elle elles ex mari conjoint compagnon copain mec pere frere fils voisin kil")
 _OWN_SUBJECTS = word_set("je j vais veux veu voudrais suis ai jveux jvais")
 _COMMON_BLOWS = frozenset(f"harm/{name}" for name in ("acte-fragile", "acte-couple", "coups-enfant", "violent-adj", "parole-fragile"))
+_MISERY = frozenset({"harm/manque-enfant", "harm/manque-net-enfant"})
+"""What a child lacks in a poor home as well as in one that neglects it."""
 _DENIES = word_set("pas plus jamais aucun aucune ni sans")
 _TAKES_BACK = word_set("mais sauf pourtant cependant")
 _BUT = _TAKES_BACK | word_set("la maintenant depuis soudain")
@@ -42,6 +44,8 @@ def holds(heard: Heard, raised: Raised) -> bool:
     if raised.sign.emergency == SUICIDE and (_is_explained(heard, raised) or _is_a_threat(heard, raised)):
         return False
     if raised.sign.emergency == VITAL and (_is_supposed(heard, raised) or is_lasting(heard, raised) or _is_of_the_dead(heard, raised)):
+        return False
+    if not _MISERY.isdisjoint(raised.sign.parts) and heard.part("harm/aide-demandee"):
         return False
     if raised.sign.emergency == HARM and (_is_safe_now(heard, raised) or _is_no_blow(heard, raised)):
         return False

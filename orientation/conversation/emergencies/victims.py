@@ -15,6 +15,7 @@ _NAMED_WITHIN, _SAID_WITHIN = 12, 6
 _STRIKERS = word_set("pere papa oncle tonton compagnon conjoint mari copain ex frere nounou educateur animateur cousin voisin adulte")
 _STRIKES = word_set("frappe tape bat menace violent violente insulte mord crie hurle cogne secoue casse")
 _CHILDREN = word_set("fils fille garcon enfant petit petite gamin gamine ado")
+_ARMS = word_set("couteau couteaux hache machette fusil carabine arme marteau batte")
 _OBJECTS = word_set("le la l les me m se s lui")
 _MINE = word_set("me m moi nous")
 _TAKEN_FROM = word_set("lui me m nous leur")
@@ -32,6 +33,8 @@ def strikes(words: Words, raised: Raised, people: People) -> bool:
     if raised.sign.emergency != HARM or people.age_years is None or people.age_years >= MAJORITY:
         return False
     forms = words.forms[raised.first : raised.last + 3]
+    if _ARMS & set(forms):
+        return False
     if raised.sign.victim == CHILD and "bare" in raised.sign.holds:
         return any(_strikes_alone(words, part) for part in raised.parts)
     if raised.sign.victim == CHILD or not any(form in _STRIKES for form in forms) or "par" in forms:
@@ -81,7 +84,7 @@ def _is_struck(heard: Heard, raised: Raised) -> bool:
 
 
 def is_merely_there(heard: Heard, raised: Collection[Raised], present: Collection[str], people: People) -> bool:
-    """Whether a child is but named beside an adult's danger: where an adult is hurt, without a roof with the family, of someone suicidal."""
+    """Whether a child is but named beside an adult's danger: one who is hurt, a family without a roof, someone suicidal."""
     grown = people.age_years is not None and people.age_years >= MAJORITY
     own = [one for one in raised if one.sign.victim == CHILD and "bare" not in one.sign.holds]
     hurt = any(one.sign.emergency == HARM and one.sign.victim in (None, OTHERS) for one in raised)
