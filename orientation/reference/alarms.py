@@ -82,6 +82,7 @@ ALWAYS_LOOKED_FOR = frozenset(
         "harm/rouvre",
         "harm/sans-coups",
         "harm/aide-demandee",
+        "suicide/par-accident",
         "shelter/en-famille",
         "shelter/sans-famille",
     }

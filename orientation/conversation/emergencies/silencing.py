@@ -16,6 +16,8 @@ _TO_ME = ("me", "m")
 _OTHERS_SUBJECTS = word_set("il ils elle elles ex mari conjoint compagnon copain mec pere frere fils voisin kil")
 _OWN_SUBJECTS = word_set("je j vais veux veu voudrais suis ai jveux jvais")
 _COMMON_BLOWS = frozenset(f"harm/{name}" for name in ("acte-fragile", "acte-couple", "coups-enfant", "violent-adj", "parole-fragile"))
+_ACTS = frozenset({"tentative", "tout-prendre", "se-couper"})
+"""The families of suicide that are read from what was done, which may have been an accident."""
 _MISERY = frozenset({"harm/manque-enfant", "harm/manque-net-enfant"})
 """What a child lacks in a poor home as well as in one that neglects it."""
 _DENIES = word_set("pas plus jamais aucun aucune ni sans")
@@ -116,11 +118,12 @@ def _is_ordinary(heard: Heard, raised: Raised) -> bool:
 
 
 def _is_explained(heard: Heard, raised: Raised) -> bool:
-    """Whether what was taken for a wish to die is taken back after: a word misunderstood, a dose taken by mistake."""
-    return any(
-        cue.first - raised.first >= -_SUPPOSED_WITHIN and cue.first - raised.last <= _CALMED_WITHIN
-        for cue in heard.cues("suicide/calms-near")
-    )
+    """Whether what was taken for a wish to die is taken back after it, or an act told as an accident."""
+    forms = heard.words.forms
+    by_accident = (cue for cue in heard.part("suicide/par-accident") if _DENIES.isdisjoint(forms[max(0, cue.first - 2) : cue.first]))
+    if raised.sign.family in _ACTS and any(heard.is_beside(cue, raised) for cue in by_accident):
+        return True
+    return any(0 < cue.first - raised.last <= _CALMED_WITHIN for cue in heard.cues("suicide/calms-near"))
 
 
 def _is_a_threat(heard: Heard, raised: Raised) -> bool:
