@@ -111,7 +111,7 @@ def _by_victim(heard: Heard, raised: Raised, people: People) -> set[str]:
     if victim == OTHERS and (age is None or grown):
         return {OTHERS} | ({CHILD} if child and not partner else set()) | ({FRAIL} if old and not able else set())
     if age is not None and age < _ALONE_FROM and own and near("conjoint-du-auteur"):
-        return {OTHERS, CHILD} if near("enfant-expose") else {OTHERS}
+        return {OTHERS, CHILD} if near("enfant-vise") else {OTHERS}
     if age is not None and age < MAJORITY:
         return {FRAIL} if victim == FRAIL and near("fragile-age") else {CHILD}
     if victim == CHILD and not old and (child or not grown):
