@@ -32,6 +32,8 @@ _DENIES_AFTER = word_set(
     exclus exclues leve levee leves levees infirme infirmee infirmes infirmees non nan 0 zero
     """
 )
+_NONE = frozenset("øØ∅")
+"""Signs of doctors for "none": "ø idée noire"."""
 _SAID_LAST = word_set("non nan 0 zero")
 _SAYS_NO = SAYS_NO | {"0", "zero", "absence", "negatif"}
 _OPENS_A_CLAUSE = word_set("je j il elle ils elles on se me m ma mon son sa")
@@ -40,6 +42,8 @@ _OPENS_A_CLAUSE = word_set("je j il elle ils elles on se me m ma mon son sa")
 def is_denied(words: Words, raised: Raised, part: Found) -> bool:
     """Whether a denial stands right before it, with only light words between, or right after: "pas eu de chute", "violences : non"."""
     start = words.bounds_of_segment[words.segments[part.first]][0]
+    if _NONE & set(words.cuts[part.first]):
+        return True
     own = words.forms[part.first] in SIGN_NEGATORS
     if not own:
         for index in range(part.first - 1, max(start, part.first - _DENIED_WITHIN) - 1, -1):

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from orientation.conversation.emergencies.alarms import ANYWHERE, NEXT, Alarms, Sign
 from orientation.conversation.phrases import Found
 from orientation.conversation.scope import Passage
-from orientation.conversation.words import Words
+from orientation.conversation.words import Words, word_set
 
 BESIDE_WITHIN = 12
 _NEXT_WITHIN = 5
+_WITHIN_NAMES = word_set("sur sous en le la les l d de du des aux les lez")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class Heard:
         cues: dict[str, list[Found]] = {}
         for found in alarms.book.find(words):
             held = {"figure": figures, "part": parts, "cue": cues}[found.entry.kind]
-            held.setdefault(found.entry.id, []).append(found)
+            if found.entry.kind == "cue" or not _is_in_a_name(words, found):
+                held.setdefault(found.entry.id, []).append(found)
         self._cues = cues
         self._parts = {
             id: [one for one in some if not any(_is_figure(figure, one) for figure in figures.get(id.partition("/")[0], ()))]
@@ -99,6 +101,19 @@ class Heard:
                 0 < found.first - before.last <= _NEXT_WITHIN + 1 and self.words.sentences[found.first] == self.words.sentences[before.last]
             )
         return any(max(found.first - part.last, part.first - found.last) <= BESIDE_WITHIN + 1 for part in parts)
+
+
+def _is_in_a_name(words: Words, found: Found) -> bool:
+    """Whether a word is but a piece of a hyphenated name: "Rivière-Salée" is a town, "Cordes-sur-Ciel" holds no rope."""
+    if found.length > 1 or words.shouts or words.whispers or not words.text[words.starts[found.first]].isupper():
+        return False
+    after, end = found.first + 1, len(words)
+    while after < end and words.cuts[after] == "-" and words.forms[after] in _WITHIN_NAMES:
+        after += 1
+    if after < end and words.cuts[after] in ("-", "'", "’") and after > found.first and words.text[words.starts[after]].isupper():
+        return words.cuts[found.first + 1] == "-"
+    before = found.first - 1
+    return before >= 0 and words.cuts[found.first] == "-" and words.text[words.starts[before]].isupper()
 
 
 def _is_figure(figure: Found, found: Found) -> bool:

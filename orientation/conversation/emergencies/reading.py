@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from orientation.conversation.emergencies.alarms import Alarms
 from orientation.conversation.emergencies.raised import Heard, Raised
 from orientation.conversation.emergencies.silencing import HARM, SHELTER, SUICIDE, VITAL, holds
-from orientation.conversation.emergencies.victims import CHILD, MAJORITY, is_a_lone_minor, named, strikes
+from orientation.conversation.emergencies.victims import CHILD, MAJORITY, is_a_lone_minor, is_merely_there, named, strikes
 from orientation.conversation.lexicon import Reader
 from orientation.conversation.people.reading import People
 from orientation.conversation.scope import Passage
@@ -24,8 +24,11 @@ def read_emergencies(passage: Passage, people: People, reader: Reader) -> tuple[
     """Ids of the emergencies present, in vocabulary order. Harm is named by whom it is done to: a child, a frail adult, anyone else."""
     present: set[str] = set()
     heard = Heard(passage.words, reader.alarms)
-    for raised in _raised(heard, people):
-        present |= named(heard, raised, people) if raised.sign.emergency == HARM else {raised.sign.emergency}
+    raised = tuple(_raised(heard, people))
+    for one in raised:
+        present |= named(heard, one, people) if one.sign.emergency == HARM else {one.sign.emergency}
+    if CHILD in present and is_merely_there(heard, raised, present, people):
+        present.remove(CHILD)
     if SHELTER in present and is_a_lone_minor(heard, people):
         present.add(CHILD)
     return tuple(id for id in reader.vocabulary.emergencies if id in present)

@@ -12,6 +12,15 @@ from orientation.conversation.words import Words, word_set
 HARM, SHELTER, SUICIDE, VITAL = "harm", "sans-abri-ce-soir", "suicide", "vital"
 _TOLD_WITHIN, _SUPPOSED_WITHIN, _LATER_WITHIN = 6, 3, 6
 _CALMED_WITHIN, _STORY_WITHIN = 20, 10
+_TO_ME = ("me", "m")
+_OTHERS_SUBJECTS = word_set("il ils elle elles ex mari conjoint compagnon copain mec pere frere fils voisin kil")
+_OWN_SUBJECTS = word_set("je j vais veux veu voudrais suis ai jveux jvais")
+_COMMON_BLOWS = frozenset(f"harm/{name}" for name in ("acte-fragile", "acte-couple", "coups-enfant", "violent-adj", "parole-fragile"))
+_ACTS = frozenset({"tentative", "tout-prendre", "se-couper"})
+"""The families of suicide that are read from what was done, which may have been an accident."""
+_MISERY = frozenset({"harm/manque-enfant", "harm/manque-net-enfant"})
+"""What a child lacks in a poor home as well as in one that neglects it."""
+_DENIES = word_set("pas plus jamais aucun aucune ni sans")
 _TAKES_BACK = word_set("mais sauf pourtant cependant")
 _BUT = _TAKES_BACK | word_set("la maintenant depuis soudain")
 
@@ -34,11 +43,13 @@ def holds(heard: Heard, raised: Raised) -> bool:
         return False
     if "bare" in raised.sign.holds and _is_ordinary(heard, raised) and not is_now(heard, raised):
         return False
-    if raised.sign.emergency == SUICIDE and _is_explained(heard, raised):
+    if raised.sign.emergency == SUICIDE and (_is_explained(heard, raised) or _is_a_threat(heard, raised)):
         return False
     if raised.sign.emergency == VITAL and (_is_supposed(heard, raised) or is_lasting(heard, raised) or _is_of_the_dead(heard, raised)):
         return False
-    if raised.sign.emergency == HARM and _is_safe_now(heard, raised):
+    if not _MISERY.isdisjoint(raised.sign.parts) and heard.part("harm/aide-demandee"):
+        return False
+    if raised.sign.emergency == HARM and (_is_safe_now(heard, raised) or _is_no_blow(heard, raised)):
         return False
     return not (raised.sign.emergency == SHELTER and _has_a_roof(heard, raised))
 
@@ -62,9 +73,9 @@ def _is_subject(heard: Heard, raised: Raised) -> bool:
 
 
 def _is_not_meant(heard: Heard, raised: Raised) -> bool:
-    """Whether the writer says that it is a manner of speaking."""
+    """Whether the writer says that it is a manner of speaking; whoever hurts "pour rire" hurts."""
     forms = heard.words.forms
-    return any(
+    return raised.sign.emergency != HARM and any(
         0 < cue.first - raised.last <= BESIDE_WITHIN and not {"pas", "jamais", "plus"} & set(forms[raised.last + 1 : cue.first])
         for cue in heard.cues("facon-de-parler")
     )
@@ -107,8 +118,21 @@ def _is_ordinary(heard: Heard, raised: Raised) -> bool:
 
 
 def _is_explained(heard: Heard, raised: Raised) -> bool:
-    """Whether what was taken for a wish to die is taken back after: a word misunderstood, a dose taken by mistake."""
+    """Whether what was taken for a wish to die is taken back after it, or an act told as an accident."""
+    forms = heard.words.forms
+    by_accident = (cue for cue in heard.part("suicide/par-accident") if _DENIES.isdisjoint(forms[max(0, cue.first - 2) : cue.first]))
+    if raised.sign.family in _ACTS and any(heard.is_beside(cue, raised) for cue in by_accident):
+        return True
     return any(0 < cue.first - raised.last <= _CALMED_WITHIN for cue in heard.cues("suicide/calms-near"))
+
+
+def _is_a_threat(heard: Heard, raised: Raised) -> bool:
+    """Whether somebody else would kill the writer: "il a dit qu'il reviendrait me finir" is no wish to die."""
+    forms, last = heard.words.forms, raised.parts[-1]
+    if len(raised.parts) < 2 or forms[last.first] not in _TO_ME:
+        return False
+    before = [form for form in forms[max(0, raised.first - _TOLD_WITHIN) : last.first] if form in _OTHERS_SUBJECTS or form in _OWN_SUBJECTS]
+    return bool(before) and before[-1] in _OTHERS_SUBJECTS
 
 
 def _is_supposed(heard: Heard, raised: Raised) -> bool:
@@ -146,4 +170,13 @@ def _has_a_roof(heard: Heard, raised: Raised) -> bool:
 
 def _is_safe_now(heard: Heard, raised: Raised) -> bool:
     """Whether the text says that the one who was hurt is out of reach today, and nothing beside the sign says that it goes on."""
-    return heard.has("harm/calms-text") and not heard.part("harm/rouvre") and not is_now(heard, raised)
+    opened = any(_DENIES.isdisjoint(heard.words.forms[max(0, one.first - 2) : one.first]) for one in heard.part("harm/rouvre"))
+    return heard.has("harm/calms-text") and not opened and not is_now(heard, raised)
+
+
+def _is_no_blow(heard: Heard, raised: Raised) -> bool:
+    """Whether blows are read from common words only and the writer says that there are none, with no "mais" after."""
+    if _COMMON_BLOWS.isdisjoint(raised.sign.parts):
+        return False
+    forms = heard.words.forms
+    return any(not _TAKES_BACK & set(forms[one.last + 1 : one.last + 4]) for one in heard.part("harm/sans-coups"))
