@@ -160,3 +160,27 @@ def test_ill_treatment_is_read_of_the_one_helped(text, value, reader):
 )
 def test_lives_alone_by_the_word_itself(text, value, reader):
     assert facts(text, reader).get("vit-seul") == value
+
+
+@pytest.mark.parametrize(
+    "text, id, value",
+    [
+        pytest.param("Mme 80 ans. RAS chutes, kiné à domicile ?", "chutes", "non", id="nothing_to_report_before_a_fact"),
+        pytest.param("Mme 80 ans, 0 chute cette année", "chutes", "non", id="counted_none_before"),
+        pytest.param("Mme 80 ans. Chutes : 0.", "chutes", "non", id="counted_none_after"),
+        pytest.param("Mme 80 ans, 2 chutes cette année", "chutes", "oui", id="counted_some"),
+        pytest.param("Mme 80 ans n'arrête pas de tomber", "chutes", "oui", id="what_does_not_stop_goes_on"),
+        pytest.param("Mme 80 ans, elle n'est pas sans ressources", "precarite-financiere", "non", id="a_lack_denied"),
+        pytest.param("Mme 80 ans, jamais sans douleur", "douleur", "oui", id="never_without"),
+        pytest.param("M. Blanc né en 1952, chute hier", "chutes", "oui", id="a_birth_dates_nothing"),
+        pytest.param("M. 60 ans, 0 toxique", "addiction", "non", id="what_is_absent"),
+        pytest.param("M. 60 ans, comorbidités à préciser", "polypathologie", None, id="what_is_not_said_absent"),
+        pytest.param("Mme 80 ans, aucun abus constaté", "maltraitance", "non", id="no_abuse"),
+        pytest.param("Mme 80 ans, la mémoire va bien, les yeux aussi", "deficit-sensoriel", "non", id="fine_likewise"),
+        pytest.param("Mme 80 ans, ses oreilles ne vont pas bien", "deficit-sensoriel", None, id="not_fine"),
+        pytest.param("Mme 80 ans, audition N, tension 12", "deficit-sensoriel", "non", id="normal_in_one_letter"),
+        pytest.param("tt va bien pour mamie", "polymedication", None, id="an_abbreviation_of_everything"),
+    ],
+)
+def test_what_is_fine_absent_or_counted_none_is_denied(reader, text, id, value):
+    assert facts(text, reader).get(id) == value

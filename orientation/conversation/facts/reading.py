@@ -8,6 +8,7 @@ from orientation.conversation.facts.autonomy import Gir
 from orientation.conversation.facts.dependants import child_raised, is_no_dependant
 from orientation.conversation.facts.household import is_ours_at_work, is_passing_stay, shared_home
 from orientation.conversation.facts.pairs import told_together
+from orientation.conversation.facts.topics import is_cleared
 from orientation.conversation.lexicon import Reader
 from orientation.conversation.people.reading import People
 from orientation.conversation.phrases import Found
@@ -82,8 +83,10 @@ def told_facts(passage: Passage, people: People, gir: Gir | None, reader: Reader
             read.setdefault(id, []).append(fact)
             if found.entry.who == SETTLED and value == found.entry.value:
                 settled.setdefault(id, fact)
-    for topic in passage.of("topic"):
-        if passage.is_cleared(topic) and not _is_of_another(passage, topic, people):
+    cleared = [topic for topic in passage.of("topic") if is_cleared(passage, topic)]
+    absent = [thing for thing in passage.of("absent") if passage.is_denied(thing) and not passage.is_retracted(thing)]
+    for topic in (*cleared, *absent):
+        if topic.entry.id in AROUND or not _is_of_another(passage, topic, people):
             denied = ReadFact(topic.entry.id, topic.entry.value, passage.words.span(topic.first, topic.last), "topic")
             read.setdefault(topic.entry.id, []).append(denied)
     if gir is not None:
