@@ -8,17 +8,24 @@ from functools import cached_property
 from orientation.conversation.phrases import Found
 from orientation.conversation.words import Words, word_set
 
-_REACH, _TOPIC_REACH = 6, 7
+_REACH = 6
 _SILENT, _SETTLED = "silent", "settled"
 _OPENING, _CLOSING, _SIGNED_WITHIN = 12, 14, 40
 _SIGNED = re.compile(
     r"(?:\[nom\]|cordialement|cdlt|cdt|bien à vous|salutations|remerciements|merci d'avance|bonne journée)[^.!?]*$", re.IGNORECASE
 )
 NEGATORS = word_set("pas aucun aucune aucuns aucunes sans ni jamais nul nulle absence zero nie niant ecarte exclu guere")
-# "Ne nie pas", "ne cache pas": what denies is itself denied.
-DENIERS = word_set("nie nient niait niant dement dementent refute refutent exclut excluent cache cachent cachait dissimule dissimulent")
+# "Ne nie pas", "ne cache pas", "n'arrête pas de": what denies is itself denied.
+DENIERS = word_set(
+    """
+    nie nient niait niant dement dementent refute refutent exclut excluent cache cachent cachait dissimule dissimulent
+    arrete arretent arretait cesse cessent cessait
+    """
+)
 NOT_REALLY = word_set("que seulement mal assez facile loin toujours encore forcement tout simple trop evident sur")
 _ALREADY_DENIES = NEGATORS | {"plus", "ne", "n", "non"}
+# "Pas sans ressources", "jamais sans douleur": a lack that is denied.
+_DENY_A_LACK = word_set("pas jamais")
 _REFUSALS = word_set("refuse refusent refus")
 _UNDONE = word_set(
     """
@@ -34,21 +41,14 @@ _REPORTED = word_set(
     actuel actuelle actuels actuelles exprime exprimee exprimes exprimees verbalise verbalisee verbalisees rapporte rapportee rapportees
     """
 )
-_DIFFICULTIES = word_set(
-    "probleme problemes pb pbs souci soucis difficulte difficultes trouble troubles plainte plaintes inquietude inquietudes alerte anomalie"
-)
-_FINE = word_set(
-    """
-    ok ras bon bonne bons bonnes nickel normal normale normaux normales correct correcte corrects correctes conserve conservee conserves
-    conservees preserve preservee preserves preservees intact intacte satisfaisant satisfaisante rassurant rassurante excellent excellente
-    impeccable parfait parfaite sain saine
-    """
-)
-_STOPS = word_set("et mais ou parce car si quand lorsque lorsqu qui que qu donc puis avec")
+STOPS = word_set("et mais ou parce car si quand lorsque lorsqu qui que qu donc puis avec")
 _SUBJECTS = word_set("je il elle ils elles on")
 _CARRIED_ON = word_set("de d ni ou")
-_DETERMINERS = frozenset({"le", "la", "l", "les", "un", "une", "de", "d", "sous", "en", "pas"})
-SAYS_NO = word_set("non ras neant aucun aucune nan jamais")
+_DETERMINERS = word_set("le la l les un une de d du sous en pas cote niveau sur pour au plan")
+_COUNTS_NONE = word_set("0 ras")
+SAYS_NO = word_set("non ras neant aucun aucune nan jamais 0 zero")
+_ALREADY_FINE = ("non", "aucune")
+_BORN = word_set("ne nee nes nees naissance ddn dn")
 _CORRECTS = word_set("pardon plutot rectification correction erreur oups")
 
 
@@ -103,28 +103,6 @@ class Passage:
         """Whether the text says that this is not so: "pas de chute", "ne boit pas", "chutes : non", "ni douleur"."""
         return self._is_denied_before(found) or self._is_denied_after(found) or self._is_denied_within(found)
 
-    def is_cleared(self, found: Found) -> bool:
-        """Whether a topic is said to be no trouble: "RAS côté budget", "aucun souci de mémoire", "appétit conservé", "moral : bon"."""
-        words = self.words
-        first, _ = self.in_segment(found.first)
-        before = words.forms[max(first, found.first - _TOPIC_REACH) : found.first]
-        if "ras" in before or ("rien" in before and any(form in ("signaler", "dire", "redire") for form in before)):
-            return True
-        hard = next((index for index in range(len(before) - 1, -1, -1) if before[index] in _DIFFICULTIES), None)
-        if hard is not None and not any(form in _STOPS - {"avec"} for form in before[hard:]):
-            return any(form in NEGATORS for form in before[max(0, hard - 3) : hard])
-        after = found.last + 1
-        if after >= len(words) or words.sentences[after] != words.sentences[found.last]:
-            return False
-        if words.segments[after] != words.segments[found.last] and not any(sign in words.cuts[after] for sign in ":=("):
-            return False
-        following = words.forms[after : after + 3]
-        while following and following[0] in ("est", "sont", "tres", "parfaitement", "bien", "reste"):
-            following = following[1:]
-        return (
-            following[:1] != () and following[0] in _FINE or following[:2] in (("sans", "particularite"), ("va", "bien"), ("sans", "souci"))
-        )
-
     def is_retracted(self, found: Found) -> bool:
         """Whether the writer takes it back at once: "SLA ? non : myopathie", "Bry, pardon Le Perreux"."""
         words, after = self.words, found.last + 1
@@ -143,7 +121,12 @@ class Passage:
     def is_past(self, found: Found) -> bool:
         """Whether the segment dates it years back: "en 2019", "il y a dix ans"."""
         first, last = self.in_segment(found.first)
-        return any(first <= cue.first <= last and (cue.last < found.first or found.last < cue.first) for cue in self.cues("passe"))
+        return any(
+            first <= cue.first <= last
+            and (cue.last < found.first or found.last < cue.first)
+            and self.words.forms[max(first, cue.first - 1)] not in _BORN
+            for cue in self.cues("passe")
+        )
 
     def _cue_before(self, found: Found, ids: Iterable[str], reach: int) -> bool:
         first, _ = self.in_segment(found.first)
@@ -152,9 +135,12 @@ class Passage:
 
     def _is_denied_before(self, found: Found) -> bool:
         words = self.words
+        first, _ = self.in_segment(found.first)
+        if words.forms[found.first] == "sans":
+            told = [form for form in words.forms[max(first, found.first - 3) : found.first] if form != "encore"]
+            return told[-1:] != [] and told[-1] in _DENY_A_LACK
         if words.forms[found.first] in _ALREADY_DENIES:
             return False
-        first, _ = self.in_segment(found.first)
         if words.forms[found.first] in _REFUSALS:
             refused = [form for form in words.forms[max(first, found.first - 2) : found.first] if form not in ("de", "d", "du")]
             return refused[-1:] != [] and refused[-1] in NEGATORS
@@ -177,21 +163,25 @@ class Passage:
             form = forms[index]
             inside = [other for other in self._inside_phrases.get(index, ()) if other.last < found.first]
             if inside and not any(other.entry.id == found.entry.id and other.entry.value in ("non", "aucune") for other in inside):
-                if form in _STOPS:
+                if form in STOPS:
                     return False
                 continue
+            if form == "sans" and index > lowest and forms[index - 1] in _DENY_A_LACK:
+                return False
             if form in NEGATORS:
                 denied = index > lowest and forms[index - 1] in DENIERS
                 return not (form == "pas" and (denied or forms[index + 1] in NOT_REALLY))
             if form == "plus" and self._plus_denies(index):
                 return True
-            if form == "non" and all(between in _DETERMINERS for between in forms[index + 1 : position + 1]):
+            if (form == "non" or form in _COUNTS_NONE and found.entry.value != "non") and all(
+                between in _DETERMINERS for between in forms[index + 1 : position + 1]
+            ):
                 return True
             if form == "personne" and forms[index + 1 : index + 2] in (("ne",), ("n",)):
                 return True
             if form in _SUBJECTS and index + 1 < found.first:  # "elle refuse pas elle est contente": another clause
                 return False
-            if form in _STOPS and not (form in ("et", "ou") and index + 1 < len(forms) and forms[index + 1] in ("de", "d", "ni")):
+            if form in STOPS and not (form in ("et", "ou") and index + 1 < len(forms) and forms[index + 1] in ("de", "d", "ni")):
                 return False
         return False
 
@@ -241,10 +231,15 @@ class Passage:
             return False
         if words.segments[after] == words.segments[found.last]:
             if forms[after] in ("pas", "jamais", "nullement", "aucunement"):
+                if found.entry.value in _ALREADY_FINE and after != self.in_segment(after)[1]:  # "aidant OK pas fatigué"
+                    return False
                 return not (
                     after + 1 < len(forms) and words.segments[after + 1] == words.segments[after] and forms[after + 1] in NOT_REALLY
                 )
-            return forms[after] == "non" and (after == self.in_segment(after)[1])
+            if after != self.in_segment(after)[1]:
+                return False
+            is_decimal = after + 1 < len(forms) and forms[after + 1][0].isdigit()
+            return forms[after] in ("non", "zero") or forms[after] == "0" and not is_decimal
         return forms[after] in SAYS_NO and any(sign in words.cuts[after] for sign in ":=?(") and not self._says_more(after)
 
     def _says_more(self, position: int) -> bool:

@@ -40,7 +40,7 @@ _LEADS = (
 )
 FACT_KINDS = ("firm", "carer", "lasting", "harm")
 HALVES = (OF, NEAR, APART)
-TOPIC, SILENT, SETTLED = "topic", "silent", "settled"
+TOPIC, ABSENT, SILENT, SETTLED = "topic", "absent", "silent", "settled"
 
 
 @building_to_stay()
@@ -116,9 +116,9 @@ def _needs(folder: Path, vocabulary: Vocabulary) -> Iterator[Entry]:
 def _facts(folder: Path, vocabulary: Vocabulary) -> Iterator[Entry]:
     for path in sorted(folder.glob("facts-*.yaml")):
         levels = {level for criterion in vocabulary.criteria.values() for level in criterion.levels}
-        for id, kind, phrase in _sections(path, vocabulary.criteria, {*levels, *FACT_KINDS, TOPIC, SILENT, SETTLED}):
-            if kind == TOPIC:
-                yield Entry("topic", id, vocabulary.criteria[id].levels[0], phrase)
+        for id, kind, phrase in _sections(path, vocabulary.criteria, {*levels, *FACT_KINDS, TOPIC, ABSENT, SILENT, SETTLED}):
+            if kind in (TOPIC, ABSENT):
+                yield Entry(kind, id, vocabulary.criteria[id].levels[0], phrase)
             elif kind == SETTLED:
                 yield Entry("fact", id, vocabulary.criteria[id].levels[0], phrase, kind)
             else:

@@ -160,3 +160,44 @@ def test_ill_treatment_is_read_of_the_one_helped(text, value, reader):
 )
 def test_lives_alone_by_the_word_itself(text, value, reader):
     assert facts(text, reader).get("vit-seul") == value
+
+
+@pytest.mark.parametrize(
+    "text, id, value",
+    [
+        pytest.param("Mme 80 ans. RAS chutes, kiné à domicile ?", "chutes", "non", id="nothing_to_report_before_a_fact"),
+        pytest.param("Mme 80 ans, 0 chute cette année", "chutes", "non", id="counted_none_before"),
+        pytest.param("Mme 80 ans. Chutes : 0.", "chutes", "non", id="counted_none_after"),
+        pytest.param("Mme 80 ans, 2 chutes cette année", "chutes", "oui", id="counted_some"),
+        pytest.param("Mme 80 ans n'arrête pas de tomber", "chutes", "oui", id="what_does_not_stop_goes_on"),
+        pytest.param("Mme 80 ans, elle n'est pas sans ressources", "precarite-financiere", "non", id="a_lack_denied"),
+        pytest.param("Mme 80 ans, jamais sans douleur", "douleur", "oui", id="never_without"),
+        pytest.param("M. Blanc né en 1952, chute hier", "chutes", "oui", id="a_birth_dates_nothing"),
+        pytest.param("M. 60 ans, 0 toxique", "addiction", "non", id="what_is_absent"),
+        pytest.param("M. 60 ans, autre intervenant à prévoir", "intervenants-multiples", None, id="what_is_not_said_absent"),
+        pytest.param("Mme 80 ans, aucun abus constaté", "maltraitance", "non", id="no_abuse"),
+        pytest.param("Mme 80 ans, la mémoire va bien, les yeux aussi", "deficit-sensoriel", "non", id="fine_likewise"),
+        pytest.param("Mme 80 ans, ses oreilles ne vont pas bien", "deficit-sensoriel", None, id="not_fine"),
+        pytest.param("Mme 80 ans, audition N, tension 12", "deficit-sensoriel", "non", id="normal_in_one_letter"),
+        pytest.param("tt va bien pour mamie", "polymedication", None, id="an_abbreviation_of_everything"),
+    ],
+)
+def test_what_is_fine_absent_or_counted_none_is_denied(reader, text, id, value):
+    assert facts(text, reader).get(id) == value
+
+
+@pytest.mark.parametrize(
+    "text, id, value",
+    [
+        pytest.param("Nourrisson de 8 mois, fiévreux, boit plus rien, Roanne", "addiction", None, id="a_baby_that_drinks_no_more"),
+        pytest.param("Garçon de 9 ans, Roanne, ne boit plus, pédiatre ?", "addiction", None, id="a_child_just_too_young"),
+        pytest.param("Garçon de 10 ans, Roanne, ne boit plus, pédiatre ?", "addiction", "non", id="a_child_just_old_enough"),
+        pytest.param("Mme 71 ans, Roanne, inquiète parce que sa sœur est Alzheimer", "troubles-cognitifs", None, id="a_sister_is_why"),
+        pytest.param("Mme 80 ans, Roanne, mari aidant OK pas fatigué", "aidant-absent", "non", id="another_word_is_denied"),
+        pytest.param("Matelas anti-escarre pour Mme 80 ans, Roanne", "soins-techniques", None, id="against_what_is_not_there_yet"),
+        pytest.param("Mme 80 ans, Roanne, cherche un logement de plain-pied", "logement-inadapte", None, id="a_home_looked_for"),
+        pytest.param("M. 80 ans, Roanne, ne veut pas mourir à l'hôpital", "risque-suicidaire", None, id="where_to_die"),
+    ],
+)
+def test_what_only_looks_like_a_fact_is_not_read(reader, text, id, value):
+    assert facts(text, reader).get(id) == value

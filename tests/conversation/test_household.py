@@ -23,6 +23,12 @@ from orientation.conversation.understanding import understand
         pytest.param("Homme 44 ans, trisomie 21, Tulle, sa mère 79 ans fatigue", "non", id="an_aged_parent"),
         pytest.param("H 72 ans, hanche opérée, femme inquiète, kiné à trouver", "non", id="a_wife_without_a_word_before"),
         pytest.param("H 72 ans, hanche opérée, femme décédée, kiné à trouver", None, id="a_wife_who_died"),
+        pytest.param("M. 66 ans, Dole, décès brutal de l'épouse en mai", None, id="bereaved"),
+        pytest.param("Mme Blanc épouse Noiret, 66 ans, Dole, kiné à domicile", None, id="a_married_name"),
+        pytest.param("M. 35 ans, trisomie 21, Dole, parents 70 et 73, foyer de vie ?", "non", id="aged_parents_in_bare_figures"),
+        pytest.param("M. 35 ans, trisomie 21, Dole, parents 55 et 58, foyer de vie ?", None, id="parents_not_yet_aged"),
+        pytest.param("M. 35 ans, trisomie 21, Dole, parents 60 et 73, foyer de vie ?", "non", id="parents_just_aged"),
+        pytest.param("M. 35 ans, trisomie 21, Dole, parents 59 et 73, foyer de vie ?", None, id="a_parent_just_under"),
         pytest.param("M. 66 ans, Dole. Cherche une femme de ménage.", None, id="a_cleaner"),
     ],
 )

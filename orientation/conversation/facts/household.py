@@ -7,8 +7,11 @@ from orientation.conversation.scope import Passage
 from orientation.conversation.words import word_set
 
 OLD_COUPLE, ADULT, AGED_PARENT, OLDEST = 60, 18, 60, 105
-_ELSEWHERE = word_set("ehpad retraite hopital hospitalise hospitalisee usld parti partie hospit incarcere prison mer")
+_ELSEWHERE = word_set(
+    "ehpad retraite hopital hospitalise hospitalisee usld parti partie hospit incarcere prison mer condamne detenu detention"
+)
 _LOST_BEFORE = word_set("perdre depart separation sans ni pas aucun aucune quitte divorce")
+_DEATHS = word_set("deces mort suicide enterrement obseques")
 _LOST_AFTER = word_set("mort morte decede decedee dcd disparu")
 _ON_THE_RUN = word_set("fui fuit refugie refugiee sauvee")
 _STAYS = word_set("vacances vacance sejour sejourne weekend week mange mangent dine dejeune gouter visite abri")
@@ -92,6 +95,7 @@ def _spouses(passage: Passage, people: People, patient: Person) -> list[Person]:
         and not fled
         and not (person.owner == "mine" and patient.relation in _OF_THE_WRITER)
         and passage.words.forms[person.last][-1] != "s"
+        and not _is_a_married_name(passage, person, patient)
         and not _is_away(passage, person)
         and not _is_lost(passage, person)
     ]
@@ -163,12 +167,20 @@ def _aged_parents(passage: Passage, people: People) -> list[Person]:
         one
         for one in people.others
         if (one.relation == "parent" or passage.words.forms[one.last] == "parents")
-        and one.age is not None
-        and one.age.years >= AGED_PARENT
+        and _is_aged(passage, one)
         and not one.dead
         and not _is_away(passage, one)
         and not _is_lost(passage, one)
     ]
+
+
+def _is_aged(passage: Passage, parent: Person) -> bool:
+    """Whether a parent's age, or both parents' in bare figures ("parents 71 et 74"), is an old person's."""
+    if parent.age is not None:
+        return parent.age.years >= AGED_PARENT
+    following = passage.words.forms[parent.last + 1 : parent.last + 4]
+    numbers = [int(form) for form in following if form.isdigit() and len(form) < 4]
+    return len(numbers) == 2 and following[0].isdigit() and min(numbers) >= AGED_PARENT and max(numbers) <= OLDEST
 
 
 def _wife_without_a_word_before(passage: Passage, people: People) -> int | None:
@@ -191,6 +203,12 @@ def _wife_without_a_word_before(passage: Passage, people: People) -> int | None:
     )
 
 
+def _is_a_married_name(passage: Passage, person: Person, patient: Person) -> bool:
+    """ "Mme Le Goff épouse Abgrall": the name a woman took, nobody beside her."""
+    forms = passage.words.forms
+    return patient.sex == "F" and forms[person.last] == "epouse" and forms[max(0, person.first - 1)] == "nom"
+
+
 def _is_away(passage: Passage, person: Person) -> bool:
     """Whether somebody is said to be elsewhere, for good or for long: "sa femme à l'hôpital", "maman est en maison de retraite"."""
     _, last = passage.in_segment(person.last)
@@ -202,8 +220,9 @@ def _is_lost(passage: Passage, person: Person) -> bool:
     first, last = passage.in_segment(person.first)
     forms = passage.words.forms
     before = forms[max(first, person.first - 3) : person.first]
+    bereft = forms[max(first, person.first - 4) : person.first]
     after = forms[person.last + 1 : min(last, person.last + 4) + 1]
-    return not _LOST_BEFORE.isdisjoint(before) or not _LOST_AFTER.isdisjoint(after)
+    return not (_LOST_BEFORE.isdisjoint(before) and _DEATHS.isdisjoint(bereft) and _LOST_AFTER.isdisjoint(after))
 
 
 def _counts_things(passage: Passage, cue: Found) -> bool:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from orientation.conversation.facts.autonomy import Gir
 from orientation.conversation.facts.dependants import child_raised, is_no_dependant
 from orientation.conversation.facts.household import is_ours_at_work, is_passing_stay, shared_home
 from orientation.conversation.facts.pairs import told_together
+from orientation.conversation.facts.subjects import is_of_another, speaks_of_carer
+from orientation.conversation.facts.topics import is_cleared
 from orientation.conversation.lexicon import Reader
 from orientation.conversation.people.reading import People
 from orientation.conversation.phrases import Found
@@ -24,6 +25,7 @@ CALLED = {
 }
 _WHERE_OR_SINCE = frozenset("au a chez dans ds sur en ici depuis dp le la".split())
 _NO_MORE = frozenset({"pas", "jamais", "plus", "ni", "non"})
+_DRINKING = frozenset({"boit", "bois", "boire", "bu", "buvait"})
 _GREATER_DANGERS = frozenset({"violences", "suicide", "sans-abri-ce-soir", "vital"})
 ASKING_STATES = {
     "interpretariat": "barriere-langue",
@@ -37,7 +39,7 @@ ASKING_STATES = {
     "etat-civil-sejour": "situation-administrative",
 }
 _OPPOSITE = {"oui": "non", "non": "oui"}
-YOUNGEST_MOTHER, ADULT, OLD = 12, 18, 70
+YOUNGEST_DRINKER, YOUNGEST_MOTHER, ADULT, OLD = 10, 12, 18, 70
 _EXCEPT = (("sauf",), ("hormis",), ("excepte",))
 _PREGNANCY = "grossesse"
 WORSENS_PREGNANCY = ("sans-domicile", "violences", "addiction", "droits-sante-non-ouverts", "denutrition", "troubles-psychiques")
@@ -82,15 +84,17 @@ def told_facts(passage: Passage, people: People, gir: Gir | None, reader: Reader
             read.setdefault(id, []).append(fact)
             if found.entry.who == SETTLED and value == found.entry.value:
                 settled.setdefault(id, fact)
-    for topic in passage.of("topic"):
-        if passage.is_cleared(topic) and not _is_of_another(passage, topic, people):
+    cleared = [topic for topic in passage.of("topic") if is_cleared(passage, topic)]
+    absent = [thing for thing in passage.of("absent") if passage.is_denied(thing) and not passage.is_retracted(thing)]
+    for topic in (*cleared, *absent):
+        if topic.entry.id in AROUND or not is_of_another(passage, topic, people):
             denied = ReadFact(topic.entry.id, topic.entry.value, passage.words.span(topic.first, topic.last), "topic")
             read.setdefault(topic.entry.id, []).append(denied)
     if gir is not None:
         read["perte-autonomie"] = [ReadFact("perte-autonomie", gir.level, (gir.start, gir.end), "gir")]
     facts = {id: _decided(some) for id, some in read.items()}
     for id, found in told_together(passage):
-        if id not in facts and (id in AROUND or not _is_of_another(passage, found, people)):
+        if id not in facts and (id in AROUND or not is_of_another(passage, found, people)):
             facts[id] = ReadFact(id, "oui", passage.words.span(found.first, found.last), "pair")
     _weigh_harm(passage, people, facts)
     facts |= settled
@@ -178,7 +182,7 @@ def _several_illnesses(passage: Passage, people: People) -> ReadFact | None:
 
 
 def _is_told_of_patient(passage: Passage, found: Found, people: People) -> bool:
-    return not (passage.is_denied(found) or passage.is_retracted(found) or _is_of_another(passage, found, people))
+    return not (passage.is_denied(found) or passage.is_retracted(found) or is_of_another(passage, found, people))
 
 
 def _risks_pregnancy(passage: Passage, people: People, facts: Mapping[str, ReadFact]) -> ReadFact | None:
@@ -244,15 +248,22 @@ def _value(passage: Passage, found: Found, people: People) -> str | None:
         return None
     if found.entry.id == "vit-seul" and stated == "non" and (is_passing_stay(passage, found) or is_ours_at_work(passage, found, people)):
         return None
+    if (
+        found.entry.id == "addiction"
+        and people.age_years is not None
+        and people.age_years < YOUNGEST_DRINKER
+        and _tells_of_drinking(passage, found)
+    ):
+        return None
     if found.entry.id == "aidant-absent" and stated == "non" and people.age_years is not None and people.age_years < ADULT:
         return None
     if stated == "aucune" and passage.words.forms[found.last + 1 : found.last + 2] in _EXCEPT:
         return None
-    if found.entry.who == "carer" and not _speaks_of_carer(passage, found, people):
+    if found.entry.who == "carer" and not speaks_of_carer(passage, found, people):
         return None
     if found.entry.id == "personne-a-charge" and is_no_dependant(passage, found, people):
         return None
-    if found.entry.who != "carer" and found.entry.id not in AROUND and _is_of_another(passage, found, people):
+    if found.entry.who != "carer" and found.entry.id not in AROUND and is_of_another(passage, found, people):
         return None
     if found.entry.id == "sortie-hospitalisation" and passage.cues("detention"):
         return None
@@ -264,57 +275,6 @@ def _value(passage: Passage, found: Found, people: People) -> str | None:
     return stated
 
 
-def _speaks_of_carer(passage: Passage, found: Found, people: People) -> bool:
-    """Whether the nearest person before the phrase is a carer, or the writer who cares for someone."""
-    first, _ = passage.in_sentence(found.first)
-    before = [
-        person for person in (*people.others, *([people.patient] if people.patient else [])) if first - 15 <= person.first < found.first
-    ]
-    nearest = max(before, key=lambda person: person.first, default=None)
-    if nearest is None or nearest is people.patient:
-        other = {"F": "il", "M": "elle"}.get(people.patient.sex or "") if people.patient else None
-        if other in passage.words.forms[passage.in_segment(found.first)[0] : found.first] and people.others:
-            return True
-    if people.narrator_helps and any(first - 12 <= cue.first <= found.first + 1 for cue in passage.cues("je")):
-        return True
-    if nearest is None or nearest is people.patient and nearest.owner != "theirs":
-        return False
-    return nearest.relation not in ("patient", "moi", "kid", "someone", "group") or nearest.relation == "group" and nearest.owner != ""
-
-
-def _is_of_another(passage: Passage, found: Found, people: People) -> bool:
-    """Whether the subject just before the phrase is somebody else: "son mari est Alzheimer", "chez son père qui tombe"."""
-    if people.patient is None or people.several:
-        return False
-    first, _ = passage.in_segment(found.first)
-    forms = passage.words.forms
-    stressed = {"F": "lui", "M": "elle"}.get(people.patient.sex or "")
-    if stressed and stressed in forms[first : found.first] and people.others and forms[max(0, first - 1)] not in ("chez", "pour"):
-        position = first + forms[first : found.first].index(stressed)
-        if (
-            position == first
-            or forms[position - 1] in ("et", "mais")
-            or forms[position + 1 : position + 2]
-            and forms[position + 1].isdigit()
-        ):
-            return True
-    before = [person for person in (*people.others, people.patient) if first <= person.first < found.first]
-    subject = max(before, key=lambda person: person.first, default=None)
-    if subject is None or subject is people.patient or subject.relation in ("patient", "moi", "group", "someone"):
-        return False
-    return not _comes_back(passage, subject.last, subject.first, found.first)
-
-
-def _comes_back(passage: Passage, last: int, first: int, end: int) -> bool:
-    """Whether a preposition or a conjunction hands the sentence back to the person helped: "chez sa fille, car démente"."""
-    forms = passage.words.forms
-    between = forms[last + 1 : end]
-    if not between:
-        return False
-    if "qui" in between[:4] or "qu" in between[:1]:
-        return False
-    if any(form in ("qu", "que") and after in ("il", "elle", "ils", "elles") for form, after in pairwise(between)):
-        return True
-    return any(form in ("car", "suite", "dont", "et", "mais") for form in between) or any(
-        form in ("chez", "avec", "par", "d", "de", "pour", "sans", "que", "selon") for form in forms[max(0, first - 2) : first]
-    )
+def _tells_of_drinking(passage: Passage, found: Found) -> bool:
+    """Whether it is told by a verb that is said of a child's milk too."""
+    return not _DRINKING.isdisjoint(passage.words.forms[found.first : found.last + 1])
