@@ -60,8 +60,12 @@ class Reader:
         return self.book.knows(form, by_stem=form not in self.names.first_names and form not in self.names.surnames)
 
     def population(self, name: str) -> int | None:
-        """The people of the largest commune of that name, 0 when not published; None when no commune bears it."""
-        if self.gazetteer is None:
-            return None
-        named = self.gazetteer.names.spellings.get(place_key(name), ())
-        return max((candidate.weight or 0 for candidate in named), default=None)
+        return population_of(name, self.gazetteer)
+
+
+def population_of(name: str, gazetteer: Gazetteer | None) -> int | None:
+    """The people of the largest commune of that name, 0 when not published; None when no commune bears it."""
+    if gazetteer is None:
+        return None
+    named = gazetteer.names.spellings.get(place_key(name), ())
+    return max((candidate.weight or 0 for candidate in named), default=None)

@@ -1,7 +1,7 @@
 """Opens the rules of emergencies from data/lexicon/emergencies; a wrong line is refused naming its file."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, combinations
 from pathlib import Path
 
@@ -36,8 +36,15 @@ _KEYS = frozenset({"means", "wordings", "together", "any-two", "holds", "victim"
 _HARM, _HOLDS, _JOINS = "harm", frozenset({"fresh", "now", "bare", "backed", "clues", "denied", "unspared"}), (NEXT, BESIDE, ANYWHERE)
 
 
-def load_alarms(folder: Path, vocabulary: Vocabulary, known: frozenset[str], shortened: Mapping[str, str], recent_from: int) -> Alarms:
-    """The signs of every emergency and the book of their wordings. `known`: words that are never a misspelling of a wording."""
+def load_alarms(
+    folder: Path,
+    vocabulary: Vocabulary,
+    known: frozenset[str],
+    shortened: Mapping[str, str],
+    recent_from: int,
+    is_town: Callable[[str], bool],
+) -> Alarms:
+    """The signs of every emergency and the book of their wordings. `known` words and towns are never a misspelling of a wording."""
     common = open_yaml(folder / "common.yaml")
     shared = {name: _phrases("common.yaml", name, written) for name, written in _mapping("common.yaml", "words", common).items()}
     entries = [Entry("part", f"common/{name}", "", phrase) for name, some in shared.items() for phrase in some]
@@ -60,7 +67,7 @@ def load_alarms(folder: Path, vocabulary: Vocabulary, known: frozenset[str], sho
     entries = [entry for entry in entries if entry.kind != "part" or entry.id in needed or entry.id in ALWAYS_LOOKED_FOR]
     not_misspelt = known | _words(folder / "not_misspelt.txt")
     haste = {str(short): str(full) for short, full in _mapping("common.yaml", "shortened", common).items()}
-    return Alarms(AlarmBook(entries, (), not_misspelt, {**shortened, **haste}, recent_from), tuple(signs))
+    return Alarms(AlarmBook(entries, not_misspelt, {**shortened, **haste}, recent_from, is_town), tuple(signs))
 
 
 ALWAYS_LOOKED_FOR = frozenset(

@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -11,8 +11,8 @@ import orjson
 
 from orientation.collector import building_to_stay
 from orientation.conversation.facts.pairs import APART, NEAR, OF
-from orientation.conversation.lexicon import Reader, Reading
-from orientation.conversation.masking.recogniser import Names
+from orientation.conversation.lexicon import Reader, Reading, population_of
+from orientation.conversation.masking.recogniser import TOWN, Names
 from orientation.conversation.phrases import Entry, PhraseBook
 from orientation.conversation.training.weights import ContextWeights
 from orientation.geography.gazetteer import Gazetteer
@@ -73,7 +73,7 @@ def load_reader(vocabulary: Vocabulary, gazetteer: Gazetteer | None, folder: Pat
     book = PhraseBook(entries, known, not_misspelt, shortened, recent_from=year - 1, classes=classes)
     return Reader(
         book=book,
-        alarms=load_alarms(folder / "emergencies", vocabulary, book.known | not_misspelt, shortened, year - 1),
+        alarms=load_alarms(folder / "emergencies", vocabulary, book.known | not_misspelt, shortened, year - 1, _towns(gazetteer)),
         names=names,
         vocabulary=vocabulary,
         gazetteer=gazetteer,
@@ -87,6 +87,11 @@ def load_reader(vocabulary: Vocabulary, gazetteer: Gazetteer | None, folder: Pat
         gist=load_gist(folder / "gist.json"),
         dangers=load_dangers(folder / "danger_weights.json"),
     )
+
+
+def _towns(gazetteer: Gazetteer | None) -> Callable[[str], bool]:
+    """What tells whether a word is the name of a commune of `TOWN` people at least."""
+    return lambda form: (population_of(form, gazetteer) or 0) >= TOWN
 
 
 def _phrases(path: Path, id: str, written: object) -> Iterator[str]:

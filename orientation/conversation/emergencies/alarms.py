@@ -1,11 +1,11 @@
 """The families of signs that emergencies are read by, and the book that finds their wordings however they are spelt."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from orientation.conversation.phrases import Found, PhraseBook
+from orientation.conversation.phrases import Entry, Found, PhraseBook
 from orientation.conversation.words import Words
 
 NEXT, BESIDE, ANYWHERE = ">", "+", "&"
@@ -31,7 +31,7 @@ _SOUNDS = (
 )
 _DOUBLED = re.compile(r"(.)\1+")
 _MUTE = re.compile(r"(?:ent|es|er|ez|et|ee|e|s|t|x|d)$")
-_OPENS = re.compile(r"[^\s,'’(-]")
+_OPENS = re.compile(r"[^\s,'’(\]-]")
 _SHORTEST_HEARD, _SHORTEST_KEPT, _SHORTEST_MISSPELT = 4, 3, 5
 _GLUED = "jmtlsdn"
 
@@ -68,7 +68,21 @@ class Alarms:
 
 
 class AlarmBook(PhraseBook):
-    """A book that hears misspelt words too: "sa mètouf", "jveu mourrir", "il me frape". French words and names are left as they are."""
+    """A book that hears misspelt words too: "sa mètouf", "jveu mourrir", "il me frape". French words and names are left as they are.
+
+    `is_town`: whether a word typed without its capital is a town's name all the same.
+    """
+
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        not_misspelt: Iterable[str] = (),
+        shortened: Mapping[str, str] | None = None,
+        recent_from: int = 9999,
+        is_town: Callable[[str], bool] = lambda form: False,
+    ) -> None:
+        super().__init__(entries, (), not_misspelt, shortened, recent_from)
+        self._is_town = is_town
 
     def find(self, words: Words) -> tuple[Found, ...]:
         return super().find(_names_marked(words))
@@ -80,6 +94,8 @@ class AlarmBook(PhraseBook):
         if form in self._words or form in self._not_misspelt or not form.isalpha() or len(form) < _SHORTEST_HEARD:
             return tuple(keys)
         heard = self._heard(form)
+        if not keys and self._is_town(form):
+            return ()
         if keys or heard:
             return tuple(dict.fromkeys((*keys, *heard)))
         if form[0] in _GLUED and len(form) > _SHORTEST_HEARD:
@@ -123,7 +139,7 @@ class AlarmBook(PhraseBook):
 
 def _names_marked(words: Words) -> Words:
     """The words, those with a capital amid a sentence keeping it: "Carhaix" is a town, not a misspelt "caresse"."""
-    if words.shouts or words.whispers:
+    if words.shouts:
         return words
     forms = tuple(form.capitalize() if _is_a_name(words, index) else form for index, form in enumerate(words.forms))
     return replace(words, forms=forms)
