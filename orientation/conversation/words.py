@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -154,7 +154,7 @@ def cut(text: str) -> Words:
         if forms:
             ended = _ENDS.search(between)
             decimal = between == "." and forms[-1].isdigit() and form.isdigit()
-            if ended and not decimal and not (between[ended.start()] == "." and _is_shortened(forms[-1])):
+            if ended and not decimal and not (between[ended.start()] == "." and _is_shortened(forms, text[found.start()])):
                 if "?" in between:
                     questions.add(sentence)
                 sentence += 1
@@ -193,5 +193,7 @@ def _form(text: str, found: re.Match[str]) -> str:
     return piece
 
 
-def _is_shortened(form: str) -> bool:
-    return form in _SHORTENED or (len(form) == 1 and form.isalpha())
+def _is_shortened(forms: Sequence[str], following: str) -> bool:
+    """Whether a stop only cuts the last word short: "Mme D.", not "à 23 h. Il dort", where a capital follows a unit."""
+    last, counted = forms[-1], len(forms) > 1 and forms[-2].isdigit()
+    return last in _SHORTENED or len(last) == 1 and last.isalpha() and not (counted and following.isupper())

@@ -29,6 +29,8 @@ def test_a_text_is_cut_into_folded_words(text, forms):
         pytest.param("Elle vit seule. Elle tombe.", 2, id="full_stop"),
         pytest.param("M. D. vit seul", 1, id="title_and_initial"),
         pytest.param("Dr. Noir, 3.5 kg", 1, id="abbreviation_and_decimal"),
+        pytest.param("ferme à 23 h. Il dort là", 2, id="a_unit_ends_a_sentence"),
+        pytest.param("82 a. vit seul", 1, id="a_unit_cut_short"),
         pytest.param("kiné ?\northo", 2, id="question_then_line"),
     ],
 )
