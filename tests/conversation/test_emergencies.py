@@ -223,6 +223,10 @@ def test_the_name_of_a_town_is_no_misspelt_sign(reader, text):
     assert understand(text, reader).emergencies == ()
 
 
+def test_the_name_of_a_town_is_no_word_that_silences(reader):
+    assert understand("F 15 a, idées suicidaires, Romans sur Isère", reader).emergencies == ("suicide",)
+
+
 def test_a_reviewer_sees_which_words_raised_what(reader, passage):
     read = passage("Elle a écrit une lettre d'adieu et stocke ses cachets")
     signs = list(raised_signs(read.words, read_people(read, 2026), reader.alarms))

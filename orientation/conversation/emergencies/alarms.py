@@ -70,7 +70,7 @@ class Alarms:
 class AlarmBook(PhraseBook):
     """A book that hears misspelt words too: "sa mètouf", "jveu mourrir", "il me frape". French words and names are left as they are.
 
-    `is_town`: whether a word typed without its capital is a town's name all the same.
+    `is_town`: whether a word is the name of a town: with its capital it is no word ("Romans"), without it no misspelt one.
     """
 
     def __init__(
@@ -89,7 +89,7 @@ class AlarmBook(PhraseBook):
 
     def keys(self, form: str) -> tuple[str, ...]:
         if form[0].isupper():
-            return self._exact_keys(form.lower())
+            return () if self._is_town(form.lower()) else self._exact_keys(form.lower())
         keys = self._exact_keys(form)
         if form in self._words or form in self._not_misspelt or not form.isalpha() or len(form) < _SHORTEST_HEARD:
             return tuple(keys)
