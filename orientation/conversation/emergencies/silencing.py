@@ -165,7 +165,13 @@ def _has_a_roof(heard: Heard, raised: Raised) -> bool:
     if tonight:
         return False
     calmed = any(heard.is_beside(cue, raised) for cue in heard.cues("shelter/calms-near"))
-    return calmed or any(heard.is_beside(cue, raised, _LATER_WITHIN) for cue in heard.cues("plus-tard"))
+    return calmed or any(heard.is_beside(cue, raised, _LATER_WITHIN) and _tells_when(words, cue, raised) for cue in heard.cues("plus-tard"))
+
+
+def _tells_when(words: Words, cue: Found, raised: Raised) -> bool:
+    """Whether a date is the sign's: "lundi, elle sera à la rue", not "sorti du foyer fin août, dort dehors"."""
+    first, _ = words.bounds_of_segment[words.segments[cue.first]]
+    return cue.first > raised.first or cue.first == first or words.segments[cue.first] == words.segments[raised.first]
 
 
 def _is_safe_now(heard: Heard, raised: Raised) -> bool:
