@@ -122,7 +122,7 @@ _TOLD_BEFORE = {
     ),
     "cette nuit": re.compile(
         r"^(?!.*\b(?:pour|dormir|aller|ou|abri|toit|place|(?<!son )(?<!du )(?<!mon )lit|solution|hebergement|coucher|loger|chambre|heberger"
-        r"|pr|rien|encore|gare|hall|garde|sinon)\b[^.;]{0,35}$).*$",
+        r"|veut partir|veux partir|nulle part|pr|rien|encore|gare|hall|garde|sinon)\b[^.;]{0,35}$).*$",
         re.DOTALL,
     ),
     "pour la nuit": re.compile(r"^(?!.*\b(?:solution|toit|lit|rien|hebergement|abri|dormir|chambre|place)\b[^.;]{0,25}$).*$", re.DOTALL),
@@ -162,7 +162,7 @@ _TOLD_TODAY = re.compile(
     r"|,? ?(?:en a |j'en ai |j'ai )?[0-9]{1,3} ?(?:ans?\b|a\b)|separe|(?:sous |en )?(?:securite|methadone|subutex|sevre)|sobre|abstinent"
     r"|va (?:bien|mieux)"
     r"|une association d'anciens|proces\b|je (?:suis (?:bien|en|seul)|vis)|tout est"
-    r"|stable|studio|locataire|retabli|apaise|bien\b|mieux|ok\b)"
+    r"|stabilise|stable|studio|locataire|retabli|apaise|bien\b|mieux|ok\b)"
 )
 _FOUND_TONIGHT = re.compile(r"\s*,?\s*(?:j'ai|on a|nous avons) (?:trouve|vu|constate|decouvert|appris|entendu)")
 _CLOSES = re.compile(r"[\s.!]*$")

@@ -105,7 +105,7 @@ class Spelling:
     def kind(self) -> str | None:
         """What else it is: a very short one is taken as a word unless a large town has it as its whole name."""
         ambiguous = self.around.place_words.ambiguous
-        large = self.weight >= _HEAVY and self.weight_of(FULL) == self.weight
+        large = self.weight >= _HEAVY and self.weight_of(FULL, FORMER) == self.weight  # "Bdx"
         return ambiguous.get(self.key) or ambiguous.get(without_article(self.key)) or ("mot" if len(self.key) <= 3 and not large else None)
 
     @cached_property

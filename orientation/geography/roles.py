@@ -12,18 +12,23 @@ Role = Literal["sejour", "domicile", "ancien", "etablissement", "auteur", "proch
 
 _LEAVING = re.compile(
     r"(de|em)?menag\w*|quitt\w*|part(i|ie|ir|ent|is)?|arriv\w*|reven\w*|revien\w*|venu\w*|vien(t|s|nent)|departs?|rentr\w*|originaire|vend(re|u|ent)?"
-    r"|natifs?|natives?|sort(i|ie|is|ant|ante)?|transfer\w*|evasan\w*|rapatri\w*|mute(e|es)?|mutation"
+    r"|natifs?|natives?|retours?|sort(i|ie|is|ant|ante)?|transfer\w*|evasan\w*|rapatri\w*|mute(e|es)?|mutation"
 )
 # "sa fille (qui habite X)", "leur fils vit à X", "sa sœur, à X,": where kin live, unless the one helped lives with them.
 _KIN_LIVE = re.compile(
     r"(?<!chez )(?<!avec )(?<!par )(?<!de )(?<!vers )\b(?:sa|son|ses|leurs?) (?:seule? "
     r"|unique )?(?:petite?s?[- ])?(?:filles?|fils|neveux?|nieces?|freres?|soe?urs?|cousine?s?|enfants?)"
     r"(?: unique| ainee?)?(?:\s?[,(]?\s?(?:qui )?(?:habite|vi[ts]|reside|demeure|travaille|habitent|vivent"
-    r"|installee?)(?: a| sur| au| pres de| a cote de)?\s*|, (?:a|au|sur) )$"
+    r"|installee?|sont|est)(?: a| sur| au| pres de| a cote de)?\s*|, (?:a|au|sur) )$"
 )
-_PARTNER_GONE = re.compile(
-    r"\b(?:conjoint|compagnon|mari|ex)\b[^.;!?\n]{0,30}\b(?:est|s'est) (?:parti|installe|repartie?)(?: vivre| habiter)? (?:a|au|sur) $"
+# "son conjoint est parti à X", "ma fille est partie à X", "le père, à X,": whom the one helped lives without.
+_KIN_GONE = re.compile(
+    r"\b(?:conjoint|compagnon|mari|ex|filles?|fils|soe?urs?|freres?|enfants)\b[^.;!?\n]{0,30}"
+    r"\b(?:s')?(?:est|sont) (?:reparti|parti|installe)(?:e?s?)(?: vivre| habiter| travailler)? (?:a|au|sur) $"
+    r"|\ble pere, (?:a|au|sur) $"
 )
+# "une USLD en Dordogne ou à défaut X": where nothing is wanted but for want of better.
+_FOR_WANT_OF_BETTER = re.compile(r"\b(?:a defaut|sinon|au pire),?(?: a| au| sur| vers)? $")
 _CARER = re.compile(r"\b(?:dr|docteure?|medecin|generaliste|infirmiere?|kine\w*|dentiste|pediatre)\b[^.,;:!?\n]{0,30}$")
 # Who writes opens with their trade: "Bonjour, IDE libérale à X, patiente de Y".
 _TRADE_OPENS = re.compile(
@@ -36,12 +41,12 @@ _TRADE_OPENS = re.compile(
 _FAR = re.compile(r"\s*,?\s*(?:c'?\s?est|c|est|ce serait|trop)\s+(?:trop\s+|un peu\s+|bien\s+)?loin|\s+(?:trop\s+)?loin\b")
 # What is done to somebody elsewhere than at home: "suivi à X", "prothèse posée il y a deux mois à X", "11 mois d'attente à X".
 _DONE_THERE = re.compile(
-    r"faite?s?|posee?s?|realisee?s?|accouch(e|ee|er)|hemodialyse|hd|operation|intervention|prothese|greffee?|hospi\w*"
+    r"faite?s?|posee?s?|realisee?s?|accouch(e|ee|er)|hemodialyse|hd|operation|intervention|prothese|operer|greffee?|hospi\w*"
     r"|injections?|delais?|attente|creneaux?|rdv|rendez|aller|descendre|emmener|amener|accompagner|conduire|jusqu|jusque|scanner|irm|voir"
     r"|dialyse|dialysee?|chimio\w*|radiotherapie|rayons|seances?|consult\w*|suivie?s?|operee?s?|soignee?s?|rea|reanimation|specialiste|examens?"
     r"|arret|infarctus|debout(e|ee|es)|agressee?s?|traitee?s?|incarceree?|detenue?|scolarisee?|radio|controle|travaill(e|ait|ant)|nee?"
 )
-_STAYING = re.compile(r"vacances|sejour(ne|nera)?|part(irai|ira|irons|ons|ir)?|pars|pass(e|er|era|ons)|demenag(e|era|ent|er)")
+_STAYING = re.compile(r"vacances?|sejour(ne|nera)?|part(irai|ira|irons|ons|ir)?|pars|pass(e|er|era|ons)|demenag(e|era|ent|er)")
 # Those who go are the writer: "nous partons en vacances à X, qui garde maman ?".
 _US = frozenset({"je", "nous", "on", "pars", "partons", "passons"})
 _STAYED = re.compile(
@@ -93,7 +98,7 @@ _KIN_LIVING = re.compile(r"parents|enfants|filles|fils|freres|soeurs|famille")
 _DRIVEN = re.compile(r"taxis?|vsl|ambulances?|transports?|trajets?|conduire|emmener|navette")
 _HOSTING = re.compile(r"heberg(e|ee|es|ees|ent)|habit(e|ent)|domicili(e|ee|es)|log(e|ee|es|ees|ent)")
 _AT = frozenset({"a", "au", "aux", "sur", "jusqua"})
-_FOR_A_WHILE = frozenset({"vacances", "sejour", "chez", "semaines", "semaine", "sem", "jours", "j", "15j", "ete", "mois"})
+_FOR_A_WHILE = frozenset({"vacances", "vacance", "sejour", "chez", "semaines", "semaine", "sem", "jours", "j", "15j", "ete", "mois"})
 _SUBJECT_WITHIN = 6
 _LEFT_WITHIN = 6
 _STAYING_WITHIN = 9
@@ -104,7 +109,7 @@ _OF_SERVICES = frozenset(
 
 def role_of(around: Surroundings, index: int, after: int) -> Role | None:
     """What a name's leading words say of it, and whether those that follow only tell how far it is."""
-    if _far(around, after) or _refused(around, index, after):
+    if _far(around, after) or _refused(around, index, after) or around.said_before(index, _FOR_WANT_OF_BETTER):
         return "proche"
     if _bound_for(around, index):
         return "auteur" if any(word in _US for word in _walked_back(around, index, _STAYING_WITHIN)) else "sejour"
@@ -246,7 +251,7 @@ def _hosted_at(around: Surroundings, index: int) -> bool:
 
 def _told_of_kin(around: Surroundings, index: int) -> bool:
     """Whether it only says where kin are: "fils à X", "une fille sur X", never "ma fille à X" or "chez sa fille à X"."""
-    if any(around.said_before(index, told) for told in (_KIN_LIVE, _KIN_BRACKETED, _PARTNER_GONE)):
+    if any(around.said_before(index, told) for told in (_KIN_LIVE, _KIN_BRACKETED, _KIN_GONE)):
         return True
     aged = around.words[index - 1].text in FROM and around.ends_an_age(index - 2)  # "fils 64 ans de X"
     at = around.led_at(index - 3 if aged else index, _KIN_ELSEWHERE)

@@ -119,6 +119,13 @@ def age_of(passage, text: str) -> float | None:
         pytest.param("Petite de 20 mois, ne marche pas. Maman Mme [nom]", 1.67, id="a_little_one"),
         pytest.param("j'ai perdu mon bébé mardi, 33 ans, j'ai besoin de parler", 33, id="never_a_baby_s"),
         pytest.param("mes parents (87 et 90) ; c'est pour papa, le plus vieux", 90, id="the_elder_of_two"),
+        pytest.param("Dole F7 anxieuse, psychologue", 7, id="a_letter_and_the_youngest_age"),
+        pytest.param("G11 TDAH, psychomot", 11, id="a_boy_s_letter"),
+        pytest.param("mon pote dort dehors, il a 31", 31, id="years_unsaid_at_the_end"),
+        pytest.param("mal au dos depui 9 ans, 50 ans", 50, id="since_misspelt"),
+        pytest.param("ma voisine a aujourd'hui 43 ans", 43, id="today"),
+        pytest.param("ma nièce de 9 ans que je garde", 9, id="what_follows_an_age_told_of_kin"),
+        pytest.param("mon voisin, 40 aine, crie la nuit", 40, id="by_tens_and_a_space"),
     ],
 )
 def test_an_age_is_read(passage, text, years):
@@ -151,6 +158,9 @@ def test_an_age_is_read(passage, text, years):
         pytest.param("2 pers, 34 ans, dehors", id="counted_people"),
         pytest.param("homme 50-55 ans sous un porche", id="between_two_ages"),
         pytest.param("je suis soignée il y a 2 ans", id="treated_so_long_ago"),
+        pytest.param("Dole F6 humide, relogement", id="a_flat"),
+        pytest.param("G2 à Dole, contractions", id="a_second_pregnancy"),
+        pytest.param("la fièvre monte, il a 39.5", id="a_temperature"),
         pytest.param("Mamie de 88 ans à Dole est morte hier, merci d'annuler les repas", id="the_dead_one_s_alone"),
     ],
 )

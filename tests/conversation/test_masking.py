@@ -251,6 +251,8 @@ def test_no_run_of_figures_of_a_phone_survives(reader, before, pairs, head, sepa
         ("Enfants : Lou, Zoé et Max, 3, 5 et 8 ans", "Max"),
         ("née le quatre juillet 1941", "quatre"),
         ("Immeuble Le Chambord, Amiens", "Chambord"),
+        ("Monsieur « Nino », 60 ans, dort dehors", "Nino"),
+        ("Slt c Sam. Je suis infirmier", "Sam"),
     ],
 )
 def test_a_name_is_masked_wherever_it_stands(reader, text, kept):
@@ -295,6 +297,8 @@ def test_a_name_is_masked_wherever_it_stands(reader, text, kept):
         "dans un immeuble, Lens",
         "Résidence La Grande Motte",
         "code postal 94400",
+        "Bonjour, ici Dole. Une dame",
+        "Monsieur « malade » selon lui",
     ],
 )
 def test_what_names_nobody_is_left(reader, text):

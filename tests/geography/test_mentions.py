@@ -74,6 +74,8 @@ def read(text: str, gazetteer: Gazetteer) -> list[tuple[str, str]]:
         pytest.param("Fracture du bassin Voiron, sort jeudi", [("Voiron", "38563")], id="bones_are_no_land"),
         pytest.param("dort dehors à Valence", [("Valence", "26362")], id="a_large_town_over_small_ones"),
         pytest.param("DITEP Sens, garçon de 9 ans", [("Sens", "89387")], id="a_service_of_a_town"),
+        pytest.param("slt bdx 30 ans", [("bdx", "33063")], id="a_town_in_three_letters"),
+        pytest.param("P-à-P, laverie", [("P-à-P", "97120")], id="a_town_in_initials"),
         pytest.param("Hôpital Guéret, kiné", [("Guéret", "23096")], id="a_bare_hospital_is_none"),
     ],
 )
@@ -204,6 +206,13 @@ def test_what_is_no_place_is_left(gazetteer: Gazetteer, text: str) -> None:
         pytest.param("une place en EHPAD à Dole, suivie à Gray", "39198", id="a_place_asked_for_there"),
         pytest.param("rentre à Belle-Île, à Sauzon", "56241", id="on_an_island"),
         pytest.param("débouté à Metz, dort chez des amis à Woippy", "57751", id="a_claim_refused_there"),
+        pytest.param("seule depuis que ma fille est partie à Gray. Dole", "39198", id="a_daughter_gone"),
+        pytest.param("elle ne conduit plus, ses enfants sont à Gray. Secteur Dole", "39198", id="where_children_are"),
+        pytest.param("élève, école de Dole. Le père, à Gray, refuse", "39198", id="a_father_elsewhere"),
+        pytest.param("EHPAD de Dole, cherche une USLD dans le Jura ou à défaut Gray", "39198", id="for_want_of_better"),
+        pytest.param("retour de Gray où il était opéré, chez sa tante à Dole", "39198", id="back_from_there"),
+        pytest.param("vit à Dole, sa fille part 2 semaines se faire opérer à Gray", "39198", id="goes_for_an_operation"),
+        pytest.param("dialyse en vacance à Dole, M. de Gray", "39198", id="on_holiday_misspelt"),
     ],
 )
 def test_where_help_is_wanted(gazetteer: Gazetteer, text: str, code: str) -> None:

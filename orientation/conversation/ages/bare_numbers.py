@@ -17,8 +17,10 @@ _MEASURED = word_set(
     """
 )
 _ABOUT = (("autour", "de"), ("dans", "les"))
+_HAS = (("il", "a"), ("elle", "a"))  # "il a 28" that ends what is said of him
 _COUNTED = frozenset({"h", "fois", "cig", "cigarettes"})
 _YOUNGEST, _OLDEST = 12, 108
+YOUNGEST_MARKED = 7
 
 
 def taken_up_age(words: Words, position: int) -> AgeMention | None:
@@ -36,6 +38,9 @@ def taken_up_age(words: Words, position: int) -> AgeMention | None:
     alone = not following or "\n" in words.cuts[position + 1]
     if before[-2:] == ("j", "ai") and len(form) == 2 and int(form) >= _YOUNGEST and alone:
         return AgeMention(float(form), position, position, True, True)
+    closes = alone or words.cuts[position + 1][:1] in (".", ",", ")") and not words.cuts[position + 1].endswith((".", ","))
+    if before[-2:] in _HAS and len(form) == 2 and int(form) >= _YOUNGEST and closes:
+        return AgeMention(float(form), position, position, True)
     said = before[-2:] in (("il", "dit"), ("elle", "dit")) and words.cuts[position + 1][:1] in (")", ",", ".")
     if said and int(form) >= _YOUNGEST:
         return AgeMention(float(form), position, position, True)
@@ -64,7 +69,7 @@ def round_age(words: Words, position: int) -> AgeMention | None:
     """ "la cinquantaine", "une trentaine d'années", "50aine"."""
     form, following = words.forms[position], words.forms[position + 1 : position + 3]
     if form.isdigit() and len(form) == 2 and words.at(position + 1) in ("aine", "taine", "ene"):
-        glued = words.cuts[position + 1] in ("", "-")
+        glued = words.cuts[position + 1] in ("", "-", " ")
         return AgeMention(float(form), position, position + 1, False, round=True) if glued and int(form) % 10 == 0 else None
     counted = following in (("d", "annees"), ("d", "annee"), ("d", "ans")) or words.at(position - 1) == "la"
     if form not in _ROUND or not (form == "centenaire" or counted) or following[:1] == ("de",):
@@ -85,11 +90,17 @@ def bracketed_age(passage: Passage, position: int) -> AgeMention | None:
     return AgeMention(float(form), position, position, True) if told else None
 
 
+def _youngest_beside(words: Words, position: int) -> int:
+    """ "F7", "G10" open what is told of a child; "F3" is a flat, "G2" a second pregnancy, "H8" an hour."""
+    marked = words.text[words.starts[position - 1] : words.ends[position - 1]] in ("F", "G") and words.cuts[position] == ""
+    return YOUNGEST_MARKED if marked else MAJORITY
+
+
 def age_beside(passage: Passage, position: int) -> AgeMention | None:
     """ "Mme D. 84", "F 82 GIR 4": a number right after a person, with no unit."""
     words = passage.words
     form = words.forms[position]
-    if not (form.isdigit() and 2 <= len(form) <= 3 and MAJORITY <= int(form) <= _OLDEST) or position == 0:
+    if position == 0 or not (form.isdigit() and len(form) <= 3 and _youngest_beside(words, position) <= int(form) <= _OLDEST):
         return None
     if re.match(r"\s*[%€/hx°:]|\s*(?:kg|km|er?\b)", words.cuts[position + 1]) or words.at(position + 1) in _MEASURED:
         return None

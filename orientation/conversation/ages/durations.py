@@ -4,7 +4,7 @@ from orientation.conversation.words import Words, word_set
 
 _LASTING = word_set(
     """
-    fait font depuis pendant durant dans sous ya voila apres avant tous toutes chaque attente delai moins dernier dernieres derniers
+    fait font depuis depui pendant durant dans sous ya voila apres avant tous toutes chaque attente delai moins dernier dernieres derniers
     bail cdd cdi contrat suivi prison ferme peine anciennete mariage retraite travaille dure connait connais premiere ete environs sur
     prochaine prochains prochain premier premieres premiers reconduit passe passes terme enceinte grossesse ds valable valables garantie
     garanti absent absente absents parti partie partis

@@ -16,6 +16,7 @@ _ELDER = word_set("aine ainee vieux vieille age agee grand grande")
 _YOUNGER = word_set("cadet cadette jeune benjamin benjamine")
 _SUPERLATIVE = frozenset({"aine", "ainee", "cadet", "cadette", "benjamin", "benjamine"})
 _OLDEST = 108
+BOTH = tuple((every, "les", two) for every in ("tous", "toutes", "ttes", "ts") for two in ("deux", "2"))
 
 
 def shared_ages(words: Words, position: int) -> tuple[tuple[float, ...], int] | None:
@@ -43,6 +44,22 @@ def shared_ages(words: Words, position: int) -> tuple[tuple[float, ...], int] | 
         return tuple(numbers), last + 1  # "M. et Mme [nom], 80 et 83 ans"
     told = not _PLURAL.isdisjoint(words.forms[max(0, position - 8) : position])
     return (tuple(numbers), last + 1) if told else None
+
+
+def age_of_both(words: Words) -> float | None:
+    """The one age of two people: "36 ans tous les deux", "ils ont 89 toutes les 2"."""
+    for at in range(1, len(words) - 2):
+        read = number_at(words, at)
+        after = read[1] + 1 if read else at
+        after += words.at(after) in ("ans", "a")
+        if (
+            read
+            and MAJORITY <= read[0] <= _OLDEST
+            and words.forms[after : after + 3] in BOTH
+            and words.sentences[after] == words.sentences[at]
+        ):
+            return read[0]
+    return None
 
 
 def _are_bracketed(words: Words, position: int, last: int, numbers: Sequence[float]) -> bool:

@@ -15,7 +15,7 @@ _YEARS = frozenset(unit for unit, years in UNITS.items() if years == 1.0) | {"a"
 _PERSONS = word_set(
     """
     jeune enfant ado adolescent adolescente femme homme fille garcon dame monsieur eleve fils fillette mineur mineure resident residente
-    usager usagere patient patiente mere pere maman papa voisin voisine
+    usager usagere patient patiente mere pere maman papa voisin voisine niece neveu cousin cousine soeur frere
     """
 )
 _NOT_YET_BORN = (
@@ -29,7 +29,7 @@ _NOT_YET_BORN = (
 _LED = frozenset({"avec", "ac", "malgre"})
 _BIRTHDAY = (("feter", "ses"), ("fete", "ses"), ("fetera", "ses"), ("avoir", "ses"), ("eu", "ses"))
 _COMING = (("va", "sur", "ses"), ("allait", "sur", "ses"))
-ADVERBS = word_set("maintenant deja bientot presque environ seulement actuellement")
+ADVERBS = word_set("maintenant deja bientot presque environ seulement actuellement aujourd hui")
 _OLDEST = 117
 _ONESELF = word_set(
     """
@@ -37,9 +37,11 @@ _ONESELF = word_set(
     agricultrice salarie salariee
     """
 )
+_OTHERS = word_set("mon ma mes notre nos pour avec chez le la les un une")
+_SELF_TOLD_WITHIN = 6
 _BABIES = word_set(
     """
-    bebe bb nrs nne loulou poupon nourrisson nourissons nourisson nn nv enf enft enfent ptit ptite tit puce princesse neveu niece eleve
+    bebe bb gcon nrs nne loulou poupon nourrisson nourissons nourisson nn nv enf enft enfent ptit ptite tit puce princesse neveu niece eleve
     gamin gamine frere soeur jumeau jumelle nouveau enfant petit petite fils fille fillette garcon jumeaux jumelles prema premature neonat
     nat age agee il elle
     """
@@ -160,9 +162,19 @@ def _is_the_writers(words: Words, position: int) -> bool:
         return True  # "nous avons 66 ans tous les deux"
     if before[-1:] == ("g",) and words.text[words.starts[position - 1]] == "g":
         return True
+    if _follows_what_one_is(words, position):
+        return True
     if any(form in ("je", "j") for form in before) and any(form in ("suis", "ai", "agee", "age") for form in before[-3:]):
         return True
     return _is_told_of_oneself(words, position)
+
+
+def _follows_what_one_is(words: Words, position: int) -> bool:
+    """ "je suis sourde de naissance, 38 ans": right after the comma, nobody else named before it."""
+    segment, sentence = words.segments[position] - 1, words.sentences[position]
+    told = [words.forms[at] for at in range(position) if words.segments[at] == segment and words.sentences[at] == sentence]
+    alone = _OTHERS.isdisjoint(told) and len(told) <= _SELF_TOLD_WITHIN
+    return alone and tuple(told[:2]) == ("je", "suis") and words.segments[position - 1] == segment
 
 
 def _is_told_of_oneself(words: Words, position: int) -> bool:

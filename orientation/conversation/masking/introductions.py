@@ -41,7 +41,7 @@ _MARRIED = re.compile(
 )
 # "[nom] dit « le Grec »", "surnommé Kiko": what somebody goes by, never what they say.
 _NICKNAMED = re.compile(
-    rf"(?:(?<=\[nom\]),?\s(?:dite?|alias)|\bsurnomm[ée]e?|\b(?:se\s+)?fai(?:t|sant)\s+appeler)\s*[«\"“'’]\s?(?P<name>(?:(?:[Ll]e|[Ll]a|[Ll]es)\s|[Ll]['’])?"
+    rf"(?:(?<=\[nom\]),?\s(?:dite?|alias)|\bsurnomm[ée]e?|\b(?:[Mm]onsieur|[Mm]adame|Mr|Mme|Mlle|M\.)|\b(?:se\s+)?fai(?:t|sant)\s+appeler)\s*[«\"“'’]\s?(?P<name>(?:(?:[Ll]e|[Ll]a|[Ll]es)\s|[Ll]['’])?"
     rf"{CAPITAL}(?:[ -]{CAPITAL})?)\s?[»\"”'’]"
 )
 _PAIRED = re.compile(rf"\b(?i:couple|[ée]poux|famille|fratrie|parents|mr?|mmes?)\.?\s\[nom\]\s?[/&–-]\s?(?P<name>{CAPITAL})")
@@ -77,6 +77,11 @@ _KINSHIP = re.compile(rf"(?<!sage[- ])\b(?:{KIN})\b(?:\s+(?:{_WHICH})\b)?\s*[,:(
 _GREETED = re.compile(
     rf"\b(?:coucou|cc|salut|slt|hello|bonjour|bjr|bonsoir|ch[eè]re?|merci)\s+(?P<name>[{UP}][{LOW}]+(?:-[{UP}][{LOW}]+)?)(?=\s*[,!.:?]|\s+(?:tu|je|j['’]|c['’]est|peux)\b|$)",
     re.IGNORECASE,
+)
+# "Cc c Sam.", "slt ici Lulu,": who says hello, even by a name that is first a word.
+_SAYS_HELLO = re.compile(
+    rf"\b(?i:coucou|cc|salut|slt|hello|bonjour|bjr|bonsoir|bsr)[\s,!]+(?i:c|c['’]\s?est|ici|moi c['’]?\s?est)\s+"
+    rf"(?P<name>[{UP}][{LOW}]+)(?=\s*[,.!:\n])"
 )
 _SEEN_WITH = re.compile(rf"\b(?:avec|par)\s+(?P<name>[{UP}][{LOW}]+(?:\s+et\s+[{UP}][{LOW}]+)?)(?=\s+(?:du|de la|de l['’]|au)\s)")
 # "Tiphaine et Ludo Berthelot", "Constance et Marin, jumeaux": whoever stands beside a name at the end, before an age or a surname.
@@ -190,6 +195,10 @@ def _is_greeted(found: re.Match[str], known: Recogniser) -> bool:
     return found["name"][0].isupper() and known.is_unknown(found["name"])
 
 
+def _says_their_name(found: re.Match[str], known: Recogniser) -> bool:
+    return known.is_first_name(found["name"]) or known.is_unknown(found["name"])
+
+
 def _are_unknown(found: re.Match[str], known: Recogniser) -> bool:
     return all(known.is_unknown(word) for word in found["name"].split(" et "))
 
@@ -223,6 +232,7 @@ _CUES = (
     Cue(_NICKNAMED, _is_nicknamed),
     Cue(_PAIRED, _is_beside),
     Cue(_GREETED, _is_greeted),
+    Cue(_SAYS_HELLO, _says_their_name),
     Cue(_SEEN_WITH, _are_unknown),
     Cue(_BESIDE_A_NAME, _are_beside_a_name),
     Cue(_SPELT_TWICE, _is_spelt_twice),

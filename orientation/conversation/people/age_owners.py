@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from orientation.conversation.ages.mention import MAJORITY, AgeMention
 from orientation.conversation.ages.units import ADVERBS
-from orientation.conversation.people.person import CIVIL_TITLES, ELDERS, Person
+from orientation.conversation.people.person import CIVIL_TITLES, ELDERS, MINE, Person
 from orientation.conversation.scope import Passage
 
 _GROWN_WORDS = CIVIL_TITLES | {"dame", "homme", "femme", "personne"}
@@ -65,7 +65,8 @@ def age_of(passage: Passage, patient: Person | None, people: Sequence[Person], l
         youngest = _YOUNGEST_TITLED if passage.words.forms[patient.last] in _GROWN_WORDS else 0
         same = [person for person in people if person.relation in ("patient", "kid", "someone") and person.age and not person.dead]
         fitting = [person.age.years for person in same if person.age is not None and person.age.years >= youngest]
-        if fitting or same and same[0].age is not None:
+        of_a_couple = youngest and any(passage.words.forms[one.first] == "couple" for one in people)  # "couple et bébé… Madame"
+        if fitting or same and same[0].age is not None and not of_a_couple:
             return fitting[0] if fitting else same[0].age.years  # type: ignore[union-attr]
         told = {person.age.years for person in people if person.age is not None and not person.dead} | {age.years for age in loose}
         told = {years for years in told if years >= youngest}
@@ -80,9 +81,30 @@ def age_of(passage: Passage, patient: Person | None, people: Sequence[Person], l
         named |= {age.years for age in loose if passage.words.forms[max(0, age.first - 2) : age.first] in _TAKEN_UP}
         if len(named) == 1:
             return named.pop()  # "il a 8 ans, c'est mon fils"
+    signed = _who_signs(passage, people) if patient.relation == "moi" and not loose else None
+    if signed is not None:
+        return signed
     if not loose or patient.relation not in ("patient", "kid", "moi", *ELDERS):
         return None
     return loose[0].years if patient.relation not in ELDERS or loose[0].years >= _ELDER_FROM else None
+
+
+def _who_signs(passage: Passage, people: Sequence[Person]) -> float | None:
+    """ "… laquelle est ouverte ? fille 23 ans": the writer, told last of all and apart."""
+    words = passage.words
+    return next(
+        (
+            one.age.years
+            for one in people
+            if one.age is not None
+            and one.owner == ""
+            and one.relation in ("patient", "kid", "child")
+            and one.age.last == len(words) - 1
+            and one.first > 0
+            and words.sentences[one.first - 1] != words.sentences[one.first]
+        ),
+        None,
+    )
 
 
 def _owner_of(passage: Passage, people: Sequence[Person], age: AgeMention, others: Sequence[AgeMention]) -> int | None:
@@ -153,7 +175,7 @@ def _resumed(passage: Passage, people: Sequence[Person], age: AgeMention) -> int
     pronoun = next((form for form in reversed(before) if form in ("il", "elle", "lui")), None)
     if before[-2:] == ("a", "lui"):
         return None  # "sa mère à lui, 87 ans"
-    if pronoun is None or before[-1] not in (pronoun, "a", "de") and before[-2:] != ("en", "a"):
+    if pronoun is None or before[-1] not in (pronoun, "a", "avait", "de") and before[-2:] != ("en", "a"):
         return None
     sex = "F" if pronoun == "elle" else "M"
     fitting = [
@@ -178,7 +200,8 @@ def _distance(passage: Passage, people: Sequence[Person], person: Person, age: A
         return apart
     if words.sentences[age.first] != words.sentences[person.first]:
         return None
-    if person.owner == "theirs" and words.segments[age.last] != words.segments[person.first]:
+    of_others = person.owner == "theirs" or person.relation == "group" and words.forms[person.first] in MINE  # "52 ans, chez mes parents"
+    if of_others and words.segments[age.last] != words.segments[person.first]:
         return None  # "27 ans, retour chez sa mère": told of whose mother she is
     apart = person.first - age.last - 1 + 1.5 + 2.0 * (words.segments[person.first] - words.segments[age.last])
     introduced = words.segments[age.first] == words.segments[person.first] and person.relation == "patient"

@@ -23,6 +23,7 @@ from orientation.conversation.people.pointing import (
     is_named_by_kin,
     is_the_ill_one,
     is_the_subject,
+    is_wanted_for,
 )
 from orientation.conversation.people.told import Told, alone_is_aged, is_helper, writer_is_aged
 from orientation.conversation.people.writer import names_the_author, only_writes
@@ -187,6 +188,7 @@ def _is_well(told: Told, person: Person) -> bool:
 # What speaks for somebody, and against; the points add up.
 _REASONS: tuple[tuple[float, Callable[[Told, Person], bool]], ...] = (
     (8.0, is_the_subject),
+    (9.0, is_wanted_for),
     (8.0, is_done_harm),
     (8.0, is_the_ill_one),
     (8.0, is_cared_for),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from orientation.conversation.ages.mention import MAJORITY
-from orientation.conversation.ages.shared import shared_ages, singled_out
+from orientation.conversation.ages.shared import BOTH, age_of_both, shared_ages, singled_out
 from orientation.conversation.people.couples import ages_of_a_couple, meant_of_a_couple
 from orientation.conversation.people.person import CIVIL_TITLES, OPENING, Person
 from orientation.conversation.scope import Passage
@@ -13,7 +13,6 @@ from orientation.resource import Sex
 _COUPLES = CIVIL_TITLES | {"couple"}
 _TOGETHER = frozenset({"ils", "ensemble"})
 _WANT = frozenset({"veulent", "voudraient", "souhaitent", "aimeraient", "demandent", "cherchent"})
-_BOTH = tuple((every, "les", two) for every in ("tous", "toutes", "ttes", "ts") for two in ("deux", "2"))
 _PAIRS = _COUPLES | {"parents", "famille"}
 
 
@@ -37,12 +36,15 @@ def one_of_a_couple(passage: Passage, people: Sequence[Person], patient: Person 
 
 
 def age_of_one_alike(passage: Passage, people: Sequence[Person]) -> float | None:
-    """The age of the one of several that a text goes on about, when their ages are told together ("88 et 90 ans… papa, le plus vieux")."""
+    """The age of the one of several that a text goes on about, when their ages are told together ("88 et 90 ans… papa, le plus vieux").
+
+    That of both when it is the same.
+    """
     words = passage.words
     told = [read[0] for at in range(len(words)) if words.forms[at].isdigit() and (read := shared_ages(words, at)) is not None]
     ages = max(told, key=len, default=())
     if not ages:
-        return None
+        return age_of_both(words)
     one = singled_out(words, ages)
     if one is not None or len(ages) != 2:
         return one
@@ -76,6 +78,7 @@ def are_several(passage: Passage, people: Sequence[Person], patient: Person, for
         return True
     minor = patient.relation == "someone" and patient.age is not None and patient.age.years < MAJORITY
     of_a_family = minor and _is_of_a_family(passage, groups, patient) or patient.relation == "kid" and groups[0].first < patient.first
+    of_a_family = of_a_family or _are_children_of_a_family(passage, groups, patient)
     return of_a_family and not for_a_child
 
 
@@ -99,8 +102,14 @@ def _ask_together(passage: Passage, people: Sequence[Person]) -> bool:
     if len(aged) != 2:
         return False
     last = max(one.age.last for one in aged if one.age is not None)
-    both = any(forms[at : at + 3] in _BOTH and sentences[at] == sentences[last] for at in range(last + 2, len(forms)))
+    both = any(forms[at : at + 3] in BOTH and sentences[at] == sentences[last] for at in range(last + 2, len(forms)))
     return both or not _WANT.isdisjoint(forms[last + 1 : last + 3])
+
+
+def _are_children_of_a_family(passage: Passage, groups: Sequence[Person], patient: Person) -> bool:
+    """ "Couple et 3 enfants dont un de 2 ans"."""
+    several = patient.relation == "child" and patient.owner != "mine" and passage.words.forms[patient.last] in ("enfants", "petits")
+    return several and any(passage.words.forms[one.first] in ("famille", "couple") and one.first < OPENING for one in groups)
 
 
 def _is_of_a_family(passage: Passage, groups: Sequence[Person], patient: Person) -> bool:

@@ -7,6 +7,7 @@ from orientation.conversation.words import word_set
 
 WITH = word_set("avec ac avc")
 _YOUNGEST_WRITER, _YOUNG = 6, 21
+_BESIDE_WITHIN = 8
 _BABY_UNDER, _GRAND_PARENTS_FROM = 3, 50
 _BESIDE = (("moi", "et"), ("et", "un"), ("et", "une"), ("ai", "un"), ("ai", "une"))
 _FOR_BABIES = frozenset(
@@ -41,8 +42,9 @@ def is_beside_an_aged_writer(told: Told, person: Person) -> bool:
 
 
 def accompanies(told: Told, person: Person) -> bool:
-    """ "avec ma fille", "avec mon fils": the writer's, who comes along."""
-    led = person.owner == "mine" and told.passage.words.forms[max(0, person.first - 2)] in WITH
+    """ "avec ma fille", "avec mon mari et notre bébé": the writer's, who comes along."""
+    before = told.before(person, _BESIDE_WITHIN)
+    led = person.owner == "mine" and (before[-2:-1] == ("et",) and not WITH.isdisjoint(before) or not WITH.isdisjoint(before[-2:-1]))
     return led and person.relation in ("kid", "child") and not told.for_a_child
 
 

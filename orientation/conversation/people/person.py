@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
+from orientation.conversation.ages.bare_numbers import YOUNGEST_MARKED
 from orientation.conversation.ages.mention import MAJORITY, AgeMention
 from orientation.conversation.people.deaths import is_told_dead
 from orientation.conversation.phrases import Found
@@ -14,6 +15,7 @@ MINE = word_set("mon ma mes notre nos")
 THEIRS = word_set("son sa ses leur leurs")
 ELDERS = frozenset({"parent", "grand-parent", "oncle-tante"})
 OPENING = 8
+_AGED_WITHIN = 6
 CIVIL_TITLES = word_set("mme madame m mr monsieur")
 _TITLES = CIVIL_TITLES | {"mlle", "melle", "mademoiselle"}
 _GREETING = CIVIL_TITLES | word_set("mesdames messieurs bonjour bonsoir docteur le la directeur directrice nom chere cher")
@@ -117,6 +119,7 @@ def _described(passage: Passage, found: Found, in_first_person: bool) -> Person 
         relation = "patient"
     if relation == "pet-name":
         others = before in _ARTICLED or before in ("la", "le") and any(other.last < found.first for other in passage.of("person"))
+        others = others or _comes_after_a_child(passage, found.first)
         owner = owner or ("mine" if in_first_person and not others else "")
         relation = "parent"
     if relation == "grand-parent" and not owner and in_first_person:
@@ -141,6 +144,17 @@ def _described(passage: Passage, found: Found, in_first_person: bool) -> Person 
         relation = "spouse"
     dead = is_told_dead(passage, found.first, last_at, sex, owner == "mine" and relation in ELDERS)
     return Person(found.first, last_at, relation, sex, owner, dead)
+
+
+def _comes_after_a_child(passage: Passage, at: int) -> bool:
+    """ "un garçon de 6 ans arrive, papa l'a frappé": the child's own; "mon fils… maman" are the writer's."""
+    words = passage.words
+    return any(
+        _relation_of(other) == "kid"
+        and words.at(other.first - 1) not in MINE
+        and any(form.isdigit() for form in words.forms[other.last + 1 : min(at, other.last + _AGED_WITHIN)])
+        for other in passage.of("person")
+    )
 
 
 def _is_aged_at_once(passage: Passage, last: int) -> bool:
@@ -231,7 +245,8 @@ def _is_sex_mark(passage: Passage, found: Found) -> bool:
     if written == "h" and before.isdigit() and not aged:
         return False  # "16 h 30"
     if words.forms[found.first] in ("g", "e"):
-        return written in "GE" and aged and after.isdigit() and int(after[:4]) < MAJORITY
+        marked = written == "G" and words.cuts[found.last + 1] == "" and after.isdigit() and int(after[:4]) >= YOUNGEST_MARKED
+        return written in "GE" and (aged or marked) and after.isdigit() and int(after[:4]) < MAJORITY
     if not written.isupper() and not words.whispers and (not aged or before.isdigit()):
         return False
     if after.isdigit() and len(after) <= 3 and 0 < int(after) < 118 and words.cuts[found.last + 1].strip() in ("", ",", "."):

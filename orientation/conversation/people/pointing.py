@@ -3,14 +3,18 @@
 from orientation.conversation.people.parenthood import WITH
 from orientation.conversation.people.person import ELDERS, QUALIFYING, THEIRS, Person
 from orientation.conversation.people.told import Told, is_helper
-from orientation.conversation.words import word_set
+from orientation.conversation.words import Words, word_set
 
 _NAMING = ELDERS | {"group", "sibling", "child", "near"}
 _CARES = word_set("garde soigne veille accompagne")
 _CARES_OF = frozenset({"occupe"})
 _HELPING = word_set("traduit appelle ecrit demande fait gere garde aide accompagne porte lave conduit paie s nous")
 _HARMS = word_set("frappe enferme tape bat attache gifle giflee prive maltraite insulte menace secoue")
-_ILL = ("alzheimer", "parkinson", "polyhand", "handicap", "autis", "trisom", "schizo", "dement", "desorient")
+_WANTING = word_set("veux veut voudrais voudrait cherche cherchons recherche besoin place faut faudrait demande solution")
+_NOT_WANTED = word_set("rien pas ni ne n fait fais tout peur trop")
+_HELP_THEM = (("l", "aider"), ("peut", "l", "aider"), ("pour", "l", "aider"), ("faut", "l", "aider"))
+_WANTED_WITHIN = 8
+_ILL = ("alzheimer", "parkinson", "polyhand", "handicap", "deficien", "autis", "trisom", "schizo", "dement", "desorient")
 _ILL_ONESELF = (("suis", "malade"), ("suis", "atteint"), ("suis", "atteinte"), ("ai", "besoin"), ("ai", "un"), ("ai", "une"))
 
 
@@ -43,6 +47,26 @@ def _is_pointed_at(told: Told, person: Person, at: int) -> bool:
         return True
     end = max(person.age.last, person.last)
     return words.at(end + 1) == "qui" and words.at(end + 2) not in _HELPING and not is_helper(told, person)
+
+
+def is_wanted_for(told: Told, person: Person) -> bool:
+    """ "je veux une place pour elle", "que le CMP vienne pour lui", "qui peut l'aider lui": the only one of that sex whose age is told."""
+    pronoun = {"F": "elle", "M": "lui"}.get(person.sex or "")
+    if pronoun is None or person.age is None or person.relation == "moi":
+        return False
+    aged = [one for one in told.people if one is not person and not one.dead and one.age is not None]
+    if any(one.sex == person.sex or one.relation == "patient" for one in aged):
+        return False  # "Mme D., 59 ans, frappée par son fils de 30 ans, cherche une cure pour lui"
+    words = told.passage.words
+    return any(_is_wanted(words, at) for at in range(person.last + 1, len(words)) if words.forms[at] == pronoun)
+
+
+def _is_wanted(words: Words, at: int) -> bool:
+    if words.forms[max(0, at - 3) : at] in _HELP_THEM:
+        return True
+    before = words.forms[max(0, at - _WANTED_WITHIN) : at - 1]
+    led = words.at(at - 1) == "pour" and not _WANTING.isdisjoint(before) and words.sentences[at] == words.sentences[at - 1]
+    return led and _NOT_WANTED.isdisjoint(before) and words.at(at + 1) != "meme"
 
 
 def is_done_harm(told: Told, person: Person) -> bool:
