@@ -14,14 +14,17 @@ _OPENING, _CLOSING, _SIGNED_WITHIN = 12, 14, 40
 _SIGNED = re.compile(
     r"(?:\[nom\]|cordialement|cdlt|cdt|bien à vous|salutations|remerciements|merci d'avance|bonne journée)[^.!?]*$", re.IGNORECASE
 )
-NEGATORS = word_set("pas aucun aucune aucuns aucunes sans ni jamais nul nulle absence zero nie niant ecarte exclu guere")
-# "Ne nie pas", "ne cache pas", "n'arrête pas de": what denies is itself denied.
+NEGATORS = word_set(
+    "pas aucun aucune aucuns aucunes sans ni jamais nul nulle absence zero nie nient niant ecarte ecartent exclu exclut excluent guere"
+)
+# "Ne nie pas", "n'arrête plus de", "ne supporte plus": what denies is itself denied, or denies another thing than what follows.
 DENIERS = word_set(
     """
     nie nient niait niant dement dementent refute refutent exclut excluent cache cachent cachait dissimule dissimulent
-    arrete arretent arretait cesse cessent cessait
+    arrete arretent arretait cesse cessent cessait supporte supportent supportait
     """
 )
+_WORD = re.compile("[a-z]+")
 NOT_REALLY = word_set("que seulement mal assez facile loin toujours encore forcement tout simple trop evident sur")
 _ALREADY_DENIES = NEGATORS | {"plus", "ne", "n", "non"}
 # "Pas sans ressources", "jamais sans douleur": a lack that is denied.
@@ -29,11 +32,12 @@ _DENY_A_LACK = word_set("pas jamais")
 _REFUSALS = word_set("refuse refusent refus")
 _UNDONE = word_set(
     """
-    nie niee nies niees absent absente absents absentes ecarte ecartee ecartes ecartees exclu exclue exclus exclues leve levee leves levees
-    nul nulle nuls nulles negatif negative dementi dementie refute refutee gueri guerie gueris gueries cicatrise cicatrisee cicatrisees
+    nie niee nies niees absent absente absents absentes ecarte ecartee ecartes ecartees exclu exclue exclus exclues leve levee leves
+    levees nul nulle nuls nulles negatif negative dementi dementie refute refutee gueri guerie gueris gueries fini finie finis finies
+    cicatrise cicatrisee cicatrisees
     """
 )
-_BETWEEN_UNDONE = word_set("est sont a ont ete etait etaient totalement bien formellement completement desormais enfin tous toutes")
+_BETWEEN_UNDONE = word_set("c est sont a ont ete etait etaient totalement bien formellement completement desormais enfin tous toutes")
 _INNER_NEGATORS = word_set("pas aucun aucune aucuns aucunes jamais ni nul nulle non")
 _REPORTED = word_set(
     """
@@ -172,7 +176,7 @@ class Passage:
                 denied = index > lowest and forms[index - 1] in DENIERS
                 return not (form == "pas" and (denied or forms[index + 1] in NOT_REALLY))
             if form == "plus" and self._plus_denies(index):
-                return True
+                return forms[index - 1] not in DENIERS
             if (form == "non" or form in _COUNTS_NONE and found.entry.value != "non") and all(
                 between in _DETERMINERS for between in forms[index + 1 : position + 1]
             ):
@@ -198,9 +202,9 @@ class Passage:
         """Whether a gap of the phrase holds a negator of its own: "se plaint ... douleur" read in "ne se plaint d'aucune douleur"."""
         if "..." not in found.entry.phrase:
             return False
-        forms = self.words.forms
+        forms, own = self.words.forms, frozenset(_WORD.findall(found.entry.phrase))
         return any(
-            forms[index] in _INNER_NEGATORS and forms[index] not in found.entry.phrase and forms[index + 1] not in NOT_REALLY
+            forms[index] in _INNER_NEGATORS and forms[index] not in own and forms[index + 1] not in NOT_REALLY
             for index in range(found.first + 1, found.last)
         )
 

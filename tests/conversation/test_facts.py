@@ -201,3 +201,41 @@ def test_what_is_fine_absent_or_counted_none_is_denied(reader, text, id, value):
 )
 def test_what_only_looks_like_a_fact_is_not_read(reader, text, id, value):
     assert facts(text, reader).get(id) == value
+
+
+@pytest.mark.parametrize(
+    "text, id, value",
+    [
+        pytest.param("M. 60 ans, SDF ? non, plus depuis mars", "sans-domicile", "non", id="a_question_answered"),
+        pytest.param("M. 60 ans, boit ? elle jure que non", "addiction", "non", id="an_answer_reported"),
+        pytest.param("M. 60 ans, chutes dans la rue ? Jamais.", "chutes", "non", id="asked_with_a_few_words_more"),
+        pytest.param("M. 60 ans, curatelle ? non : habilitation familiale", "protection-juridique", "oui", id="another_thing_in_its_place"),
+        pytest.param("M. 60 ans. Boit ? Non renseigné.", "addiction", None, id="an_answer_that_is_none"),
+    ],
+)
+def test_a_question_the_text_answers_itself_denies(reader, text, id, value):
+    assert facts(text, reader).get(id) == value
+
+
+@pytest.mark.parametrize(
+    "text, id, value",
+    [
+        pytest.param("H 70a, BPCO, kiné. MT = moi", "sans-medecin-traitant", "non", id="the_writer_attends"),
+        pytest.param("Mme 80 ans. MT : Dr Lenoir", "sans-medecin-traitant", "non", id="a_doctor_named"),
+        pytest.param("Mme 80 ans. MT : à trouver", "sans-medecin-traitant", "oui", id="none_yet"),
+        pytest.param("M. 60 ans, côté budget tout va bien", "precarite-financiere", "non", id="all_is_well_there"),
+        pytest.param("M. 60 ans, aide demandée. Sécu : réglée", "droits-sante-non-ouverts", "non", id="settled_already"),
+        pytest.param("Le juge et l'école écartent toute maltraitance de Léo, 8 ans", "maltraitance", "non", id="ruled_out_by_several"),
+        pytest.param("Mme 80 ans ne supporte plus son isolement", "isolement", "oui", id="what_is_no_longer_borne_is_there"),
+        pytest.param("Mme 40 ans, TS en 2010, pas d'idées noires", "risque-suicidaire", "non", id="an_old_attempt_and_nothing_today"),
+        pytest.param("Mme 40 ans, TS en mars, veut mourir", "risque-suicidaire", "oui", id="an_attempt_and_more_today"),
+        pytest.param("Mme 70 ans accepte de rencontrer une assistante sociale", "refus-aide", "non", id="help_is_met"),
+        pytest.param("M. 30 ans prend bien son lithium", "non-observance", "non", id="whatever_is_taken"),
+        pytest.param("M. 50 ans, l'alcool c'est fini depuis huit ans", "addiction", "non", id="over"),
+        pytest.param("M. 60 ans, je vis avec mon chien à Tulle", "vit-seul", "oui", id="a_dog_is_no_company"),
+        pytest.param("M. 70 ans héberge son petit-fils", "vit-seul", "non", id="who_puts_up_somebody"),
+        pytest.param("Famille, 4 enfants jamais vaccinés, Tulle", "personne-a-charge", "oui", id="what_is_denied_is_what_comes_next"),
+    ],
+)
+def test_all_is_well_in_many_words(reader, text, id, value):
+    assert facts(text, reader).get(id) == value

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from orientation.conversation.facts.answers import is_answered_no
 from orientation.conversation.facts.autonomy import Gir
 from orientation.conversation.facts.dependants import child_raised, is_no_dependant
 from orientation.conversation.facts.household import is_ours_at_work, is_passing_stay, shared_home
@@ -39,11 +40,18 @@ ASKING_STATES = {
     "etat-civil-sejour": "situation-administrative",
 }
 _OPPOSITE = {"oui": "non", "non": "oui"}
+# Denied, it is of today ("pas d'idées noires", "pas de soins lourds"), whatever is told of another time or of lesser things ("TS en 2009").
+DENIED_NOW = frozenset({"risque-suicidaire", "soins-techniques"})
 YOUNGEST_DRINKER, YOUNGEST_MOTHER, ADULT, OLD = 10, 12, 18, 70
 _EXCEPT = (("sauf",), ("hormis",), ("excepte",))
 _PREGNANCY = "grossesse"
 WORSENS_PREGNANCY = ("sans-domicile", "violences", "addiction", "droits-sante-non-ouverts", "denutrition", "troubles-psychiques")
-INSTANCES = frozenset({"polypathologie", "polymedication", "soins-techniques", "intervenants-multiples", "eloignement-offre", "handicap"})
+INSTANCES = frozenset(
+    {
+        "polypathologie", "polymedication", "soins-techniques", "intervenants-multiples", "eloignement-offre", "handicap",
+        "personne-a-charge",
+    }
+)  # fmt: skip
 AROUND = frozenset(
     {
         "aidant-epuise", "aidant-absent", "conflit-entourage", "maltraitance", "violences", "personne-a-charge", "vit-seul", "isolement",
@@ -231,14 +239,16 @@ def _lives_with_someone(passage: Passage, people: People) -> ReadFact | None:
 
 def _decided(some: list[ReadFact]) -> ReadFact:
     affirmed = [fact for fact in some if fact.value not in ("non", "aucune")]
-    kept = (affirmed or some)[0]
+    denied = [fact for fact in some if fact not in affirmed]
+    kept = (denied + affirmed if some[0].id in DENIED_NOW else affirmed + denied)[0]
     return replace(kept, times=sum(fact.value == kept.value for fact in some))
 
 
 def _value(passage: Passage, found: Found, people: People) -> str | None:
     """The value stated, None when the phrase says nothing about the person helped now."""
     stated = found.entry.value
-    if stated == SILENT or passage.is_retracted(found) or passage.is_supposed(found):
+    answered_no = stated != SILENT and is_answered_no(passage, found)
+    if stated == SILENT or passage.is_retracted(found) and not answered_no or passage.is_supposed(found):
         return None
     if (
         found.entry.id == "vit-seul"
@@ -267,7 +277,7 @@ def _value(passage: Passage, found: Found, people: People) -> str | None:
         return None
     if found.entry.id == "sortie-hospitalisation" and passage.cues("detention"):
         return None
-    if passage.is_denied(found):
+    if answered_no or passage.is_denied(found):
         told = found.entry.who not in ("firm", "carer") and (found.entry.id not in INSTANCES or stated == "non")
         return _OPPOSITE.get(stated) if told else None
     if passage.is_past(found) and stated == "oui" and found.entry.who != "lasting" and found.entry.id != "personne-a-charge":

@@ -12,7 +12,7 @@ _FINE = word_set(
     """
     ok ras bon bonne bons bonnes nickel normal normale normaux normales correct correcte corrects correctes conserve conservee conserves
     conservees preserve preservee preserves preservees intact intacte satisfaisant satisfaisante rassurant rassurante excellent excellente
-    impeccable parfait parfaite sain saine
+    impeccable parfait parfaite sain saine regle reglee regles reglees
     """
 )
 _FINE_BEFORE = word_set("bon bonne bons bonnes excellent excellente excellents excellentes")
@@ -20,6 +20,12 @@ _IN_BETWEEN = word_set("est sont tres parfaitement bien reste restent super plut
 _WORK = word_set("va vont fonctionne fonctionnent")
 _LIKEWISE = word_set("aussi egalement idem pareil")
 _NORMAL = "n"
+_GOES_WELL = (
+    ("sans", "particularite"), ("sans", "souci"), ("sans", "probleme"), ("ca", "va"), ("tout", "va"), ("tout", "est"), ("tout", "roule"),
+    ("pas", "de", "souci"), ("pas", "de", "probleme"), ("aucun", "souci"), ("aucun", "probleme"), ("rien", "a", "signaler"),
+)  # fmt: skip
+_WHO_ATTENDS = word_set("moi dr docteur nom")
+_ATTENDING = "sans-medecin-traitant"
 
 
 def is_cleared(passage: Passage, topic: Found) -> bool:
@@ -49,6 +55,8 @@ def _is_cleared_after(passage: Passage, topic: Found) -> bool:
     if words.segments[after] != words.segments[topic.last]:
         if not any(sign in words.cuts[after] for sign in ":=("):
             return False
+        if topic.entry.id == _ATTENDING and words.forms[after] in _WHO_ATTENDS:  # "MT = moi", "MT : Dr X"
+            return True
     elif words.forms[after] == _NORMAL and after == last:  # "vue N, audition N"
         return True
     said = words.forms[after : min(last + 1, after + _AFTER)]
@@ -57,7 +65,7 @@ def _is_cleared_after(passage: Passage, topic: Found) -> bool:
         return _ends_fine(passage, topic)
     fine = following[:1] != [] and following[0] in _FINE
     works = following[:1] != [] and following[0] in _WORK and "bien" in said[1:4] and NEGATORS.isdisjoint(said[:4])
-    return fine or works or following[:2] in (["sans", "particularite"], ["sans", "souci"])
+    return fine or works or any(tuple(following[: len(saying)]) == saying for saying in _GOES_WELL)
 
 
 def _ends_fine(passage: Passage, topic: Found) -> bool:
