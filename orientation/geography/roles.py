@@ -219,9 +219,7 @@ def _bound_for(around: Surroundings, index: int) -> bool:
     """Whether the one helped is to stay there, so that it is there that help is wanted: "passe deux semaines en août à X"."""
     before = list(_walked_back(around, index, _STAYING_WITHIN))
     staying = next((at for at, word in enumerate(before) if _STAYING.fullmatch(word)), None)
-    if staying is None or any(
-        _DONE_THERE.fullmatch(word) or _DONE_THERE.fullmatch(word) or FACILITY.fullmatch(word) for word in before[:staying]
-    ):
+    if staying is None or any(_is_of_care(word) for word in before[:staying]):
         return False
     return any(word in _FOR_A_WHILE for word in before[: staying + 1])
 
@@ -239,14 +237,12 @@ def _refused(around: Surroundings, index: int, after: int) -> bool:
 
 def _hosted_at(around: Surroundings, index: int) -> bool:
     """Whether someone is put up there, told over a few words: "sa mère l'héberge sans limite de temps à X"."""
-    if index == 0 or around.words[index - 1].text not in ("a", "sur"):
-        return False
-    for at in range(index - 2, max(-1, index - 2 - _SUBJECT_WITHIN), -1):
-        if around.breaks(at, at + 1) or _DONE_THERE.fullmatch(around.words[at].text) or FACILITY.fullmatch(around.words[at].text):
-            return False
-        if _HOSTING.fullmatch(around.words[at].text):
-            return True
-    return False
+    told = takewhile(lambda word: not _is_of_care(word), _walked_back(around, index))
+    return any(_HOSTING.fullmatch(word) for word in told)
+
+
+def _is_of_care(word: str) -> bool:
+    return _DONE_THERE.fullmatch(word) is not None or FACILITY.fullmatch(word) is not None
 
 
 def _told_of_kin(around: Surroundings, index: int) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from orientation.conversation.masking.letters import CAPITAL, LETTER, LOW, PARTICLE, UP, WORD
 from orientation.conversation.masking.recogniser import CALENDAR, CITY, LARGE_TOWN, NOT_NAMES, Recogniser
@@ -25,6 +26,15 @@ def names_after(patterns: Iterable[re.Pattern[str]], text: str, known: Recognise
             yield from full_name(text, found.end(), known, strict=True)
 
 
+class _Manner(NamedTuple):
+    """How a name is read: see `full_name`."""
+
+    known: Recogniser
+    lower: bool
+    strict: bool
+    first: bool
+
+
 def full_name(
     text: str, start: int, known: Recogniser, *, lower: bool = False, strict: bool = False, first: bool = False, begun: int = 0
 ) -> Iterator[Span]:
@@ -35,15 +45,14 @@ def full_name(
     """
     if strict and _is_a_long_place(text, start, known):
         return
-    end = _end_of_name(text, start, known, lower, strict, first, begun)
+    end = _end_of_name(text, start, _Manner(known, lower, strict, first), begun)
     begin = _past_whose(text, start, end, strict)
     if end > begin:
         yield begin, end, NAME
 
 
-def _end_of_name(text: str, start: int, known: Recogniser, lower: bool, strict: bool, first: bool, begun: int) -> int:
+def _end_of_name(text: str, start: int, manner: _Manner, taken: int) -> int:
     end = position = start
-    taken = begun
     while taken < _LONGEST_NAME:
         found = _PIECE.match(text, position)
         if not found or "\n" in found.group():
@@ -60,23 +69,30 @@ def _end_of_name(text: str, start: int, known: Recogniser, lower: bool, strict: 
             if not word.isupper():
                 break
             continue
-        of_a_name = taken > 0 and found["particle"][:1].isupper() and word[0].isupper() and _is_a_surname(found["particle"] + word, known)
-        of_a_name = of_a_name or taken == 1 and not strict and _is_a_surname_of_a_town(text, start, found, known)
-        of_a_name = of_a_name or (taken > 0 or not strict) and _is_a_surname_of_a_day(text, start, found)
-        if not of_a_name and not _may_name(text, word, known, lower or (first and taken == 0), strict, taken > 0):
-            break
-        particle = found["particle"].lower().split()
-        if taken and particle == ["du"] and known.is_place(f"le {word}") and not _goes_on_with_a_first_name(text, found.end(), known):
-            break  # "Mme [nom] du François", but "Mlle de La Tour du Pin Clothilde"
-        if strict and _is_a_numbered_town(text, *found.span("word"), known):
-            break  # "chez un cousin Paris 19"
-        if taken == 0 and particle and not found["particle"][0].isupper() and word[0].islower() and particle[0] not in _ONLY_OF_NAMES:
+        if not _goes_on(text, start, found, manner, taken):
             break
         end = position = found.start("word") + len(word)
         taken += 1
         if text[position : position + 1] not in (" ", "-"):
             break
     return end
+
+
+def _goes_on(text: str, start: int, found: re.Match[str], manner: _Manner, taken: int) -> bool:
+    """Whether a word, with the particles before it, is one of the name. `taken`: how many are."""
+    known, strict, word = manner.known, manner.strict, found["word"].rstrip(".'’-")
+    of_a_name = taken > 0 and found["particle"][:1].isupper() and word[0].isupper() and _is_a_surname(found["particle"] + word, known)
+    of_a_name = of_a_name or taken == 1 and not strict and _is_a_surname_of_a_town(text, start, found, known)
+    of_a_name = of_a_name or (taken > 0 or not strict) and _is_a_surname_of_a_day(text, start, found)
+    if not of_a_name and not _may_name(text, word, known, manner.lower or (manner.first and taken == 0), strict, taken > 0):
+        return False
+    particle = found["particle"].lower().split()
+    if taken and particle == ["du"] and known.is_place(f"le {word}") and not _goes_on_with_a_first_name(text, found.end(), known):
+        return False  # "Mme [nom] du François", but "Mlle de La Tour du Pin Clothilde"
+    if strict and _is_a_numbered_town(text, *found.span("word"), known):
+        return False  # "chez un cousin Paris 19"
+    led_low = bool(particle) and not found["particle"][0].isupper() and word[0].islower()
+    return taken > 0 or not led_low or particle[0] in _ONLY_OF_NAMES
 
 
 def _past_whose(text: str, start: int, end: int, strict: bool) -> int:
