@@ -95,6 +95,14 @@ def test_the_age_is_that_of_the_person_helped(passage, text, years):
         ("ma grand-mère 90 ans", "F"),
         ("mon mari 70 ans", "M"),
         ("une personne de 37 ans", None),
+        ("84 ans, elle tombe", "F"),
+        ("elle dit que son mari ne la frappe plus", "F"),
+        ("il vit avec sa fille", "M"),
+        ("vit seule, son fils passe", "F"),
+        ("84 ans, son fils vit seul", None),
+        ("35 ans, il me frappe", None),
+        ("84 ans, il faut un kiné", None),
+        ("84 ans, elle tombe, il dort mal", None),
     ],
 )
 def test_the_sex_is_that_of_the_person_helped(passage, text, sex):

@@ -25,6 +25,7 @@ from orientation.conversation.people.pointing import (
     is_the_subject,
     is_wanted_for,
 )
+from orientation.conversation.people.pronouns import is_kin_of_a_pronoun
 from orientation.conversation.people.told import Told, alone_is_aged, is_helper, writer_is_aged
 from orientation.conversation.people.writer import names_the_author, only_writes
 from orientation.conversation.words import word_set
@@ -158,6 +159,10 @@ def _is_held(told: Told, person: Person) -> bool:
     )
 
 
+def _is_kin_of_a_pronoun(told: Told, person: Person) -> bool:
+    return is_kin_of_a_pronoun(told.passage, person)
+
+
 def _comes_after_an_aged_one(told: Told, person: Person) -> bool:
     """Whether the writer, or kin of theirs, was given an age before this one came up without any."""
     return person.age is None and any(
@@ -214,6 +219,7 @@ _REASONS: tuple[tuple[float, Callable[[Told, Person], bool]], ...] = (
     (-6.0, _only_helps),
     (-6.0, is_told_of_a_mother),
     (-6.0, _is_held),
+    (-6.0, _is_kin_of_a_pronoun),
     (-6.0, is_a_baby_nothing_is_asked_for),
     (-6.0, _is_the_author_without_age),
     (-6.0, _is_the_one_who_is_well),

@@ -10,6 +10,7 @@ from orientation.conversation.people.beneficiary import weight
 from orientation.conversation.people.deaths import is_told_dead
 from orientation.conversation.people.groups import age_of_one_alike, are_several, one_of_a_couple
 from orientation.conversation.people.person import Person, people_told
+from orientation.conversation.people.pronouns import sex_of_a_pronoun
 from orientation.conversation.people.told import Told
 from orientation.conversation.people.writer import caller_stands, narrator, only_writes, with_the_caller_apart
 from orientation.conversation.scope import Passage
@@ -46,7 +47,10 @@ def read_people(passage: Passage, year: int, for_a_child: bool = False) -> Peopl
     loose += [person.age for person in weighed if person.relation == "someone" and person.age is not None]
     years = age_of(passage, patient, weighed, loose)
     others = tuple(person for person in others if person.relation != "patient")
-    return People(patient, others, alike if years is None else years, _sex_of(patient, weighed), False, narrator_helps)
+    sex = _sex_of(patient, weighed)
+    if sex is None and (patient is None or patient.relation == "someone"):
+        sex = sex_of_a_pronoun(passage, others)
+    return People(patient, others, alike if years is None else years, sex, False, narrator_helps)
 
 
 def _aged(passage: Passage, year: int) -> tuple[list[Person], list[AgeMention]]:
