@@ -99,6 +99,8 @@ def test_the_age_is_that_of_the_person_helped(passage, text, years):
         ("elle dit que son mari ne la frappe plus", "F"),
         ("il vit avec sa fille", "M"),
         ("vit seule, son fils passe", "F"),
+        ("Appel de Mme D. : son mari est tombé", "M"),
+        ("Appel de Mme D. : cherche une aide, son mari travaille", "F"),
         ("84 ans, son fils vit seul", None),
         ("35 ans, il me frappe", None),
         ("84 ans, il faut un kiné", None),

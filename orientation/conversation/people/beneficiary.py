@@ -18,6 +18,7 @@ from orientation.conversation.people.parenthood import (
 from orientation.conversation.people.person import ELDERS, Person
 from orientation.conversation.people.pointing import (
     asks_for_oneself,
+    is_called_about,
     is_cared_for,
     is_done_harm,
     is_named_by_kin,
@@ -204,6 +205,7 @@ _REASONS: tuple[tuple[float, Callable[[Told, Person], bool]], ...] = (
     (4.0, is_named_by_kin),
     (4.0, is_a_baby_who_thrives_not),
     (4.0, is_the_child_asked_for),
+    (3.0, is_called_about),
     (3.0, _is_the_first_aged_neighbour),
     (2.5, _is_asked_for),
     (2.5, is_the_first_aged_parent),

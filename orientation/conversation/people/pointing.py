@@ -3,6 +3,7 @@
 from orientation.conversation.people.parenthood import WITH
 from orientation.conversation.people.person import ELDERS, QUALIFYING, THEIRS, Person
 from orientation.conversation.people.told import Told, is_helper
+from orientation.conversation.people.writer import names_the_author
 from orientation.conversation.words import Words, word_set
 
 _NAMING = ELDERS | {"group", "sibling", "child", "near"}
@@ -67,6 +68,16 @@ def _is_wanted(words: Words, at: int) -> bool:
     before = words.forms[max(0, at - _WANTED_WITHIN) : at - 1]
     led = words.at(at - 1) == "pour" and not _WANTING.isdisjoint(before) and words.sentences[at] == words.sentences[at - 1]
     return led and _NOT_WANTED.isdisjoint(before) and words.at(at + 1) != "meme"
+
+
+def is_called_about(told: Told, person: Person) -> bool:
+    """ "Appel de Mme D. : son mari est tombé": the kin that a colon leads to, right after who calls."""
+    words = told.passage.words
+    led = person.first - 1 if words.at(person.first - 1) in THEIRS else person.first
+    if person.owner != "theirs" or ":" not in words.cuts[led]:
+        return False
+    named = [one for one in told.people if one.last < led]
+    return any(names_the_author(told.passage, cue, one) for cue in told.passage.cues("auteur") for one in named)
 
 
 def is_done_harm(told: Told, person: Person) -> bool:
