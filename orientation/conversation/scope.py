@@ -15,7 +15,7 @@ _SIGNED = re.compile(
     r"(?:\[nom\]|cordialement|cdlt|cdt|bien à vous|salutations|remerciements|merci d'avance|bonne journée)[^.!?]*$", re.IGNORECASE
 )
 NEGATORS = word_set(
-    "pas aucun aucune aucuns aucunes sans ni jamais nul nulle absence zero nie nient niant ecarte ecartent exclu exclut excluent guere"
+    "pas aucun aucune aucuns aucunes sans ni jamais jms nul nulle absence zero nie nient niant ecarte ecartent exclu exclut excluent guere"
 )
 # "Ne nie pas", "n'arrête plus de", "ne supporte plus": what denies is itself denied, or denies another thing than what follows.
 DENIERS = word_set(
