@@ -88,6 +88,10 @@ def test_what_is_only_mentioned_is_not_asked_for(reader, text, id):
     [
         pytest.param("Mme 84 ans, deux chutes. Aide à domicile + kiné svp, pas de téléassistance.", ["teleassistance"], id="declined"),
         pytest.param("Mme 84 ans. Aide à domicile + kiné svp", [], id="nothing"),
+        pytest.param(
+            "Mme 84 ans, chutes. SSIAD + kiné svp, pas de téléassistance elle en a une", ["teleassistance"], id="declined_with_a_reason"
+        ),
+        pytest.param("Mme 84 ans. Cherche kiné, pas de portage de repas mais elle ne cuisine plus du tout", [], id="lacking_with_a_reason"),
         pytest.param("Cherche ehpad à Sens. Pas de mesure de protection : requête au juge", [], id="lacking"),
         pytest.param("Cherche kiné, pas de portage de repas. Portage de repas finalement svp", [], id="asked_for_after_all"),
     ],

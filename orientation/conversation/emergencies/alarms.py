@@ -93,9 +93,9 @@ class AlarmBook(PhraseBook):
         keys = self._exact_keys(form)
         if form in self._words or form in self._not_misspelt or not form.isalpha() or len(form) < _SHORTEST_HEARD:
             return tuple(keys)
-        heard = self._heard(form)
         if not keys and self._is_town(form):
             return ()
+        heard = self._heard(form)
         if keys or heard:
             return tuple(dict.fromkeys((*keys, *heard)))
         if form[0] in _GLUED and len(form) > _SHORTEST_HEARD:

@@ -10,7 +10,7 @@ from orientation.conversation.words import Words, word_set
 
 BESIDE_WITHIN = 12
 _NEXT_WITHIN = 5
-_WITHIN_NAMES = word_set("sur sous en le la les l d de du des aux les lez")
+_WITHIN_NAMES = word_set("sur sous en le la les l d de du des aux lez")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,12 @@ from orientation.conversation.needs.surroundings import EXPLICIT, surroundings
 from orientation.conversation.needs.whole_request import fits, impressed, needs_alike, within_the_whole
 from orientation.conversation.phrases import Found
 from orientation.conversation.scope import Passage
+from orientation.conversation.words import Words
 
 _ASKED = frozenset({"request_before", "request_in_sentence", "request_after", "plus", "question", "beside_asked"})
 _DECLINES = frozenset({"pas", "ni", "surtout", "mais"})
-_DECLINED_WORDS, _NEAR = 5, 8
+_WHY_DECLINED = (("en", "a"), ("a", "deja"), ("refuse",), ("ne", "veut"), ("n", "en"), ("veut", "pas"))
+_DECLINED_WORDS, _NEAR = 6, 8
 SPECIALIST = "consultation-specialiste"
 
 
@@ -107,7 +109,8 @@ def _is_declined(passage: Passage, candidate: Candidate, before: Sequence[Candid
     first, last = passage.in_segment(candidate.first)
     if "denied" not in candidate.features or words.forms[first] not in _DECLINES:
         return False
-    if last - first > _DECLINED_WORDS or (last + 1 < len(words) and any(sign in words.cuts[last + 1] for sign in ":>→+=?")):
+    length = _reason(words, candidate.first, last) - first
+    if length > _DECLINED_WORDS or (last + 1 < len(words) and any(sign in words.cuts[last + 1] for sign in ":>→+=?")):
         return False
     return any(
         other.need != candidate.need
@@ -117,6 +120,16 @@ def _is_declined(passage: Passage, candidate: Candidate, before: Sequence[Candid
         and other.is_named
         for other in before
     )
+
+
+def _reason(words: Words, first: int, last: int) -> int:
+    """Where it begins to be told why something is declined, the word after the last when nowhere: "pas de … elle en a une"."""
+    reasons = (
+        at
+        for at in range(first + 1, last)
+        if words.forms[at] in ("il", "elle") and any(words.forms[at + 1 : at + 1 + len(why)] == why for why in _WHY_DECLINED)
+    )
+    return next(reasons, last + 1)
 
 
 def _without_repeats(mentions: Sequence[Found]) -> list[Found]:
